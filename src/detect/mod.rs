@@ -1,0 +1,3 @@
+//! Detection: what in a capture is secret, and why.
+
+pub mod kind;

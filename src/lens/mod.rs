@@ -1,0 +1,56 @@
+//! Lenses: what lies inside a text, and how to change it there without disturbing the rest.
+//!
+//! A capture nests encodings: a JSON string holds a form body, whose field holds a percent-encoded URL, whose
+//! parameter holds a JWT, whose payload is base64url JSON. A [`Codec`] is one such encoding of a whole text. It
+//! decodes, tells where an inner span stands outside (its offset map), and splices inner edits back so that only
+//! the bytes of the edited span change. The *structure* inside a text (members, pairs, parts) is found by the
+//! splitters in the sibling files, which return spans of the text they were given.
+//!
+//! Nothing here allocates for a text without escapes, nothing recurses, and nothing panics on any input.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.
+///
+/// Lists of edits are sorted by `span.start` and never overlap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Byte range in the text that the edit belongs to.
+    pub span: Range<usize>,
+    /// The bytes that stand there afterwards.
+    pub with: Vec<u8>,
+}
+
+/// A reversible encoding of a whole text, such as JSON string escapes, percent-encoding or base64.
+pub trait Codec: Sync {
+    /// The name of the encoding, for reports and tests: `json-string`, `percent`, `base64` …
+    fn name(&self) -> &'static str;
+
+    /// What `outer` says, or `None` when it is not in this encoding. Borrows when nothing is escaped.
+    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>>;
+
+    /// Puts edits of the decoded text back into `outer`. Returns edits of `outer`, sorted and disjoint.
+    ///
+    /// Law: `decode(apply(outer, splice(outer, inner))) == apply(decode(outer), inner)`, and bytes of `outer` that
+    /// encode nothing inside an inner span stay as they are wherever the encoding allows it.
+    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit>;
+}
+
+/// Applies sorted, disjoint edits to a text.
+pub fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let grown: usize = edits.iter().map(|e| e.with.len()).sum();
+    let mut out = Vec::with_capacity(text.len() + grown);
+    let mut at = 0;
+    for e in edits {
+        if let Some(kept) = text.get(at..e.span.start) {
+            out.extend_from_slice(kept);
+        }
+        out.extend_from_slice(&e.with);
+        at = e.span.end;
+    }
+    if let Some(rest) = text.get(at..) {
+        out.extend_from_slice(rest);
+    }
+    out
+}
