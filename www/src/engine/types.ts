@@ -1,0 +1,161 @@
+/**
+ * What the page asks of the engine. The engine lives in a worker (`engine/worker.ts`), which owns the picked file and
+ * every byte of it; the page only ever sees the views below. `engine/client.ts` implements this interface over
+ * messages to that worker.
+ */
+
+/** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
+export interface Progress {
+  phase: 'read' | 'clean' | 'check';
+  bytes: number;
+  total: number;
+  entries: number;
+  /** Entries in the whole capture, 0 while that is not known yet (phase `read`). */
+  allEntries: number;
+}
+
+/** A message for a person. `code` picks the text in the catalogue, `args` fill it; neither ever holds a secret. */
+export interface Problem {
+  /** e.g. `not-har`, `truncated`, `empty`, `jsonp`, `html`, `zip`, `gzip`, `entry-broken`, `changed-while-read`, `check-failed`, `internal` */
+  code: string;
+  /** The engine's own English sentence: what was wrong, where, what was expected, what to do. */
+  message: string;
+  /** Byte offset in the file, when there is one. */
+  offset?: number;
+  /** Index of the entry, when there is one. */
+  entry?: number;
+}
+
+/** What stands around the entries. */
+export interface CaptureSummary {
+  creator: string;
+  browser: string;
+  version: string;
+  pages: number;
+  entries: number;
+  /** Start of the first entry, epoch ms, or null. */
+  started: number | null;
+  durationMs: number;
+  bytes: number;
+  warnings: Problem[];
+}
+
+/** One row of the table. Times in ms, sizes in bytes; null where the capture has no value. */
+export interface EntryRow {
+  index: number;
+  /** Epoch ms. */
+  started: number | null;
+  method: string;
+  /** HTTP status as the capture has it: 0, -1 and -999 mean that there was no reply. */
+  status: number | null;
+  host: string;
+  /** Path only: no query, no fragment, no userinfo. */
+  path: string;
+  type: string;
+  size: number | null;
+  time: number | null;
+}
+
+/** A place where a secret stands. */
+export interface Place {
+  /** Entry index, or -1 for the part around the entries. */
+  entry: number;
+  /** JSON pointer inside the entry (RFC 6901). */
+  pointer: string;
+}
+
+/** One secret, without its value. */
+export interface SecretView {
+  /** Stable for the session; the handle for `reveal` and the switches. */
+  id: number;
+  /** e.g. `session-cookie` */
+  kind: string;
+  /** e.g. `cookies` */
+  category: string;
+  /** e.g. `REDACTED-session-cookie-3` */
+  placeholder: string;
+  /** How often it was found. */
+  count: number;
+  /** In how many entries. */
+  entries: number;
+  /** The first few places. */
+  places: Place[];
+  /** Which detector found it, e.g. `name`, `shape`, `cookie`, `text`. */
+  detector: string;
+  /** Why, as a message id with arguments: `name:password`, `shape:github`, … already spelled out in English in `why`. */
+  why: string;
+  /** First and last two characters around dots, or dots alone for a short one. */
+  masked: string;
+  /** Up to 24 characters before and after the first occurrence, themselves free of secrets. */
+  before: string;
+  after: string;
+  /** Whether it will be removed under the present policy and switches. */
+  on: boolean;
+}
+
+export interface CategoryView {
+  /** e.g. `cookies` */
+  slug: string;
+  on: boolean;
+  /** Set by the policy so that the person can't change it. */
+  locked: boolean;
+  secrets: number;
+  occurrences: number;
+}
+
+export interface Review {
+  level: 'standard' | 'strict';
+  categories: CategoryView[];
+  /** Number of secrets in all. */
+  total: number;
+}
+
+/** What the independent check did. */
+export interface Verification {
+  passed: boolean;
+  checks: { id: string; passed: boolean; detail: string }[];
+}
+
+export interface CleanResult {
+  /** The clean capture; parts of it are slices of the picked file. */
+  blob: Blob;
+  /** `name.sanitized.har` */
+  name: string;
+  /** The report, JSON text; holds no value. */
+  report: string;
+  verification: Verification;
+  /** Secrets removed, and at how many places. */
+  secrets: number;
+  occurrences: number;
+  inputSha256: string;
+  outputSha256: string;
+}
+
+export interface OpenOptions {
+  onProgress?(p: Progress): void;
+  /** Called whenever more rows can be asked for. */
+  onRows?(count: number): void;
+  signal?: AbortSignal;
+}
+
+export interface Engine {
+  /** Reads a capture. Rejects with a `Problem`. Opening another closes the first. */
+  open(file: File, options: OpenOptions): Promise<CaptureSummary>;
+  /** Rows `start` up to `end` (exclusive), in capture order. Works while the file is still being read. */
+  rows(start: number, end: number): Promise<EntryRow[]>;
+  review(): Promise<Review>;
+  /** Secrets of a category, `start` up to `end` (exclusive), most frequent first. */
+  secrets(category: string, start: number, end: number): Promise<SecretView[]>;
+  /** The value itself, for this one look. Never stored. */
+  reveal(id: number): Promise<string>;
+  setLevel(level: 'standard' | 'strict'): Promise<Review>;
+  setCategory(slug: string, on: boolean): Promise<Review>;
+  setSecret(id: number, on: boolean): Promise<Review>;
+  /** Looks for a text the person knows, in every encoding, and marks it for removal. */
+  addText(text: string, options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<{ id: number; count: number; places: Place[] }>;
+  removeText(id: number): Promise<Review>;
+  /** Writes and checks the clean copy. Rejects with a `Problem`; then there is no file. */
+  sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;
+  /** Ends all work and forgets the capture. */
+  close(): void;
+}
