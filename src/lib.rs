@@ -2,5 +2,7 @@
 //!
 //! The crate does no I/O: it is fed bytes and gives bytes back. `ARCHITECTURE.md` is the map.
 
+pub mod capture;
 pub mod detect;
+pub mod error;
 pub mod lens;

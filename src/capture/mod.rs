@@ -1,0 +1,5 @@
+//! The capture: a HAR as bytes with places. Nothing here knows what a secret is.
+
+pub mod blocks;
+pub mod splitter;
+pub mod tape;
