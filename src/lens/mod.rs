@@ -8,8 +8,25 @@
 //!
 //! Nothing here allocates for a text without escapes, nothing recurses, and nothing panics on any input.
 
+mod escapes;
+#[cfg(test)]
+mod laws;
+
+pub mod json_string;
+pub mod percent;
+
+pub use json_string::JsonString;
+pub use percent::{Percent, PercentPlus};
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// Every codec, sorted by name.
+pub static CODECS: &[&dyn Codec] = &[
+    &JsonString,
+    &Percent,
+    &PercentPlus,
+];
 
 /// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.
 ///
