@@ -12,9 +12,12 @@ mod escapes;
 #[cfg(test)]
 mod laws;
 
+pub mod base64;
 pub mod json_string;
 pub mod percent;
+pub mod sniff;
 
+pub use base64::Base64;
 pub use json_string::JsonString;
 pub use percent::{Percent, PercentPlus};
 
@@ -23,6 +26,8 @@ use std::ops::Range;
 
 /// Every codec, sorted by name.
 pub static CODECS: &[&dyn Codec] = &[
+    &Base64::STANDARD,
+    &Base64::URL,
     &JsonString,
     &Percent,
     &PercentPlus,
