@@ -238,7 +238,7 @@ pub fn looks_base64(text: &[u8]) -> bool {
     let data = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
     let padded = data.len() < text.len();
     let broken = memchr::memchr(b'\n', ends[0]).is_some() || text.len() > 1000;
-    if text.len() < 12 || (!broken && (data.len() % 4 == 1 || (padded && !text.len().is_multiple_of(4))) {
+    if text.len() < 12 || (!broken && (data.len() % 4 == 1 || (padded && !text.len().is_multiple_of(4)))) {
         return false;
     }
     let (mut upper, mut lower, mut other) = (false, false, padded);

@@ -7,6 +7,7 @@
 //! so (`pending`), and an edit right behind one takes it along.
 
 use super::Edit;
+use std::borrow::Cow;
 
 /// The meaning of the text at one place: `len` outer bytes stand for the first `size` of `bytes`.
 pub(super) struct Unit {
@@ -75,6 +76,16 @@ pub(super) fn decode_into<E: Escapes>(codec: &E, outer: &[u8], out: &mut Vec<u8>
         rest = escape.get(unit.len..).unwrap_or_default();
     }
     out.extend_from_slice(rest);
+}
+
+/// What `outer` stands for, borrowed where no marker stands in it.
+pub(super) fn decode<'a, E: Escapes>(codec: &E, outer: &'a [u8]) -> Cow<'a, [u8]> {
+    if codec.marker(outer).is_none() {
+        return Cow::Borrowed(outer);
+    }
+    let mut text = Vec::with_capacity(outer.len());
+    decode_into(codec, outer, &mut text);
+    Cow::Owned(text)
 }
 
 /// Where a walk over a text has come to, outside and inside.

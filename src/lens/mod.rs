@@ -13,13 +13,19 @@ mod escapes;
 mod laws;
 
 pub mod base64;
+pub mod hex;
+pub mod html_entity;
 pub mod json_string;
 pub mod percent;
 pub mod sniff;
+pub mod unicode_escape;
 
 pub use base64::Base64;
+pub use hex::Hex;
+pub use html_entity::HtmlEntity;
 pub use json_string::JsonString;
 pub use percent::{Percent, PercentPlus};
+pub use unicode_escape::UnicodeEscape;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -28,9 +34,12 @@ use std::ops::Range;
 pub static CODECS: &[&dyn Codec] = &[
     &Base64::STANDARD,
     &Base64::URL,
+    &Hex,
+    &HtmlEntity,
     &JsonString,
     &Percent,
     &PercentPlus,
+    &UnicodeEscape,
 ];
 
 /// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.

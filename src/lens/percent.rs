@@ -81,22 +81,13 @@ impl Escapes for PercentPlus {
     }
 }
 
-fn decode<'a, E: Escapes>(codec: &E, outer: &'a [u8]) -> Cow<'a, [u8]> {
-    if codec.marker(outer).is_none() {
-        return Cow::Borrowed(outer);
-    }
-    let mut text = Vec::with_capacity(outer.len());
-    escapes::decode_into(codec, outer, &mut text);
-    Cow::Owned(text)
-}
-
 impl Codec for Percent {
     fn name(&self) -> &'static str {
         "percent"
     }
 
     fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(decode(self, outer))
+        Some(escapes::decode(self, outer))
     }
 
     fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
@@ -110,7 +101,7 @@ impl Codec for PercentPlus {
     }
 
     fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(decode(self, outer))
+        Some(escapes::decode(self, outer))
     }
 
     fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
