@@ -8,8 +8,39 @@
 //!
 //! Nothing here allocates for a text without escapes, nothing recurses, and nothing panics on any input.
 
+mod escapes;
+#[cfg(test)]
+mod laws;
+
+pub mod base64;
+pub mod hex;
+pub mod html_entity;
+pub mod json_string;
+pub mod percent;
+pub mod sniff;
+pub mod unicode_escape;
+
+pub use base64::Base64;
+pub use hex::Hex;
+pub use html_entity::HtmlEntity;
+pub use json_string::JsonString;
+pub use percent::{Percent, PercentPlus};
+pub use unicode_escape::UnicodeEscape;
+
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// Every codec, sorted by name.
+pub static CODECS: &[&dyn Codec] = &[
+    &Base64::STANDARD,
+    &Base64::URL,
+    &Hex,
+    &HtmlEntity,
+    &JsonString,
+    &Percent,
+    &PercentPlus,
+    &UnicodeEscape,
+];
 
 /// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.
 ///

@@ -1,0 +1,199 @@
+//! Character references of HTML and XML (WHATWG HTML, section 13.5; XML 1.0, section 4.1).
+//!
+//! Numeric references and the common named ones are read, and only with their `;`. Whatever else begins with `&`
+//! stands for itself, as browsers read a bare `&` in a URL.
+
+use super::escapes::{self, Escapes, Unit};
+use super::{Codec, Edit};
+use std::borrow::Cow;
+
+/// The codec of character references. Reads any text, borrows one without references.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HtmlEntity;
+
+/// Named references, sorted.
+const NAMES: &[(&str, char)] = &[
+    ("AMP", '&'),
+    ("GT", '>'),
+    ("LT", '<'),
+    ("NewLine", '\n'),
+    ("QUOT", '"'),
+    ("Tab", '\t'),
+    ("amp", '&'),
+    ("apos", '\''),
+    ("ast", '*'),
+    ("auml", 'ä'),
+    ("bsol", '\\'),
+    ("bull", '•'),
+    ("colon", ':'),
+    ("comma", ','),
+    ("commat", '@'),
+    ("copy", '©'),
+    ("dollar", '$'),
+    ("eacute", 'é'),
+    ("egrave", 'è'),
+    ("equals", '='),
+    ("euro", '€'),
+    ("excl", '!'),
+    ("grave", '`'),
+    ("gt", '>'),
+    ("hellip", '…'),
+    ("laquo", '«'),
+    ("lbrace", '{'),
+    ("lcub", '{'),
+    ("ldquo", '“'),
+    ("lowbar", '_'),
+    ("lpar", '('),
+    ("lsqb", '['),
+    ("lsquo", '‘'),
+    ("lt", '<'),
+    ("mdash", '—'),
+    ("middot", '·'),
+    ("nbsp", '\u{a0}'),
+    ("ndash", '–'),
+    ("num", '#'),
+    ("ouml", 'ö'),
+    ("percnt", '%'),
+    ("period", '.'),
+    ("plus", '+'),
+    ("quest", '?'),
+    ("quot", '"'),
+    ("raquo", '»'),
+    ("rbrace", '}'),
+    ("rcub", '}'),
+    ("rdquo", '”'),
+    ("reg", '®'),
+    ("rpar", ')'),
+    ("rsqb", ']'),
+    ("rsquo", '’'),
+    ("semi", ';'),
+    ("sol", '/'),
+    ("szlig", 'ß'),
+    ("times", '×'),
+    ("trade", '™'),
+    ("uuml", 'ü'),
+    ("verbar", '|'),
+];
+
+/// The longest reference that is read, with `&` and `;`.
+const LONGEST: usize = 12;
+
+/// The character that a reference names, without its `&` and `;`.
+fn character(name: &[u8]) -> Option<char> {
+    let name = std::str::from_utf8(name).ok()?;
+    let Some(number) = name.strip_prefix('#') else {
+        return NAMES.binary_search_by_key(&name, |&(n, _)| n).ok().and_then(|at| NAMES.get(at)).map(|&(_, c)| c);
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (number, 10),
+    };
+    if digits.starts_with('+') {
+        return None;
+    }
+    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)
+}
+
+impl Escapes for HtmlEntity {
+    const REACH: usize = LONGEST;
+
+    fn marker(&self, outer: &[u8]) -> Option<usize> {
+        memchr::memchr(b'&', outer)
+    }
+
+    fn unit(&self, outer: &[u8]) -> Unit {
+        let head = outer.get(..LONGEST).unwrap_or(outer);
+        let found = memchr::memchr(b';', head).and_then(|end| Some(Unit::char(end + 1, character(head.get(1..end)?)?)));
+        found.unwrap_or(Unit::literal(b'&'))
+    }
+
+    fn grows(&self, tail: &[u8]) -> bool {
+        match tail.get(1..) {
+            Some([b'#', rest @ ..]) => rest.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b'x' | b'X')),
+            Some(rest) => NAMES.iter().any(|(name, _)| name.as_bytes().starts_with(rest)),
+            None => false,
+        }
+    }
+
+    fn encode(&self, text: &[u8], out: &mut Vec<u8>) {
+        for &b in text {
+            match b {
+                b'&' => out.extend_from_slice(b"&amp;"),
+                b'<' => out.extend_from_slice(b"&lt;"),
+                b'>' => out.extend_from_slice(b"&gt;"),
+                b'"' => out.extend_from_slice(b"&quot;"),
+                b'\'' => out.extend_from_slice(b"&#39;"),
+                _ => out.push(b),
+            }
+        }
+    }
+}
+
+impl Codec for HtmlEntity {
+    fn name(&self) -> &'static str {
+        "html-entity"
+    }
+
+    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        Some(escapes::decode(self, outer))
+    }
+
+    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
+        escapes::splice(self, outer, inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lens::laws;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_sorted_and_within_reach() {
+        assert!(NAMES.is_sorted());
+        assert!(NAMES.iter().all(|(name, _)| name.len() + 2 <= LONGEST));
+    }
+
+    #[test]
+    fn reads_references_and_leaves_the_rest() {
+        for (outer, text) in [
+            ("a&amp;b&lt;&gt;&quot;&apos;&#39;&#x27;&#X27;", "a&b<>\"''''"),
+            ("&#233;&#x1F600;&nbsp;", "é😀\u{a0}"),
+            ("?a=1&b=2&copy=3", "?a=1&b=2&copy=3"),
+            ("&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;", "&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;"),
+            ("&amp;lt;", "&lt;"),
+            ("&", "&"),
+        ] {
+            assert_eq!(HtmlEntity.decode(outer.as_bytes()).as_deref(), Some(text.as_bytes()), "{outer}");
+        }
+        assert!(matches!(HtmlEntity.decode(b"plain"), Some(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn changes_only_what_encodes_the_secret() {
+        for (outer, secret, with, wanted) in [
+            ("<p>a&#x26;s&amp;x&lt;&#38;b</p>", "s&x<", "R&", "<p>a&#x26;R&amp;&#38;b</p>"),
+            ("&amSp;", "S", "", "&amp;amp;"),
+            ("&zzSp;", "S", "", "&zzp;"),
+        ] {
+            assert_eq!(laws::replaced(&HtmlEntity, outer, secret, with), wanted);
+        }
+    }
+
+    const FRAGMENTS: &[&str] = &["&amp;", "&lt;", "&#39;", "&#x1F600;", "&eacute;", "&", "&#", "&#x2", "amp;", "7;", ";", "&am", "text"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn holds_the_laws(outer in laws::texts(FRAGMENTS), seeds in laws::edits()) {
+            laws::hold(&HtmlEntity, &outer, seeds)?;
+        }
+
+        #[test]
+        fn writes_what_it_reads(text in any::<String>()) {
+            laws::writes(&HtmlEntity, "a&amp;", text.as_bytes())?;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What every codec must hold, checked with generated texts and edits.
+
+use super::{Codec, Edit, apply};
+use proptest::prelude::*;
+
+/// Texts made of the given fragments and of arbitrary bytes.
+pub(super) fn texts(fragments: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        6 => prop::sample::select(fragments).prop_map(|s| s.as_bytes().to_vec()),
+        2 => "[ -~]{0,12}".prop_map(String::into_bytes),
+        1 => "\\PC{0,4}".prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 0..6),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// Seeds of edits, to be fitted to a text by [`fit`].
+pub(super) fn edits() -> impl Strategy<Value = Vec<(usize, usize, Vec<u8>)>> {
+    let with = prop_oneof![
+        2 => "[ -~]{0,9}".prop_map(String::into_bytes),
+        1 => "[0-9a-fu%&;]{0,3}".prop_map(String::into_bytes),
+        1 => "\\PC{0,4}".prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 0..5),
+    ];
+    prop::collection::vec((0..10_000usize, 0..8usize, with), 0..6)
+}
+
+/// Sorted, disjoint edits of a text of `len` bytes.
+pub(super) fn fit(len: usize, seeds: Vec<(usize, usize, Vec<u8>)>) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = seeds
+        .into_iter()
+        .map(|(at, size, with)| {
+            let start = at % (len + 1);
+            Edit { span: start..(start + size).min(len), with }
+        })
+        .collect();
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    let mut end = 0;
+    edits.retain(|e| {
+        let fits = e.span.start >= end;
+        if fits {
+            end = e.span.end;
+        }
+        fits
+    });
+    edits
+}
+
+/// Checks the laws on one text; a text that is not in the encoding must refuse edits.
+pub(super) fn hold(codec: &dyn Codec, outer: &[u8], seeds: Vec<(usize, usize, Vec<u8>)>) -> Result<(), TestCaseError> {
+    prop_assert!(codec.splice(outer, &[]).is_empty());
+    let Some(decoded) = codec.decode(outer) else {
+        let edits = fit(outer.len(), seeds);
+        prop_assert!(codec.splice(outer, &edits).is_empty());
+        return Ok(());
+    };
+    let inner = fit(decoded.len(), seeds);
+    let edits = codec.splice(outer, &inner);
+    let mut end = 0;
+    for e in &edits {
+        prop_assert!(end <= e.span.start && e.span.start <= e.span.end && e.span.end <= outer.len());
+        end = e.span.end;
+    }
+    let changed = apply(outer, &edits);
+    let again = codec.decode(&changed);
+    let wanted = apply(&decoded, &inner);
+    prop_assert_eq!(again.as_deref(), Some(&wanted[..]), "{:?} -> {:?}", outer, changed);
+    Ok(())
+}
+
+/// Checks that `text`, put in the place of all that `outer` says, is what the result says.
+pub(super) fn writes(codec: &dyn Codec, outer: &str, text: &[u8]) -> Result<(), TestCaseError> {
+    let outer = outer.as_bytes();
+    let len = codec.decode(outer).map_or(0, |d| d.len());
+    let changed = apply(outer, &codec.splice(outer, &[Edit { span: 0..len, with: text.to_vec() }]));
+    let again = codec.decode(&changed);
+    prop_assert_eq!(again.as_deref(), Some(text));
+    Ok(())
+}
+
+/// Replaces the one occurrence of `secret` in the decoded text by `with`.
+pub(super) fn replaced(codec: &dyn Codec, outer: &str, secret: &str, with: &str) -> String {
+    let decoded = codec.decode(outer.as_bytes()).expect("a text of the encoding");
+    let start = memchr::memmem::find(&decoded, secret.as_bytes()).expect("the secret stands inside");
+    let inner = [Edit { span: start..start + secret.len(), with: with.into() }];
+    String::from_utf8(apply(outer.as_bytes(), &codec.splice(outer.as_bytes(), &inner))).expect("UTF-8")
+}

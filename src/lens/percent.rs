@@ -1,0 +1,164 @@
+//! Percent-encoding: in URLs (RFC 3986, section 2.1) and, with `+` for a space, in forms
+//! (`application/x-www-form-urlencoded`, WHATWG URL, section 5).
+//!
+//! A `%` without two hexadecimal digits stands for itself. A text in which nothing is encoded is borrowed, never
+//! refused, so that callers need no second path.
+
+use super::escapes::{self, Escapes, Unit};
+use super::{Codec, Edit};
+use std::borrow::Cow;
+
+/// Percent-encoding as URLs have it; `+` is a plus sign. Reads any text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Percent;
+
+/// Percent-encoding as forms and most query strings have it; `+` is a space. Reads any text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PercentPlus;
+
+/// The byte written as `%XX` at the start of `outer`, or the `%` itself.
+fn unit(outer: &[u8]) -> Unit {
+    let digit = |at: usize| outer.get(at).and_then(|&d| char::from(d).to_digit(16));
+    match (digit(1), digit(2)) {
+        (Some(high), Some(low)) => Unit::byte(3, (high << 4 | low) as u8),
+        _ => Unit::literal(b'%'),
+    }
+}
+
+fn grows(tail: &[u8]) -> bool {
+    tail.get(1..).is_some_and(|t| t.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Encodes everything but RFC 3986's unreserved characters.
+fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &b in text {
+        match b {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(b),
+            b' ' => out.extend_from_slice(space),
+            _ => out.extend_from_slice(&[b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]),
+        }
+    }
+}
+
+impl Escapes for Percent {
+    const REACH: usize = 3;
+
+    fn marker(&self, outer: &[u8]) -> Option<usize> {
+        memchr::memchr(b'%', outer)
+    }
+
+    fn unit(&self, outer: &[u8]) -> Unit {
+        unit(outer)
+    }
+
+    fn grows(&self, tail: &[u8]) -> bool {
+        grows(tail)
+    }
+
+    fn encode(&self, text: &[u8], out: &mut Vec<u8>) {
+        encode(text, b"%20", out);
+    }
+}
+
+impl Escapes for PercentPlus {
+    const REACH: usize = 3;
+
+    fn marker(&self, outer: &[u8]) -> Option<usize> {
+        memchr::memchr2(b'%', b'+', outer)
+    }
+
+    fn unit(&self, outer: &[u8]) -> Unit {
+        if outer.first() == Some(&b'+') { Unit::byte(1, b' ') } else { unit(outer) }
+    }
+
+    fn grows(&self, tail: &[u8]) -> bool {
+        grows(tail)
+    }
+
+    fn encode(&self, text: &[u8], out: &mut Vec<u8>) {
+        encode(text, b"+", out);
+    }
+}
+
+impl Codec for Percent {
+    fn name(&self) -> &'static str {
+        "percent"
+    }
+
+    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        Some(escapes::decode(self, outer))
+    }
+
+    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
+        escapes::splice(self, outer, inner)
+    }
+}
+
+impl Codec for PercentPlus {
+    fn name(&self) -> &'static str {
+        "percent-plus"
+    }
+
+    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        Some(escapes::decode(self, outer))
+    }
+
+    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
+        escapes::splice(self, outer, inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lens::laws;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_both_variants() {
+        for (outer, url, form) in [
+            ("", "", ""),
+            ("a+b%20c", "a+b c", "a b c"),
+            ("%2f%2F%25", "//%", "//%"),
+            ("100%", "100%", "100%"),
+            ("%zz%4%41", "%zz%4A", "%zz%4A"),
+            ("%C3%A9%2B", "é+", "é+"),
+        ] {
+            assert_eq!(Percent.decode(outer.as_bytes()).as_deref(), Some(url.as_bytes()), "{outer}");
+            assert_eq!(PercentPlus.decode(outer.as_bytes()).as_deref(), Some(form.as_bytes()), "{outer}");
+        }
+        assert!(matches!(Percent.decode(b"a+b"), Some(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn changes_only_what_encodes_the_secret() {
+        for (outer, secret, with, wanted) in [
+            ("u=http%3a%2F%2fx%3Ft%3Ds%2Bcret%26a", "s+cret", "R-1", "u=http%3a%2F%2fx%3Ft%3DR-1%26a"),
+            ("a+b%20s", "s", "x &é", "a+b%20x+%26%C3%A9"),
+            ("%s41", "s", "", "%2541"),
+            ("%4s1", "s", "", "%2541"),
+            ("% s41", "s", "", "% 41"),
+        ] {
+            assert_eq!(laws::replaced(&PercentPlus, outer, secret, with), wanted);
+        }
+    }
+
+    const FRAGMENTS: &[&str] = &["%41", "%2f", "%2F", "%", "%4", "%%", "+", "%20", "%C3%A9", "%FF", "a=b&c", "41"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn holds_the_laws(outer in laws::texts(FRAGMENTS), seeds in laws::edits()) {
+            laws::hold(&Percent, &outer, seeds.clone())?;
+            laws::hold(&PercentPlus, &outer, seeds)?;
+        }
+
+        #[test]
+        fn writes_what_it_reads(text in prop::collection::vec(any::<u8>(), 0..40)) {
+            laws::writes(&Percent, "a%20", &text)?;
+            laws::writes(&PercentPlus, "a%20", &text)?;
+        }
+    }
+}
