@@ -13,12 +13,17 @@ mod escapes;
 mod laws;
 
 pub mod base64;
+pub mod cookie;
+pub mod form;
 pub mod hex;
 pub mod html_entity;
 pub mod json_string;
 pub mod percent;
+pub mod query;
+pub mod set_cookie;
 pub mod sniff;
 pub mod unicode_escape;
+pub mod url;
 
 pub use base64::Base64;
 pub use hex::Hex;
@@ -66,6 +71,23 @@ pub trait Codec: Sync {
     /// Law: `decode(apply(outer, splice(outer, inner))) == apply(decode(outer), inner)`, and bytes of `outer` that
     /// encode nothing inside an inner span stay as they are wherever the encoding allows it.
     fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit>;
+}
+
+/// A name and its value in a text, as the splitters find them: spans of that text, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Where the name stands; empty where there is none.
+    pub name: Range<usize>,
+    /// Where the value stands, without quotes; empty where there is none.
+    pub value: Range<usize>,
+}
+
+impl Pair {
+    /// The same pair in a text in which this one's text begins at `base`.
+    pub fn shifted(self, base: usize) -> Self {
+        let shift = |r: Range<usize>| base + r.start..base + r.end;
+        Self { name: shift(self.name), value: shift(self.value) }
+    }
 }
 
 /// Applies sorted, disjoint edits to a text.
