@@ -106,11 +106,11 @@ pub(super) fn within(text: &[u8], spans: impl IntoIterator<Item = Range<usize>>)
 pub(super) fn covers(text: &[u8], spans: impl IntoIterator<Item = Range<usize>>, separators: &[u8]) -> Result<(), TestCaseError> {
     let spans: Vec<_> = spans.into_iter().collect();
     within(text, spans.iter().cloned())?;
-    let mut end = 0;
-    for span in spans.iter().cloned().chain([text.len()..text.len()]) {
-        let gap = &text[end..span.start];
+    let starts = spans.iter().map(|s| s.start).chain([text.len()]);
+    let ends = std::iter::once(0).chain(spans.iter().map(|s| s.end));
+    for (end, start) in ends.zip(starts) {
+        let gap = &text[end..start];
         prop_assert!(gap.iter().all(|b| separators.contains(b)), "{:?} lost from {:?}", gap, text);
-        end = span.end;
     }
     Ok(())
 }
