@@ -1,7 +1,8 @@
-//! What every codec must hold, checked with generated texts and edits.
+//! What every codec and splitter must hold, checked with generated texts and edits.
 
-use super::{Codec, Edit, apply};
+use super::{Codec, Edit, Pair, apply};
 use proptest::prelude::*;
+use std::ops::Range;
 
 /// Texts made of the given fragments and of arbitrary bytes.
 pub(super) fn texts(fragments: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
@@ -84,4 +85,32 @@ pub(super) fn replaced(codec: &dyn Codec, outer: &str, secret: &str, with: &str)
     let start = memchr::memmem::find(&decoded, secret.as_bytes()).expect("the secret stands inside");
     let inner = [Edit { span: start..start + secret.len(), with: with.into() }];
     String::from_utf8(apply(outer.as_bytes(), &codec.splice(outer.as_bytes(), &inner))).expect("UTF-8")
+}
+
+/// Pairs as text.
+pub(super) fn shown(text: &str, pairs: impl Iterator<Item = Pair>) -> Vec<(&str, &str)> {
+    pairs.map(|p| (&text[p.name], &text[p.value])).collect()
+}
+
+/// Checks that spans lie in the text, one behind the other.
+pub(super) fn within(text: &[u8], spans: impl IntoIterator<Item = Range<usize>>) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for span in spans {
+        prop_assert!(end <= span.start && span.start <= span.end && span.end <= text.len(), "{:?} behind {}", span, end);
+        end = span.end;
+    }
+    Ok(())
+}
+
+/// Checks that spans lie in the text, one behind the other, with nothing but `separators` between and around them.
+pub(super) fn covers(text: &[u8], spans: impl IntoIterator<Item = Range<usize>>, separators: &[u8]) -> Result<(), TestCaseError> {
+    let spans: Vec<_> = spans.into_iter().collect();
+    within(text, spans.iter().cloned())?;
+    let starts = spans.iter().map(|s| s.start).chain([text.len()]);
+    let ends = std::iter::once(0).chain(spans.iter().map(|s| s.end));
+    for (end, start) in ends.zip(starts) {
+        let gap = &text[end..start];
+        prop_assert!(gap.iter().all(|b| separators.contains(b)), "{:?} lost from {:?}", gap, text);
+    }
+    Ok(())
 }

@@ -12,13 +12,23 @@ mod escapes;
 #[cfg(test)]
 mod laws;
 
+pub mod auth;
 pub mod base64;
+pub mod cookie;
+pub mod form;
 pub mod hex;
 pub mod html_entity;
 pub mod json_string;
+pub mod jwt;
+pub mod link;
+pub mod multipart;
 pub mod percent;
+pub mod query;
+pub mod set_cookie;
 pub mod sniff;
+pub mod sse;
 pub mod unicode_escape;
+pub mod url;
 
 pub use base64::Base64;
 pub use hex::Hex;
@@ -68,6 +78,23 @@ pub trait Codec: Sync {
     fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit>;
 }
 
+/// A name and its value in a text, as the splitters find them: spans of that text, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Where the name stands; empty where there is none.
+    pub name: Range<usize>,
+    /// Where the value stands, without quotes; empty where there is none.
+    pub value: Range<usize>,
+}
+
+impl Pair {
+    /// The same pair in a text in which this one's text begins at `base`.
+    pub fn shifted(self, base: usize) -> Self {
+        let shift = |r: Range<usize>| base + r.start..base + r.end;
+        Self { name: shift(self.name), value: shift(self.value) }
+    }
+}
+
 /// Applies sorted, disjoint edits to a text.
 pub fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
     let grown: usize = edits.iter().map(|e| e.with.len()).sum();
@@ -84,4 +111,34 @@ pub fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
         out.extend_from_slice(rest);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(CODECS.is_sorted_by_key(|c| c.name()));
+    }
+
+    #[test]
+    fn edits_go_out_through_all_layers() {
+        let outer = r"a=1\u0026state=eyJhdXRoIjoiay8xK3MzY3JldD8ifQ%3D%3d\u0026x=\/";
+        let form = JsonString.decode(outer.as_bytes()).unwrap();
+        let span = form::pairs(&form).nth(1).unwrap().value;
+        let state = PercentPlus.decode(&form[span.clone()]).unwrap();
+        let json = Base64::STANDARD.decode(&state).unwrap();
+        assert_eq!(&json[..], br#"{"auth":"k/1+s3cret?"}"#);
+
+        let edits = Base64::STANDARD.splice(&state, &[Edit { span: 13..19, with: b"R-1".to_vec() }]);
+        let edits = PercentPlus.splice(&form[span.clone()], &edits);
+        let edits: Vec<Edit> = edits
+            .into_iter()
+            .map(|e| Edit { span: span.start + e.span.start..span.start + e.span.end, ..e })
+            .collect();
+        let clean = apply(outer.as_bytes(), &JsonString.splice(outer.as_bytes(), &edits));
+        let wanted = r"a=1\u0026state=eyJhdXRoIjoiay8xK1ItMT8ifQ%3D%3d\u0026x=\/";
+        assert_eq!(String::from_utf8(clean).unwrap(), wanted);
+    }
 }
