@@ -1,5 +1,6 @@
 //! The capture: a HAR as bytes with places. Nothing here knows what a secret is.
 
 pub mod blocks;
+pub mod row;
 pub mod splitter;
 pub mod tape;

@@ -23,7 +23,8 @@ pub enum Mask {
 macro_rules! kinds {
     ($( $variant:ident $slug:literal $category:ident $mask:ident ; )*) => {
         /// What a secret is. The slug stands in placeholders, policies and reports.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
         #[repr(u8)]
         pub enum Kind { $( #[doc = $slug] $variant, )* }
         impl Kind {

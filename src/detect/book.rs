@@ -1,0 +1,210 @@
+//! The book of secrets: every value once, numbered in the order of first appearance.
+//!
+//! Each batch of entries fills a book of its own; merged in entry order they give the same book for any number of
+//! workers. Values never leave the process that holds the capture; a book is sent between workers of one page only.
+
+use super::found::SecretId;
+use super::kind::Kind;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Most places that are kept for one secret; `count` goes on.
+pub const MAX_PLACES: usize = 5;
+
+/// Where a secret stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Index of the entry, or −1 for the part around the entries.
+    pub entry: i64,
+    /// JSON pointer (RFC 6901) inside the entry.
+    pub pointer: String,
+}
+
+/// One secret.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Secret {
+    /// What it is.
+    pub kind: Kind,
+    /// The decoded value.
+    pub value: Arc<[u8]>,
+    /// Which detector found it first, and what it saw: `name password`, `shape GitHub token` …
+    pub why: Arc<str>,
+    /// Where it was found first.
+    pub places: Vec<Place>,
+    /// How often it was found.
+    pub count: u64,
+    /// In how many entries.
+    pub entries: u64,
+    /// The last of them.
+    pub last_entry: i64,
+    /// Looked for everywhere; otherwise only replaced where a detector found it.
+    pub follow: bool,
+    /// What stood before and after it at the first place.
+    pub context: (String, String),
+}
+
+/// What a detector says of a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Detector and reason.
+    pub why: &'a str,
+    /// Worth looking for elsewhere.
+    pub follow: bool,
+}
+
+/// All secrets of a capture, or of a batch of it.
+#[derive(Default)]
+pub struct Book {
+    secrets: Vec<Secret>,
+    ids: HashMap<Arc<[u8]>, SecretId>,
+    reasons: HashMap<Box<str>, Arc<str>>,
+}
+
+impl Book {
+    /// An empty book.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The secrets, in order of first appearance.
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// The secret with this number.
+    pub fn get(&self, id: SecretId) -> Option<&Secret> {
+        self.secrets.get(id as usize)
+    }
+
+    /// The number of a value.
+    pub fn id(&self, value: &[u8]) -> Option<SecretId> {
+        self.ids.get(value).copied()
+    }
+
+    /// Writes down one occurrence of `value`. The first claim decides the kind; a value that is worth following once
+    /// is followed. `pointer` is only asked for while places are still being kept. Returns the number, and whether
+    /// the value is new.
+    pub fn add(&mut self, value: &[u8], claim: Claim<'_>, entry: i64, pointer: impl FnOnce() -> String) -> (SecretId, bool) {
+        let (id, new) = match self.ids.get(value) {
+            Some(&id) => (id, false),
+            None => (self.insert(value, claim), true),
+        };
+        if let Some(s) = self.secrets.get_mut(id as usize) {
+            s.count += 1;
+            s.follow |= claim.follow;
+            if s.last_entry != entry || s.entries == 0 {
+                s.entries += 1;
+                s.last_entry = entry;
+            }
+            if s.places.len() < MAX_PLACES {
+                let place = Place { entry, pointer: pointer() };
+                if s.places.last() != Some(&place) {
+                    s.places.push(place);
+                }
+            }
+        }
+        (id, new)
+    }
+
+    /// Writes down a value that was not seen itself but follows from one that was (the password inside Basic
+    /// credentials, say).
+    pub fn imply(&mut self, value: &[u8], claim: Claim<'_>) -> SecretId {
+        match self.ids.get(value) {
+            Some(&id) => id,
+            None => self.insert(value, claim),
+        }
+    }
+
+    fn insert(&mut self, value: &[u8], claim: Claim<'_>) -> SecretId {
+        let id = SecretId::try_from(self.secrets.len()).unwrap_or(SecretId::MAX);
+        let value: Arc<[u8]> = value.into();
+        let why = match self.reasons.get(claim.why) {
+            Some(why) => why.clone(),
+            None => {
+                let why: Arc<str> = claim.why.into();
+                self.reasons.insert(claim.why.into(), why.clone());
+                why
+            }
+        };
+        self.ids.insert(value.clone(), id);
+        self.secrets.push(Secret {
+            kind: claim.kind,
+            value,
+            why,
+            places: Vec::new(),
+            count: 0,
+            entries: 0,
+            last_entry: i64::MIN,
+            follow: claim.follow,
+            context: Default::default(),
+        });
+        id
+    }
+
+    /// Keeps what stood around the first occurrence.
+    pub fn set_context(&mut self, id: SecretId, before: String, after: String) {
+        if let Some(s) = self.secrets.get_mut(id as usize) {
+            s.context = (before, after);
+        }
+    }
+
+    /// Adds the book of the next batch.
+    pub fn merge(&mut self, next: Vec<Secret>) {
+        for other in next {
+            let claim = Claim { kind: other.kind, why: &other.why, follow: other.follow };
+            let id = self.imply(&other.value, claim);
+            if let Some(s) = self.secrets.get_mut(id as usize) {
+                if s.count == 0 {
+                    s.context = other.context;
+                }
+                s.count += other.count;
+                s.follow |= other.follow;
+                // Batches are whole entries, so none is counted twice.
+                s.entries += other.entries;
+                s.last_entry = s.last_entry.max(other.last_entry);
+                let room = MAX_PLACES.saturating_sub(s.places.len());
+                s.places.extend(other.places.into_iter().take(room));
+            }
+        }
+    }
+
+    /// The secrets themselves, to be merged elsewhere.
+    pub fn into_secrets(self) -> Vec<Secret> {
+        self.secrets
+    }
+
+    /// A book of these secrets.
+    pub fn from_secrets(secrets: Vec<Secret>) -> Self {
+        let mut book = Self::new();
+        book.merge(secrets);
+        book
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merging_batches_is_the_same_as_one_book() {
+        let claim = |kind| Claim { kind, why: "test", follow: true };
+        let seen: [(&[u8], i64); 6] = [(b"a1", 0), (b"b2", 0), (b"a1", 1), (b"c3", 1), (b"a1", 1), (b"b2", 2)];
+        let mut whole = Book::new();
+        let (mut one, mut two) = (Book::new(), Book::new());
+        for (value, entry) in seen {
+            whole.add(value, claim(Kind::Token), entry, || format!("/{entry}"));
+            let part = if entry < 1 { &mut one } else { &mut two };
+            part.add(value, claim(Kind::Token), entry, || format!("/{entry}"));
+        }
+        one.merge(two.into_secrets());
+        let plain = |b: &Book| {
+            b.secrets().iter().map(|s| (s.value.to_vec(), s.count, s.entries, s.places.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(plain(&one), plain(&whole));
+        assert_eq!(whole.get(0).unwrap().count, 3);
+        assert_eq!(whole.get(0).unwrap().entries, 2);
+    }
+}

@@ -1,0 +1,155 @@
+//! Bodies and messages: by their type where it is told, by their look where it is not.
+
+use super::near::PairNear;
+use super::{Doc, Role, decoded};
+use crate::capture::tape::NodeKind;
+use crate::detect::names::Place;
+use crate::detect::scan::{Out, Scan, Site};
+use crate::lens::base64::Base64;
+use crate::lens::json_string::JsonString;
+use crate::lens::{Pair, form, multipart, sniff, sse};
+
+impl Scan<'_> {
+    /// `postData` or `content`: the text is read as its type says, all else is walked.
+    pub fn body_object(&mut self, doc: Doc<'_>, object: u32, outer: bool, out: &mut Out<'_>) {
+        let member = |name: &[u8]| doc.tape.member(doc.text, object, name).map(|n| decoded(doc, n)).unwrap_or_default();
+        let mime = member(b"mimeType").to_ascii_lowercase();
+        let base64 = member(b"encoding").eq_ignore_ascii_case(b"base64");
+        for (key, value) in doc.tape.members(object) {
+            let name = doc.raw(key);
+            if name == b"text" && doc.kind(value) == Some(NodeKind::String) {
+                self.body_text(doc, value, &mime, base64, outer, out);
+            } else {
+                self.json_child(doc, object, key, value, Role::Body.of(name), outer, out);
+            }
+        }
+    }
+
+    /// A WebSocket message or server-sent event. Returns whether the object is one.
+    pub fn message(&mut self, doc: Doc<'_>, object: u32, outer: bool, out: &mut Out<'_>) -> bool {
+        let Some(data) = doc.tape.member(doc.text, object, b"data") else { return false };
+        if doc.kind(data) != Some(NodeKind::String) {
+            return false;
+        }
+        let opcode = doc.tape.member(doc.text, object, b"opcode").map(|n| doc.raw(n));
+        for (key, value) in doc.tape.members(object) {
+            if doc.raw(key) == b"data" && doc.kind(value) == Some(NodeKind::String) {
+                self.body_text(doc, value, b"", opcode == Some(b"2"), outer, out);
+            } else {
+                self.json_child(doc, object, key, value, Role::Vendor, outer, out);
+            }
+        }
+        true
+    }
+
+    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
+    fn json_child(&mut self, doc: Doc<'_>, object: u32, key: u32, value: u32, role: Role, outer: bool, out: &mut Out<'_>) {
+        match doc.kind(value) {
+            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, doc.raw(key), outer, out),
+            _ => self.leaf(doc, object, value, role, Place::Json, doc.raw(key), outer, out),
+        }
+    }
+
+    fn body_text(&mut self, doc: Doc<'_>, node: u32, mime: &[u8], base64: bool, outer: bool, out: &mut Out<'_>) {
+        let Some(n) = doc.tape.get(node) else { return };
+        if outer {
+            self.site = node;
+        }
+        let span = n.span();
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| {
+            if base64 { s.base64_body(text, mime, out) } else { s.body(text, mime, out) }
+        };
+        if n.escaped {
+            self.through(&JsonString, doc.text, span, out, look);
+        } else if let Some(text) = doc.text.get(span.clone()) {
+            look(self, text, &mut out.shift(span.start));
+        }
+    }
+
+    /// A body in base64. What decodes to an image, a font or an archive is left alone.
+    pub fn base64_body(&mut self, text: &[u8], mime: &[u8], out: &mut Out<'_>) {
+        if sniff_base64(text).is_some() {
+            return;
+        }
+        let before = out.found.count();
+        self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| s.body(t, mime, o));
+        if out.found.count() == before {
+            // Marked base64 but not, or a value that shows only in the encoded text.
+            self.free_text(text, out);
+        }
+    }
+
+    /// A body as text.
+    pub fn body(&mut self, text: &[u8], mime: &[u8], out: &mut Out<'_>) {
+        let has = |what: &[u8]| mime.windows(what.len()).any(|w| w.eq_ignore_ascii_case(what));
+        if sniff::sniff_binary(text).is_some() {
+            return;
+        }
+        if has(b"x-www-form-urlencoded") && memchr::memchr(b'=', text).is_some() && !text.starts_with(b"{") {
+            return self.form(text, out);
+        }
+        let boundary = multipart::boundary(mime).and_then(|r| mime.get(r).map(<[u8]>::to_vec));
+        // The type was lowered; the boundary is as it stands in the body.
+        let sniffed = multipart::sniff_boundary(text).and_then(|r| text.get(r));
+        if let Some(b) = sniffed.or(boundary.as_deref()) {
+            let parts = multipart::parts(text, b);
+            if !parts.is_empty() {
+                return self.multipart(text, &parts, out);
+            }
+        }
+        if has(b"event-stream") || sse::looks_sse(text) {
+            for field in sse::fields(text) {
+                if let Some(value) = text.get(field.value.clone()) {
+                    self.inside(value, b"", &mut out.shift(field.value.start));
+                }
+            }
+            return;
+        }
+        self.inside(text, b"", out);
+    }
+
+    /// A form body: pairs, each value percent-encoded.
+    pub fn form(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let pairs: Vec<Pair> = form::pairs(text).collect();
+        let request = self.request;
+        for pair in &pairs {
+            self.parameter(text, pair, &pairs, Place::Form, &request.host, &request.path, out);
+        }
+        self.free_text(text, out);
+    }
+
+    fn multipart(&mut self, text: &[u8], parts: &[multipart::Part], out: &mut Out<'_>) {
+        let request = self.request;
+        let pairs: Vec<Pair> = parts
+            .iter()
+            .filter_map(|p| p.name.clone().map(|name| Pair { name, value: p.body.clone() }))
+            .collect();
+        for part in parts {
+            let near = PairNear { text, pairs: &pairs, path: &request.path, host: &request.host };
+            let name = part.name.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
+            let site = Site { place: Place::Form, name, around: &near, number: false };
+            let Some(body) = text.get(part.body.clone()) else { continue };
+            let mut inner = out.shift(part.body.start);
+            if !self.named(body, &site, &mut inner) {
+                let mime = part.content_type.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
+                let before = inner.found.count();
+                self.body(body, mime, &mut inner);
+                if inner.found.count() == before && body.len() < 200 {
+                    self.named_personal(body, &site, &mut inner);
+                }
+            }
+            for header in &part.headers {
+                if let Some(value) = text.get(header.value.clone()) {
+                    self.free_text(value, &mut out.shift(header.value.start));
+                }
+            }
+        }
+    }
+}
+
+/// The kind of binary that a base64 text begins with.
+fn sniff_base64(text: &[u8]) -> Option<&'static str> {
+    use crate::lens::Codec;
+    let head = text.get(..text.len().min(64) / 4 * 4)?;
+    sniff::sniff_binary(&Base64::STANDARD.decode(head)?)
+}

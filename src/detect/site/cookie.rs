@@ -1,0 +1,70 @@
+//! Cookies (RFC 6265): a value is a secret unless its name or its look says otherwise.
+
+use super::near::PairNear;
+use crate::detect::kind::Kind;
+use crate::detect::names::{Class, Place, trivial};
+use crate::detect::scan::{Out, Scan, Site};
+use crate::lens::{Pair, cookie, set_cookie};
+
+impl Scan<'_> {
+    /// A `Cookie` header.
+    pub fn cookie_header(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let pairs: Vec<Pair> = cookie::pairs(text).collect();
+        for pair in &pairs {
+            self.cookie_pair(text, pair, &pairs, false, out);
+        }
+    }
+
+    /// A `Set-Cookie` header, or several that an exporter joined.
+    pub fn set_cookie_header(&mut self, text: &[u8], out: &mut Out<'_>) {
+        for cookie in set_cookie::cookies(text) {
+            let http_only = cookie
+                .attributes
+                .iter()
+                .any(|a| text.get(a.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(b"httponly")));
+            self.cookie_pair(text, &cookie.cookie, std::slice::from_ref(&cookie.cookie), http_only, out);
+            for attribute in &cookie.attributes {
+                if let Some(value) = text.get(attribute.value.clone()) {
+                    self.free_text(value, &mut out.shift(attribute.value.start));
+                }
+            }
+        }
+    }
+
+    fn cookie_pair(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], http_only: bool, out: &mut Out<'_>) {
+        let (Some(name), Some(value)) = (text.get(pair.name.clone()), text.get(pair.value.clone())) else { return };
+        let request = self.request;
+        let near = PairNear { text, pairs, path: &request.path, host: &request.host };
+        let site = Site { place: Place::Cookie, name, around: &near, number: false };
+        self.cookie(value, &site, http_only, &mut out.shift(pair.value.start));
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&mut self, text: &[u8], site: &Site<'_>, http_only: bool, out: &mut Out<'_>) {
+        let verdict = self.detector.classify(Place::Cookie, site.name);
+        let kept = self.detector.extra.keep_names.contains(&site.name.to_ascii_lowercase());
+        let kind = match verdict.map(|v| (v.class, v.kind)) {
+            _ if kept => None,
+            Some((Class::Benign, _)) => None,
+            Some((Class::Identifier, kind)) if kind != Kind::TrackingId => None,
+            Some((Class::Secret | Class::Automation | Class::Identifier, kind)) => Some(kind),
+            _ if http_only => Some(Kind::SessionCookie),
+            _ => Some(Kind::Cookie),
+        };
+        if let Some(kind) = kind {
+            let sure = matches!(verdict.map(|v| v.class), Some(Class::Secret)) || http_only;
+            let plain = text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).unwrap_or(text);
+            if (sure && !trivial::is_trivial(plain)) || !trivial::is_common(plain) {
+                let why = format!("cookie:{}", String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
+                if self.secret_value(text, kind, &why, site, out) {
+                    return;
+                }
+            }
+        }
+        if super::url::is_percent_encoded(text) {
+            self.through(&crate::lens::percent::Percent, text, 0..text.len(), out, |s, t, o| s.inside(t, site.name, o));
+        } else {
+            self.inside(text, site.name, out);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The sites of an entry: which member of a HAR holds what, and the walk over JSON that leads to them.
+//!
+//! A [`Role`] says what a node is to HAR 1.2 (a list of headers, a body, a URL …). Vendor members have none of these;
+//! they are walked as plain JSON, and their texts are looked into all the same.
+
+mod body;
+mod cookie;
+mod header;
+mod jwt;
+mod near;
+mod text;
+mod url;
+
+use super::found::Found;
+use super::names::Place;
+use super::scan::{Doc, Out, Request, Scan, Site};
+use crate::capture::tape::{NodeKind, Tape};
+use crate::lens::json_string::JsonString;
+use near::{JsonNear, Lone};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// An element of `log.entries`.
+    Entry,
+    /// `request`
+    Request,
+    /// `response`
+    Response,
+    /// `headers`: a list of name and value.
+    Headers,
+    /// `cookies`: a list of name and value.
+    Cookies,
+    /// `queryString`
+    Query,
+    /// `postData.params`
+    Params,
+    /// `postData` or `content`: a body with its type.
+    Body,
+    /// `_webSocketMessages`, `_eventSourceMessages`
+    Messages,
+    /// A string that is a URL.
+    Url,
+    /// Times, sizes, versions: read by machines, never secret by name.
+    Meta,
+    /// Anything else.
+    Vendor,
+    /// JSON inside a text: names count.
+    Plain,
+    /// JSON inside the claims of a JWT whose name made them personal.
+    Claims,
+}
+
+impl Role {
+    /// The role of a member.
+    fn of(self, name: &[u8]) -> Self {
+        match (self, name) {
+            (Self::Entry, b"request") => Self::Request,
+            (Self::Entry, b"response") => Self::Response,
+            (Self::Entry, b"startedDateTime" | b"time" | b"timings" | b"pageref" | b"connection" | b"_priority" | b"_resourceType") => Self::Meta,
+            (_, b"_webSocketMessages" | b"_eventSourceMessages") => Self::Messages,
+            (Self::Request | Self::Response, b"headers") => Self::Headers,
+            (Self::Request | Self::Response, b"cookies") => Self::Cookies,
+            (Self::Request, b"queryString") => Self::Query,
+            (Self::Request, b"url") | (Self::Response, b"redirectURL") => Self::Url,
+            (Self::Request, b"postData") | (Self::Response, b"content") => Self::Body,
+            (Self::Request | Self::Response, b"method" | b"status" | b"statusText" | b"httpVersion" | b"headersSize" | b"bodySize") => Self::Meta,
+            (Self::Body, b"params") => Self::Params,
+            (Self::Body, b"mimeType" | b"size" | b"encoding" | b"compression") => Self::Meta,
+            (Self::Claims, _) => Self::Claims,
+            (Self::Plain, _) => Self::Plain,
+            _ => Self::Vendor,
+        }
+    }
+
+    /// Where the name of a pair in a list of this role stands.
+    fn pairs(self) -> Option<Place> {
+        match self {
+            Self::Headers => Some(Place::Header),
+            Self::Cookies => Some(Place::Cookie),
+            Self::Query => Some(Place::Query),
+            Self::Params => Some(Place::Form),
+            _ => None,
+        }
+    }
+}
+
+/// Host and path of the entry's request.
+pub(super) fn request(doc: Doc<'_>) -> Request {
+    let url = doc
+        .tape
+        .member(doc.text, 0, b"request")
+        .and_then(|r| doc.tape.member(doc.text, r, b"url"))
+        .map_or_else(Vec::new, |u| decoded(doc, u));
+    let parts = crate::lens::url::split(&url);
+    Request {
+        host: parts.host.and_then(|r| url.get(r)).unwrap_or(&[]).to_vec(),
+        path: url.get(parts.path).unwrap_or(&[]).to_vec(),
+    }
+}
+
+/// The text of a string node, without escapes.
+pub(super) fn decoded(doc: Doc<'_>, node: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    match doc.tape.get(node) {
+        Some(n) if n.kind == NodeKind::String && n.escaped => crate::lens::json_string::decode_into(doc.raw(node), &mut out),
+        Some(_) => out.extend_from_slice(doc.raw(node)),
+        None => {}
+    }
+    out
+}
+
+impl Scan<'_> {
+    /// Walks a value. `name` is the member it belongs to (arrays pass it on to their elements). `outer` says that the
+    /// document is the entry itself, whose nodes make the JSON pointers.
+    pub fn json(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
+        match doc.kind(node) {
+            Some(NodeKind::Object) => self.object(doc, node, role, name, outer, out),
+            Some(NodeKind::Array) => self.array(doc, node, role, name, outer, out),
+            Some(_) => self.leaf(doc, node, node, role, Place::Json, name, outer, out),
+            None => {}
+        }
+    }
+
+    fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
+        for item in doc.tape.items(node) {
+            // `["name", "value"]` instead of an object: some exporters write headers so.
+            if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
+                let pair: Vec<u32> = doc.tape.items(item).collect();
+                if let [n, v] = *pair {
+                    self.pair(doc, item, place, n, v, outer, out);
+                    continue;
+                }
+            }
+            self.json(doc, item, role, name, outer, out);
+        }
+    }
+
+    fn object(&mut self, doc: Doc<'_>, node: u32, role: Role, inherited: &[u8], outer: bool, out: &mut Out<'_>) {
+        if role == Role::Body {
+            return self.body_object(doc, node, outer, out);
+        }
+        if role == Role::Messages && self.message(doc, node, outer, out) {
+            return;
+        }
+        let (place, named_by) = match role.pairs() {
+            Some(place) => (place, pair_members(doc, node, true)),
+            None => (Place::Json, pair_members(doc, node, false)),
+        };
+        let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
+        for (key, value) in doc.tape.members(node) {
+            let escaped_name;
+            let name = match doc.plain(key) {
+                Some(name) => name,
+                None => {
+                    escaped_name = decoded(doc, key);
+                    &escaped_name[..]
+                }
+            };
+            if let Some((n, v)) = named_by
+                && v == value
+            {
+                self.pair(doc, node, place, n, v, outer, out);
+                continue;
+            }
+            if name.len() >= 12 && plain_names {
+                self.key(doc, key, outer, out);
+            }
+            let role = role.of(name);
+            // `"token": {"value": "…"}`: the inner name says nothing, the outer one counts.
+            let neutral = !inherited.is_empty() && is_neutral(name);
+            self.json_member(doc, node, value, role, if neutral { inherited } else { name }, outer, out);
+        }
+    }
+
+    fn json_member(&mut self, doc: Doc<'_>, object: u32, value: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
+        match doc.kind(value) {
+            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, name, outer, out),
+            _ => self.leaf(doc, object, value, role, Place::Json, name, outer, out),
+        }
+    }
+
+    /// A name and a value side by side.
+    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
+    fn pair(&mut self, doc: Doc<'_>, object: u32, place: Place, name: u32, value: u32, outer: bool, out: &mut Out<'_>) {
+        let name = decoded(doc, name);
+        match doc.kind(value) {
+            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, Role::Plain, &name, outer, out),
+            _ => self.leaf(doc, object, value, Role::Plain, place, &name, outer, out),
+        }
+    }
+
+    /// The name of a member that may itself be a secret (`{"<token>": …}`).
+    fn key(&mut self, doc: Doc<'_>, key: u32, outer: bool, out: &mut Out<'_>) {
+        if outer {
+            self.site = key;
+        }
+        let Some(node) = doc.tape.get(key) else { return };
+        let span = node.span();
+        if node.escaped {
+            self.through(&JsonString, doc.text, span, out, |s, t, o| s.free_text(t, o));
+        } else if let Some(text) = doc.text.get(span.clone()) {
+            self.free_text(text, &mut out.shift(span.start));
+        }
+    }
+
+    /// A string, number or literal.
+    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
+    fn leaf(&mut self, doc: Doc<'_>, object: u32, node: u32, role: Role, place: Place, name: &[u8], outer: bool, out: &mut Out<'_>) {
+        let Some(n) = doc.tape.get(node) else { return };
+        if n.kind == NodeKind::Literal || n.start == n.end {
+            return;
+        }
+        if outer {
+            self.site = node;
+        }
+        let number = n.kind == NodeKind::Number;
+        let request = self.request;
+        let near = JsonNear { doc, object, request, quoted: !number };
+        let site = Site { place, name, around: &near, number };
+        let span = n.span();
+        let escaped = n.escaped;
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| match role {
+            Role::Url => s.url(text, out),
+            Role::Meta => s.free_text(text, out),
+            Role::Claims => s.claim_leaf(text, &site, out),
+            _ => match place {
+                Place::Header => s.header(text, &site, out),
+                Place::Cookie => s.cookie(text, &site, false, out),
+                Place::Query | Place::Form => s.encoded_value(text, &site, out),
+                _ => s.value(text, &site, out),
+            },
+        };
+        if escaped {
+            self.through(&JsonString, doc.text, span, out, look);
+        } else if let Some(text) = doc.text.get(span.clone()) {
+            look(self, text, &mut out.shift(span.start));
+        }
+    }
+
+    /// A named text: by its name, then by what is inside, then personal data by its name.
+    pub fn value(&mut self, text: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
+        if self.named(text, site, out) {
+            return;
+        }
+        let before = out.found.count();
+        if site.number {
+            self.number(text, out);
+        } else {
+            self.inside(text, site.name, out);
+        }
+        if out.found.count() == before {
+            self.named_personal(text, site, out);
+        }
+    }
+
+    /// Reads a text as JSON and walks it. Returns whether it is JSON (or begins as JSON and was cut off).
+    pub fn json_text(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
+        self.json_as(text, Role::Plain, name, out)
+    }
+
+    /// The same with a role for the root.
+    pub fn json_as(&mut self, text: &[u8], role: Role, name: &[u8], out: &mut Out<'_>) -> bool {
+        if self.lenses >= super::scan::MAX_LENSES {
+            return false;
+        }
+        let mut tape = self.detector.tapes.pop().unwrap_or_else(Tape::new);
+        let parsed = tape.parse(text);
+        let readable = match parsed {
+            Ok(()) => true,
+            Err(e) => e.truncated && tape.nodes().len() > 3,
+        };
+        if readable {
+            self.lenses += 1;
+            self.json(Doc { tape: &tape, text }, 0, role, name, false, out);
+            self.lenses -= 1;
+            if let Err(e) = parsed {
+                // What was cut off in the middle of a string is no node; it is still text.
+                let from = tape.nodes().iter().filter(|n| !matches!(n.kind, NodeKind::Object | NodeKind::Array)).map(|n| n.end as usize).max();
+                let from = from.unwrap_or(0).min(e.at);
+                if let Some(rest) = text.get(from..) {
+                    self.free_text(rest, &mut out.shift(from));
+                }
+            }
+        }
+        self.detector.tapes.push(tape);
+        readable
+    }
+
+    /// A site without a name.
+    pub fn lone<'s>(&self) -> Lone<'s>
+    where
+        Self: 's,
+    {
+        Lone::default()
+    }
+}
+
+/// Names of members that say nothing of their own.
+fn is_neutral(name: &[u8]) -> bool {
+    const NEUTRAL: [&[u8]; 12] =
+        [b"#text", b"$", b"_", b"_text", b"content", b"data", b"raw", b"string", b"text", b"v", b"val", b"value"];
+    NEUTRAL.contains(&name)
+}
+
+/// The nodes of a pair's name and value, if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
+/// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
+fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
+    const NAMES: [&[u8]; 13] = [
+        b"name", b"key", b"k", b"field", b"id", b"param", b"parameter", b"header", b"attribute", b"property", b"label", b"prop",
+        b"variable",
+    ];
+    const VALUES: [&[u8]; 9] = [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
+    let (mut name, mut value) = ((usize::MAX, 0), (usize::MAX, 0));
+    for (i, (key, v)) in doc.tape.members(object).enumerate() {
+        if i > 12 {
+            return None;
+        }
+        let k = doc.raw(key);
+        if k.len() > 11 {
+            continue;
+        }
+        let (names, values): (&[&[u8]], &[&[u8]]) = if har { (&[b"name"], &[b"value"]) } else { (&NAMES, &VALUES) };
+        if let Some(rank) = names.iter().position(|n| *n == k)
+            && rank < name.0
+            && doc.kind(v) == Some(NodeKind::String)
+        {
+            name = (rank, v);
+        }
+        if let Some(rank) = values.iter().position(|n| *n == k)
+            && rank < value.0
+        {
+            value = (rank, v);
+        }
+    }
+    (name.0 != usize::MAX && value.0 != usize::MAX).then_some((name.1, value.1))
+}
+
+/// Nothing was found here.
+pub(super) fn none() -> Found {
+    Found::default()
+}

@@ -1,0 +1,143 @@
+//! URLs: userinfo, path, matrix parameters, query and fragment (RFC 3986).
+//!
+//! A URL is looked into wherever it stands; it stays a URL, because each part is edited through the percent codec.
+
+use super::near::PairNear;
+use crate::detect::kind::Kind;
+use crate::detect::names::{Place, gates, trivial};
+use crate::detect::scan::{Out, Scan, Site};
+use crate::lens::percent::{Percent, PercentPlus};
+use crate::lens::{Codec, Pair, query, url};
+use std::ops::Range;
+
+impl Scan<'_> {
+    /// Whether the whole text is a URL.
+    pub fn is_url(&self, text: &[u8]) -> bool {
+        url::looks_url(text)
+    }
+
+    /// A URL, absolute or relative.
+    pub fn url(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let parts = url::split(text);
+        let piece = |r: &Option<Range<usize>>| r.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
+        let (host, path) = (piece(&parts.host), text.get(parts.path.clone()).unwrap_or(&[]));
+        if let Some(password) = parts.password.clone() {
+            self.hit(text, password, Kind::Password, "url:userinfo", false, out);
+        } else if let Some(user) = parts.user.clone()
+            && text.get(user.clone()).is_some_and(|u| trivial_token(u))
+        {
+            self.hit(text, user, Kind::Token, "url:userinfo", false, out);
+        }
+        if parts.scheme.as_ref().and_then(|s| text.get(s.clone())) == Some(b"data") {
+            return self.data_url(text, parts.path, out);
+        }
+        self.path(text, parts.path.clone(), host, out);
+        if let Some(q) = parts.query {
+            self.query(text, q, host, path, out);
+        }
+        if let Some(f) = parts.fragment {
+            let inside = text.get(f.clone()).unwrap_or(&[]);
+            let fragment = query::fragment(inside);
+            let at = |r: Range<usize>| f.start + r.start..f.start + r.end;
+            if let Some(q) = fragment.query {
+                self.query(text, at(q), host, path, out);
+            }
+            if !fragment.path.is_empty() {
+                self.path(text, at(fragment.path), host, out);
+            }
+        }
+        // What no rule named: tokens by shape, and values known from elsewhere.
+        self.free_text(text, out);
+    }
+
+    fn path(&mut self, text: &[u8], path: Range<usize>, host: &[u8], out: &mut Out<'_>) {
+        let mut before: &[u8] = b"";
+        let whole = text.get(path.clone()).unwrap_or(&[]);
+        for segment in url::segments(text, path) {
+            let pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
+            for pair in &pairs {
+                self.parameter(text, pair, &pairs, Place::Query, host, whole, out);
+            }
+            let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
+            let Some(value) = text.get(segment.start..end) else { continue };
+            if gates::path_word(before) && capability(value, before) {
+                self.hit(text, segment.start..end, Kind::Token, "path:link", false, out);
+            }
+            before = value;
+        }
+    }
+
+    /// A query string: pairs, each value behind the form flavour of percent-encoding.
+    pub fn query(&mut self, text: &[u8], span: Range<usize>, host: &[u8], path: &[u8], out: &mut Out<'_>) {
+        let Some(inside) = text.get(span.clone()) else { return };
+        let pairs: Vec<Pair> = query::pairs(inside).collect();
+        let mut out = out.shift(span.start);
+        for pair in &pairs {
+            self.parameter(inside, pair, &pairs, Place::Query, host, path, &mut out);
+        }
+    }
+
+    /// One pair of a query or form.
+    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
+    pub fn parameter(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], place: Place, host: &[u8], path: &[u8], out: &mut Out<'_>) {
+        let Some(raw_name) = text.get(pair.name.clone()) else { return };
+        let name = PercentPlus.decode(raw_name).unwrap_or(raw_name.into());
+        let near = PairNear { text, pairs, path, host };
+        let site = Site { place, name: &name, around: &near, number: false };
+        let Some(value) = text.get(pair.value.clone()) else { return };
+        if value.is_empty() {
+            // A bare token: `?<token>`.
+            return;
+        }
+        self.encoded_value(value, &site, &mut out.shift(pair.value.start));
+    }
+
+    /// A value that may be percent-encoded.
+    pub fn encoded_value(&mut self, text: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
+        if is_percent_encoded(text) {
+            self.through(&PercentPlus, text, 0..text.len(), out, |s, t, o| s.value(t, site, o));
+        } else {
+            self.value(text, site, out);
+        }
+    }
+
+    /// `data:` with its media type and body.
+    fn data_url(&mut self, text: &[u8], span: Range<usize>, out: &mut Out<'_>) {
+        let Some(inside) = text.get(span.clone()) else { return };
+        let Some(comma) = memchr::memchr(b',', inside) else { return };
+        let (head, body) = (inside.get(..comma).unwrap_or(&[]), span.start + comma + 1..span.end);
+        let Some(content) = text.get(body.clone()) else { return };
+        let mut out = out.shift(body.start);
+        if head.ends_with(b";base64") {
+            self.base64_body(content, head, &mut out);
+        } else if is_percent_encoded(content) {
+            self.through(&Percent, content, 0..content.len(), &mut out, |s, t, o| s.body(t, head, o));
+        } else {
+            self.body(content, head, &mut out);
+        }
+    }
+}
+
+/// Whether there is at least one `%XX`, or a `+` that may be a space beside one.
+pub(super) fn is_percent_encoded(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', text).any(|i| {
+        matches!(text.get(i + 1..i + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+    })
+}
+
+/// A user name that is a token (`https://<token>@host`).
+fn trivial_token(user: &[u8]) -> bool {
+    trivial::token_like(user, 20)
+}
+
+/// A path segment that gives access by itself, after a word such as `reset` or `invite`.
+fn capability(value: &[u8], before: &[u8]) -> bool {
+    let uuid = value.len() == 36 && value.iter().filter(|b| **b == b'-').count() == 4;
+    if uuid {
+        const STRONG: [&[u8]; 8] = [b"reset", b"invite", b"invitation", b"magic", b"unsubscribe", b"share", b"webhook", b"webhooks"];
+        return STRONG.iter().any(|w| before.eq_ignore_ascii_case(w));
+    }
+    // A file name with an extension is a file.
+    let file = value.iter().rposition(|b| *b == b'.').is_some_and(|i| value.len() - i <= 6);
+    !file && trivial::token_like(value, 16)
+}
