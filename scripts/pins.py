@@ -36,7 +36,6 @@ def main() -> None:
         "WASM_RUSTFLAGS": " ".join(build["rustflags"]),
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),
         "CORE_BROTLI_LIMIT": limits["core-brotli"],
-        "PAGE_GZIP_LIMIT": limits["page-gzip"],
     }.items():
         print(f"{name}={shlex.quote(str(value))}")
 
