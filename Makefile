@@ -14,7 +14,6 @@ LEAK_SEEDS ?= 1..3
 BENCH_BYTES ?= 1G
 # The screenshot that the README shows.
 SHOT ?= www/shots/review.png
-TARGET := $(or $(CARGO_TARGET_DIR),target)
 export HARMLESS_SHARED
 
 export PATH := $(HOME)/.cargo/bin:$(PATH)
@@ -44,7 +43,7 @@ test: tools lint test-rust test-wasm lint-page test-page test-leaks test-corpus 
 
 check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
 
-bench: tools-wasm command $(NPM) ## speed and peak memory of the command beside the JavaScript way (needs ../shared)
+bench: tools command $(PAGE) ## speed and peak memory of the command beside the JavaScript way (needs ../shared)
 	benches/speed.sh
 	benches/memory.sh $(BENCH_BYTES)
 	$(if $(wildcard benches/*.rs),cargo bench --benches,@echo "no benches/*.rs yet: stages are not measured")
@@ -55,7 +54,8 @@ picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
 	cp $(SHOT) docs/page.png
 
 clean: ## remove what was built (not the installed tools)
-	rm -rf $(TARGET) www/dist www/src/wasm www/shots www/node_modules pkg
+	cargo clean
+	rm -rf www/dist www/dist-mock www/src/wasm www/shots www/node_modules
 
 # ---- the steps --------------------------------------------------------------------------------------------------
 
