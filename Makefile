@@ -51,7 +51,7 @@ bench: tools command $(PAGE) ## speed and peak memory of the command beside the 
 
 picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
 	cd www && npm run shots
-	cp $(SHOT) docs/page.png
+	mkdir -p docs && cp $(SHOT) docs/page.png
 
 clean: ## remove what was built (not the installed tools)
 	cargo clean
