@@ -1,0 +1,112 @@
+# The two commands to know: `make run` and `make test`. Both install what they need (scripts/tools.sh) and work in a
+# fresh clone; `make help` lists the rest. Steps run one after the other: the machine may have two cores.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+PORT ?= 8080
+# Captures and the leak bench lie beside the repository. Without them the tests that need them are named and left out.
+HARMLESS_SHARED ?= $(abspath ../shared)
+LEAK_SEEDS ?= 1..3
+BENCH_BYTES ?= 1G
+# The screenshot that the README shows.
+SHOT ?= www/shots/review.png
+export HARMLESS_SHARED
+
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+RUST := $(shell find src -name '*.rs') Cargo.toml Cargo.lock
+WASM := www/src/wasm/harmless_bg.wasm
+NPM := www/node_modules/.package-lock.json
+PAGE := www/dist/harmless.html
+PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path 'www/dist*' -not -path 'www/shots/*' -not -path 'www/src/wasm/*')
+
+.PHONY: help run build page test check bench clean picture
+.PHONY: tools tools-wasm fmt lint lint-page unit test-rust test-wasm test-page test-leaks test-corpus command
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+run: $(PAGE) ## build the page and serve it at http://localhost:8080 (PORT=… for another port)
+	@echo "serving $(PAGE) at http://localhost:$(PORT) (Ctrl+C ends it)"
+	node www/scripts/serve.mjs $(PORT)
+
+build: $(PAGE) command ## the page (www/dist/harmless.html) and the release command (target/release/harmless)
+
+page: $(PAGE) ## the page alone
+
+test: tools lint test-rust test-wasm lint-page test-page test-leaks test-corpus ## every test, from a fresh clone
+	@echo "all tests passed"
+
+check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
+
+bench: tools command $(PAGE) ## speed and peak memory of the command beside the JavaScript way (needs ../shared)
+	benches/speed.sh
+	benches/memory.sh $(BENCH_BYTES)
+	$(if $(wildcard benches/*.rs),cargo bench --benches,@echo "no benches/*.rs yet: stages are not measured")
+	cd www && npm run bench --if-present
+
+picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
+	cd www && npm run shots
+	mkdir -p docs && cp $(SHOT) docs/page.png
+
+clean: ## remove what was built (not the installed tools)
+	cargo clean
+	rm -rf www/dist www/dist-mock www/src/wasm www/shots www/node_modules
+
+# ---- the steps --------------------------------------------------------------------------------------------------
+
+tools:
+	scripts/tools.sh all
+
+tools-wasm:
+	scripts/tools.sh wasm
+
+$(WASM): $(RUST) wasm-pack.toml scripts/env.sh scripts/pins.py scripts/wasm.sh | tools-wasm
+	scripts/wasm.sh
+
+$(NPM): www/package.json www/package-lock.json
+	cd www && npm ci --no-audit --no-fund
+	touch $@
+
+$(PAGE): $(WASM) $(NPM) $(PAGE_SOURCES)
+	cd www && npm run build
+
+command:
+	cargo build --release --locked
+
+fmt: ## format everything
+	cargo fmt
+	cd www && npm run fix
+
+lint: tools-wasm
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
+
+lint-page: $(WASM) $(NPM)
+	cd www && npm run check
+
+unit:
+	cargo test --locked --lib
+
+test-rust:
+	cargo test --locked
+
+test-wasm:
+	scripts/with-env.sh cargo test --locked --target wasm32-unknown-unknown --test wasm
+
+test-page: $(PAGE)
+	cd www && npm test
+
+test-leaks: command
+	@if [ -d "$(HARMLESS_SHARED)/leakbench" ]; then set -x; scripts/leakbench.py --seeds $(LEAK_SEEDS); \
+	else echo "left out: the leak bench, $(HARMLESS_SHARED)/leakbench is not there"; fi
+
+test-corpus: command
+	@if [ -d "$(HARMLESS_SHARED)/corpus" ]; then set -x; scripts/corpus.py; \
+	else echo "left out: the corpus, $(HARMLESS_SHARED)/corpus is not there"; fi
