@@ -155,7 +155,6 @@ pub struct Index {
     words: Vec<[u32; 4]>,
     texts: Vec<Box<str>>,
     known: std::collections::HashMap<Box<str>, u32>,
-    broken: Vec<u32>,
 }
 
 /// Stands for "no status" in the column.
@@ -185,17 +184,6 @@ impl Index {
         self.words.push(words);
     }
 
-    /// Appends a row for an entry that could not be read.
-    pub fn push_broken(&mut self, offset: u64, len: u64) {
-        self.broken.push(u32::try_from(self.len()).unwrap_or(u32::MAX));
-        self.push(&Row { offset, len, ..Row::default() });
-    }
-
-    /// Indices of the entries that could not be read.
-    pub fn broken(&self) -> &[u32] {
-        &self.broken
-    }
-
     fn word(&mut self, text: &str) -> u32 {
         if let Some(&id) = self.known.get(text) {
             return id;
@@ -204,6 +192,11 @@ impl Index {
         self.texts.push(text.into());
         self.known.insert(text.into(), id);
         id
+    }
+
+    /// Offset and length of an entry.
+    pub fn place(&self, index: usize) -> Option<(u64, u64)> {
+        Some((*self.offset.get(index)?, *self.len.get(index)?))
     }
 
     /// The row at `index`.
@@ -283,9 +276,8 @@ mod tests {
         let mut index = Index::default();
         let r = row(r#"{"request":{"method":"GET","url":"https://h/a"},"time":3,"response":{"status":0}}"#);
         index.push(&r);
-        index.push_broken(9, 4);
+        index.push(&Row { offset: 9, len: 4, ..Row::default() });
         assert_eq!(index.get(0), Some(r));
-        assert_eq!(index.get(1).unwrap().offset, 9);
-        assert_eq!((index.broken(), index.get(2)), (&[1][..], None));
+        assert_eq!((index.place(1), index.get(2)), (Some((9, 4)), None));
     }
 }

@@ -118,6 +118,13 @@ impl Book {
         }
     }
 
+    /// Has a secret looked for everywhere.
+    pub fn follow(&mut self, id: SecretId) {
+        if let Some(s) = self.secrets.get_mut(id as usize) {
+            s.follow = true;
+        }
+    }
+
     fn insert(&mut self, value: &[u8], claim: Claim<'_>) -> SecretId {
         let id = SecretId::try_from(self.secrets.len()).unwrap_or(SecretId::MAX);
         let value: Arc<[u8]> = value.into();

@@ -16,10 +16,10 @@ pub mod shape;
 mod site;
 
 use crate::capture::tape::{Tape, TapeError};
-use book::Book;
+use book::{Book, Place};
 use found::Found;
 use known::{Known, Wanted};
-use names::{Names, Place, Verdict};
+use names::{Names, Verdict};
 use pattern::Pattern;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
@@ -59,8 +59,66 @@ pub struct Detector {
     shapes: Shapes,
     extra: Extra,
     /// Verdicts on names seen before: captures repeat the same few.
-    memo: HashMap<(Place, Box<[u8]>), Option<Verdict>>,
+    memo: HashMap<(names::Place, Box<[u8]>), Option<Verdict>>,
     tapes: Vec<Tape>,
+}
+
+/// How often each secret stands where.
+#[derive(Default)]
+pub struct Tally {
+    counts: HashMap<found::SecretId, Count>,
+}
+
+/// Occurrences of one secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Count {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub places: Vec<Place>,
+}
+
+impl Tally {
+    /// Most places that are kept for one secret.
+    const PLACES: usize = 20;
+
+    fn add(&mut self, secret: found::SecretId, place: impl FnOnce() -> Place) {
+        let c = self.counts.entry(secret).or_default();
+        c.count += 1;
+        if c.places.len() < Self::PLACES {
+            let place = place();
+            if c.places.last() != Some(&place) {
+                c.places.push(place);
+            }
+        }
+    }
+
+    /// The counts, by secret.
+    pub fn into_counts(self) -> Vec<(found::SecretId, Count)> {
+        let mut all: Vec<_> = self.counts.into_iter().collect();
+        all.sort_by_key(|(id, _)| *id);
+        all
+    }
+
+    /// Adds the counts of the next batch.
+    pub fn merge(&mut self, next: Vec<(found::SecretId, Count)>) {
+        for (id, other) in next {
+            let c = self.counts.entry(id).or_default();
+            c.count += other.count;
+            let room = Self::PLACES.saturating_sub(c.places.len());
+            c.places.extend(other.places.into_iter().take(room));
+        }
+    }
+
+    /// The count of one secret.
+    pub fn get(&self, id: found::SecretId) -> Option<&Count> {
+        self.counts.get(&id)
+    }
+
+    /// Occurrences in all.
+    pub fn total(&self) -> u64 {
+        self.counts.values().map(|c| c.count).sum()
+    }
 }
 
 /// Most names that are remembered.
@@ -74,29 +132,31 @@ impl Detector {
 
     /// Finds the secrets of one element of `log.entries`.
     ///
-    /// # Errors
-    /// When the entry is no valid JSON; then nothing is found, and it can't be shared.
-    pub fn entry(&mut self, tape: &Tape, text: &[u8], index: u32, pass: Pass<'_>) -> Found {
+    /// `tape` holds the entry, parsed.
+    pub fn entry(&mut self, tape: &Tape, text: &[u8], index: u32, pass: Pass<'_>, tally: &mut Tally) -> Found {
         let doc = Doc { tape, text };
         let request = site::request(doc);
-        self.run(doc, Role::Entry, i64::from(index), pass, &request)
+        self.run(doc, Role::Entry, i64::from(index), pass, &request, tally)
     }
 
     /// Finds the secrets of what stands around the entries.
-    pub fn envelope(&mut self, tape: &Tape, text: &[u8], pass: Pass<'_>) -> Found {
+    pub fn envelope(&mut self, tape: &Tape, text: &[u8], pass: Pass<'_>, tally: &mut Tally) -> Found {
         let request = Request::default();
-        self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request)
+        self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request, tally)
     }
 
-    fn run(&mut self, doc: Doc<'_>, role: Role, entry: i64, pass: Pass<'_>, request: &Request) -> Found {
+    fn run(&mut self, doc: Doc<'_>, role: Role, entry: i64, pass: Pass<'_>, request: &Request, tally: &mut Tally) -> Found {
         let mut found = Found::default();
-        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0 };
+        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, seen: Vec::new() };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
+        for (secret, site) in scan.seen {
+            tally.add(secret, || Place { entry, pointer: scan::pointer(doc, site) });
+        }
         found
     }
 
     /// What a name says, remembered.
-    fn classify(&mut self, place: Place, name: &[u8]) -> Option<Verdict> {
+    fn classify(&mut self, place: names::Place, name: &[u8]) -> Option<Verdict> {
         let key = (place, Box::from(name));
         if let Some(verdict) = self.memo.get(&key) {
             return *verdict;
@@ -131,6 +191,12 @@ pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
         secret: id,
         alone: is_weak(&s.value),
     }))
+}
+
+/// Whether a secret must be found nowhere in the result. Short and common values are replaced in their places only;
+/// personal data is found by its look, not by having been seen.
+pub fn is_searched(secret: &book::Secret) -> bool {
+    secret.follow && secret.value.len() >= 6 && !is_weak(&secret.value)
 }
 
 /// A value of one class of characters (a word, a number) is only followed where it stands alone.

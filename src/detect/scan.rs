@@ -98,6 +98,8 @@ pub(super) struct Scan<'a> {
     pub outer: Doc<'a>,
     pub site: u32,
     pub lenses: u8,
+    /// Every occurrence that was written into the tree, with its site.
+    pub seen: Vec<(SecretId, u32)>,
 }
 
 impl Scan<'_> {
@@ -120,8 +122,14 @@ impl Scan<'_> {
         if new {
             self.keep_context(text, &span, secret);
         }
-        out.found.hits.push(Hit { span: out.place(&span), secret, number });
+        self.push(Hit { span: out.place(&span), secret, number }, out);
         true
+    }
+
+    /// Writes a hit into the tree.
+    pub fn push(&mut self, hit: Hit, out: &mut Out<'_>) {
+        self.seen.push((hit.secret, self.site));
+        out.found.hits.push(hit);
     }
 
     fn write_down(&mut self, value: &[u8], claim: Claim<'_>) -> Option<(SecretId, bool)> {
@@ -284,7 +292,7 @@ pub(super) fn follows(kind: Kind, value: &[u8]) -> bool {
 }
 
 /// The JSON pointer (RFC 6901) of a node: down from the root, along the members that contain it.
-fn pointer(doc: Doc<'_>, target: u32) -> String {
+pub(super) fn pointer(doc: Doc<'_>, target: u32) -> String {
     let mut out = String::new();
     let mut at = 0u32;
     while at != target {

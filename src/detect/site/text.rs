@@ -1,5 +1,6 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
+use crate::detect::found::Hit;
 use crate::detect::kind::Kind;
 use crate::detect::known::{Seen, Spelling};
 use crate::detect::scan::{MAX_LENSES, Out, Pass, Scan};
@@ -204,11 +205,10 @@ impl Scan<'_> {
                 continue;
             }
             match seen.spelling {
-                Spelling::Plain => out.found.hits.push(crate::detect::found::Hit {
-                    span: out.place(&seen.span),
-                    secret: seen.secret,
-                    number: false,
-                }),
+                Spelling::Plain => {
+                    let hit = Hit { span: out.place(&seen.span), secret: seen.secret, number: false };
+                    self.push(hit, out);
+                }
                 Spelling::Hex => self.through(&Hex, text, seen.span, out, |s, t, o| s.known(t, o)),
                 Spelling::Base64 { .. } => from = self.known_in_base64(text, &seen, out),
             }

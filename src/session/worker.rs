@@ -1,0 +1,212 @@
+//! A worker: takes batches of whole entries and gives back what they hold, or what becomes of them. It keeps nothing
+//! of one batch for the next, so the result is the same for any number of workers.
+
+use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
+use crate::capture::row::Row;
+use crate::capture::tape::{NodeKind, Tape};
+use crate::detect::book::{Book, Place};
+use crate::detect::known::Known;
+use crate::detect::{self, Detector, Extra, Pass, Tally};
+use crate::error::{Error, ErrorKind};
+use crate::lens::{Edit, apply};
+use crate::policy::Policy;
+use crate::redact::parts::parts;
+use crate::redact::plan::Plan;
+use crate::redact;
+use crate::verify::{Removed, Verifier};
+
+/// What the second pass works with.
+struct Armed {
+    book: Book,
+    known: Known,
+    plan: Plan,
+    /// Values to look for in the result, and whether everywhere.
+    removed: Vec<(Vec<u8>, bool)>,
+    gap: usize,
+}
+
+/// One worker.
+pub struct Worker {
+    detector: Detector,
+    tape: Tape,
+    armed: Option<Armed>,
+}
+
+impl Worker {
+    /// A worker for a policy.
+    pub fn new(policy: &Policy) -> Self {
+        let extra = Extra::new(&policy.names, &policy.keep_names, &policy.keep, &policy.patterns);
+        Self { detector: Detector::new(extra), tape: Tape::new(), armed: None }
+    }
+
+    /// First pass: rows and secrets of a batch. `bytes` are the file's from `batch.base` on.
+    pub fn collect(&mut self, bytes: &[u8], batch: &Batch) -> Collected {
+        let mut rows = Vec::with_capacity(batch.spans.len());
+        let mut broken = Vec::new();
+        let mut book = Book::new();
+        let mut tally = Tally::default();
+        for (index, offset, text) in entries(bytes, batch) {
+            match self.tape.parse(text) {
+                Ok(()) => {
+                    rows.push(Row::read(&self.tape, text, offset));
+                    self.detector.entry(&self.tape, text, index, Pass::Collect(&mut book), &mut tally);
+                    if self.tape.get(0).is_some_and(|n| n.kind != NodeKind::Object) {
+                        broken.push(Broken { entry: index, at: offset, what: NO_OBJECT.to_owned() });
+                    }
+                }
+                Err(e) => {
+                    rows.push(Row { offset, len: text.len() as u64, ..Row::default() });
+                    broken.push(Broken { entry: index, at: offset + e.at as u64, what: e.what.to_owned() });
+                }
+            }
+        }
+        Collected { rows, broken, secrets: book.into_secrets() }
+    }
+
+    /// The secrets of what stands around the entries.
+    ///
+    /// # Errors
+    /// When it is no valid JSON.
+    pub fn collect_envelope(&mut self, text: &[u8]) -> Result<Collected, Error> {
+        let mut book = Book::new();
+        self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
+        self.detector.envelope(&self.tape, text, Pass::Collect(&mut book), &mut Tally::default());
+        Ok(Collected { rows: Vec::new(), broken: Vec::new(), secrets: book.into_secrets() })
+    }
+
+    /// Prepares the second pass.
+    pub fn arm(&mut self, orders: Orders) {
+        let on: Vec<bool> = orders.secrets.iter().map(|(_, on)| *on).collect();
+        let book = Book::from_secrets(orders.secrets.into_iter().map(|(s, _)| s).collect());
+        let is_on = |id: u32| on.get(id as usize).copied().unwrap_or(false);
+        let plan = Plan::new((0u32..).zip(book.secrets()).map(|(id, s)| (s.kind, &*s.value, is_on(id))));
+        let known = detect::search(&book, is_on);
+        let removed = (0u32..)
+            .zip(book.secrets())
+            .filter(|(id, _)| is_on(*id))
+            .map(|(_, s)| (s.value.to_vec(), detect::is_searched(s)))
+            .collect();
+        let gap = usize::try_from(orders.gap).unwrap_or(usize::MAX);
+        self.armed = Some(Armed { book, known, plan, removed, gap });
+    }
+
+    /// Second pass: what becomes of a batch, checked.
+    ///
+    /// # Errors
+    /// When the worker was not armed.
+    pub fn clean(&mut self, bytes: &[u8], batch: &Batch) -> Result<Cleaned, Error> {
+        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
+        let removed: Vec<Removed<'_>> = armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
+        let mut verifier = Verifier::new(&removed);
+        let mut tally = Tally::default();
+        let mut edits: Vec<Edit> = Vec::new();
+        for (index, offset, text) in entries(bytes, batch) {
+            let start = usize::try_from(offset - batch.base).unwrap_or(usize::MAX);
+            if let Err(e) = self.tape.parse(text) {
+                let with = stub(index, offset + e.at as u64, e.what);
+                verifier.replaced(i64::from(index), &with);
+                edits.push(Edit { span: start..start + text.len(), with });
+                continue;
+            }
+            let pass = Pass::Replay { book: &armed.book, known: &armed.known };
+            let found = self.detector.entry(&self.tape, text, index, pass, &mut tally);
+            let own = redact::edits(text, &found, &|h| armed.plan.replacement(h));
+            let after = apply(text, &own);
+            verifier.entry(i64::from(index), text, &after, &own);
+            edits.extend(own.into_iter().map(|e| Edit { span: e.span.start + start..e.span.end + start, with: e.with }));
+        }
+        let after = apply(bytes, &edits);
+        Ok(Cleaned {
+            parts: parts(batch.base, bytes, &edits, armed.gap).into_iter().map(WirePart::from).collect(),
+            len: after.len() as u64,
+            print: print(&after),
+            counts: on_only(tally, &armed.plan),
+            checked: verifier.outcome(),
+        })
+    }
+
+    /// Second pass over what stands around the entries: its edits, in offsets of `text`, checked.
+    ///
+    /// # Errors
+    /// When the worker was not armed or the text is no JSON.
+    pub fn clean_envelope(&mut self, text: &[u8]) -> Result<(Vec<Edit>, Cleaned), Error> {
+        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
+        let removed: Vec<Removed<'_>> = armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
+        let mut verifier = Verifier::new(&removed);
+        self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
+        let pass = Pass::Replay { book: &armed.book, known: &armed.known };
+        let mut tally = Tally::default();
+        let found = self.detector.envelope(&self.tape, text, pass, &mut tally);
+        let edits = redact::edits(text, &found, &|h| armed.plan.replacement(h));
+        let after = apply(text, &edits);
+        verifier.entry(-1, text, &after, &edits);
+        let cleaned = Cleaned {
+            parts: Vec::new(),
+            len: after.len() as u64,
+            print: 0,
+            counts: on_only(tally, &armed.plan),
+            checked: verifier.outcome(),
+        };
+        Ok((edits, cleaned))
+    }
+
+    /// Where the secrets that are on stand in a batch, as the second pass sees it; changes nothing.
+    ///
+    /// # Errors
+    /// When the worker was not armed.
+    pub fn find(&mut self, bytes: &[u8], batch: &Batch) -> Result<Vec<(u32, detect::Count)>, Error> {
+        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
+        let mut tally = Tally::default();
+        for (index, _, text) in entries(bytes, batch) {
+            if self.tape.parse(text).is_ok() {
+                let pass = Pass::Replay { book: &armed.book, known: &armed.known };
+                self.detector.entry(&self.tape, text, index, pass, &mut tally);
+            }
+        }
+        Ok(on_only(tally, &armed.plan))
+    }
+}
+
+/// Said of an element of `log.entries` that is no object.
+const NO_OBJECT: &str = "expected an object for an entry";
+
+fn on_only(tally: Tally, plan: &Plan) -> Vec<(u32, detect::Count)> {
+    tally.into_counts().into_iter().filter(|(id, _)| plan.is_on(*id)).collect()
+}
+
+fn unarmed() -> Error {
+    Error::new(ErrorKind::Internal, "a worker was asked to clean before it was told what")
+}
+
+/// Index, offset in the file and bytes of each entry of a batch.
+fn entries<'b>(bytes: &'b [u8], batch: &'b Batch) -> impl Iterator<Item = (u32, u64, &'b [u8])> {
+    (batch.first..).zip(&batch.spans).filter_map(move |(index, (offset, len))| {
+        let start = usize::try_from(*offset).ok()?;
+        let text = bytes.get(start..start + usize::try_from(*len).ok()?)?;
+        Some((index, batch.base + offset, text))
+    })
+}
+
+/// What stands in the place of an entry that can't be read and therefore not be searched for secrets.
+fn stub(index: u32, at: u64, what: &str) -> Vec<u8> {
+    serde_json::json!({
+        "startedDateTime": "1970-01-01T00:00:00.000Z", "time": 0,
+        "request": { "method": "GET", "url": "about:blank", "httpVersion": "", "cookies": [], "headers": [], "queryString": [], "headersSize": -1, "bodySize": -1 },
+        "response": { "status": 0, "statusText": "", "httpVersion": "", "cookies": [], "headers": [], "content": { "size": 0, "mimeType": "x-unknown" }, "redirectURL": "", "headersSize": -1, "bodySize": -1 },
+        "cache": {}, "timings": { "send": 0, "wait": 0, "receive": 0 },
+        "comment": format!("harmless took entry {index} out: it was not valid JSON at byte {at} of the original ({what})"),
+    })
+    .to_string()
+    .into_bytes()
+}
+
+/// A quick fingerprint, to notice a file that was not written as it was checked. It protects against accidents, not
+/// against anybody.
+pub fn print(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+/// Where a place is told of without a pointer.
+pub fn envelope_place(pointer: String) -> Place {
+    Place { entry: -1, pointer }
+}
