@@ -19,8 +19,14 @@ pub struct Pairs<'a> {
 pub fn pairs(text: &[u8]) -> Pairs<'_> {
     let by_semicolon = memchr::memchr(b'&', text).is_none()
         && memchr::memchr(b';', text).is_some()
-        && text.split(|&b| b == b';').all(|piece| piece.is_empty() || memchr::memchr(b'=', piece).is_some_and(|at| at > 0));
-    Pairs { text, at: 0, separator: if by_semicolon { b';' } else { b'&' } }
+        && text
+            .split(|&b| b == b';')
+            .all(|piece| piece.is_empty() || memchr::memchr(b'=', piece).is_some_and(|at| at > 0));
+    Pairs {
+        text,
+        at: 0,
+        separator: if by_semicolon { b';' } else { b'&' },
+    }
 }
 
 impl Iterator for Pairs<'_> {
@@ -35,7 +41,10 @@ impl Iterator for Pairs<'_> {
             if len > 0 {
                 let piece = rest.get(..len)?;
                 let name = memchr::memchr(b'=', piece).unwrap_or(len);
-                return Some(Pair { name: start..start + name, value: start + (name + 1).min(len)..start + len });
+                return Some(Pair {
+                    name: start..start + name,
+                    value: start + (name + 1).min(len)..start + len,
+                });
             }
         }
     }
@@ -46,7 +55,11 @@ impl Iterator for Pairs<'_> {
 pub fn looks_form(text: &[u8]) -> bool {
     let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"-._~%+=&*!'()[]:/?@,;$".contains(b);
     let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"-._~%+[]:$".contains(b);
-    if !text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_' || *b == b'%') || !text.iter().all(allowed) {
+    if !text
+        .first()
+        .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_' || *b == b'%')
+        || !text.iter().all(allowed)
+    {
         return false;
     }
     let mut count = 0;
@@ -54,7 +67,11 @@ pub fn looks_form(text: &[u8]) -> bool {
     for pair in pairs(text) {
         let name = text.get(pair.name.clone()).unwrap_or_default();
         let value = text.get(pair.value.clone()).unwrap_or_default();
-        if name.is_empty() || name.len() > 128 || !name.iter().all(in_name) || pair.name.end == pair.value.start {
+        if name.is_empty()
+            || name.len() > 128
+            || !name.iter().all(in_name)
+            || pair.name.end == pair.value.start
+        {
             return false;
         }
         count += 1;
@@ -74,7 +91,10 @@ mod tests {
         for (text, wanted) in [
             ("", &[][..]),
             ("a=b&c=d", &[("a", "b"), ("c", "d")]),
-            ("&a&&b=&=c&d=e=f&", &[("a", ""), ("b", ""), ("", "c"), ("d", "e=f")]),
+            (
+                "&a&&b=&=c&d=e=f&",
+                &[("a", ""), ("b", ""), ("", "c"), ("d", "e=f")],
+            ),
             ("a=b;c=d", &[("a", "b"), ("c", "d")]),
             ("pw=b;c", &[("pw", "b;c")]),
             ("a=b;c&d=e", &[("a", "b;c"), ("d", "e")]),
@@ -85,10 +105,29 @@ mod tests {
 
     #[test]
     fn sniffs() {
-        for yes in ["username=rita&password=Tulip%2BDrift", "a=1", "_x[0]=1&_x[1]=", "grant_type=authorization_code&code=abc", "a=&b=", "u=https://x/y"] {
+        for yes in [
+            "username=rita&password=Tulip%2BDrift",
+            "a=1",
+            "_x[0]=1&_x[1]=",
+            "grant_type=authorization_code&code=abc",
+            "a=&b=",
+            "u=https://x/y",
+        ] {
             assert!(looks_form(yes.as_bytes()), "{yes}");
         }
-        for no in ["", "word", "Zm9vYg==", "Zm9vYmE=", "a = b", "{\"a\":\"b=c\"}", "https://x/?a=b", "a&b", "x=1 and y=2", "if(a==b&&c){}", "=a"] {
+        for no in [
+            "",
+            "word",
+            "Zm9vYg==",
+            "Zm9vYmE=",
+            "a = b",
+            "{\"a\":\"b=c\"}",
+            "https://x/?a=b",
+            "a&b",
+            "x=1 and y=2",
+            "if(a==b&&c){}",
+            "=a",
+        ] {
             assert!(!looks_form(no.as_bytes()), "{no}");
         }
     }

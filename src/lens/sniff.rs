@@ -1,4 +1,38 @@
-//! Tells binary formats by their signatures, so that nobody looks for secrets in the bytes of a picture.
+//! Cheap looks at a text before anything is decoded: whether it may be base64, and which binary format it is, so that
+//! nobody looks for secrets in the bytes of a picture.
+
+/// Whether it is worth decoding `text` as base64: long enough, of the right length and characters (looked at in its
+/// first and last 64 bytes), and mixed like base64 rather than a word, a number or a hexadecimal hash.
+pub fn looks_base64(text: &[u8]) -> bool {
+    let text = text.trim_ascii_end();
+    let ends = [
+        text.get(..64).unwrap_or(text),
+        text.get(text.len().saturating_sub(64)..)
+            .unwrap_or_default(),
+    ];
+    let data = text
+        .strip_suffix(b"==")
+        .or_else(|| text.strip_suffix(b"="))
+        .unwrap_or(text);
+    let padded = data.len() < text.len();
+    let broken = memchr::memchr(b'\n', ends[0]).is_some() || text.len() > 1000;
+    if text.len() < 12
+        || (!broken && (data.len() % 4 == 1 || (padded && !text.len().is_multiple_of(4))))
+    {
+        return false;
+    }
+    let (mut upper, mut lower, mut other) = (false, false, padded);
+    for &b in ends.into_iter().flatten() {
+        match b {
+            b'A'..=b'Z' => upper = true,
+            b'a'..=b'z' => lower = true,
+            b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' => other = true,
+            b'\r' | b'\n' | b'=' => {}
+            _ => return false,
+        }
+    }
+    upper && lower && (other || text.len() >= 24)
+}
 
 /// The binary format that begins with `head` (the first 16 bytes are enough), by its signature; `None` for text and
 /// for formats without one, such as brotli.
@@ -34,7 +68,10 @@ pub fn sniff_binary(head: &[u8]) -> Option<&'static str> {
         (_, Some(b"ftyp" | b"styp" | b"moof"), _) => return Some("mp4"),
         _ => {}
     }
-    SIGNATURES.iter().find(|(s, name)| head.starts_with(s) && (*name != "bmp" || head.contains(&0))).map(|(_, name)| *name)
+    SIGNATURES
+        .iter()
+        .find(|(s, name)| head.starts_with(s) && (*name != "bmp" || head.contains(&0)))
+        .map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -50,5 +87,28 @@ mod tests {
         assert_eq!(sniff_binary(b"{\"access_token\""), None);
         assert_eq!(sniff_binary(b"BMW is a car maker"), None);
         assert_eq!(sniff_binary(b""), None);
+    }
+
+    #[test]
+    fn knows_base64_from_words() {
+        for yes in [
+            "eyJhbGciOiJSUzI1NiJ9",
+            "c3ZjLWFiYzpUdWxpcCFEcmlmdA==",
+            "iVBORw0KGgoAAAANSUhEUgAA",
+            "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpB",
+        ] {
+            assert!(looks_base64(yes.as_bytes()), "{yes}");
+        }
+        for no in [
+            "",
+            "password",
+            "application/json",
+            "0123456789abcdef0123456789abcdef",
+            "Hello, World and all",
+            "camelCaseWord",
+            "12345678901234567890",
+        ] {
+            assert!(!looks_base64(no.as_bytes()), "{no}");
+        }
     }
 }
