@@ -1,0 +1,126 @@
+//! IP addresses, version 4 and 6.
+//!
+//! Dotted quads are versions, object identifiers and parts of drawings as well: a quad is an address when nothing of a
+//! number or word touches it and no word for a version stands before it. Loopback, unspecified, broadcast, mask,
+//! documentation and benchmark addresses and the well-known resolvers identify nobody and stay, our own masks
+//! (198.18.0.0/15, 2001:db8::/32) among them.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::super::kind::Kind;
+use super::super::shape::Sink;
+use super::super::shape::text::{alnum, run_end, run_start};
+use super::{Personal, Trigger};
+
+/// Version 4.
+pub(super) const V4: Personal = Personal {
+    id: "personal:ip",
+    trigger: Trigger::Dot,
+    look: v4,
+    #[cfg(test)]
+    samples: samples4,
+    #[cfg(test)]
+    benign: &[
+        "1.2.3", "1.2.3.4.5", "256.1.1.1", "127.0.0.1", "8.8.8.8", "255.255.255.0", "0.0.0.0", "v10.4.3.2", "Chrome/10.4.3.2", "version: 10.4.3.2", "192.0.2.7", "198.18.0.5", "10.04.3.2",
+        "\"version\":\"10.4.3.2\"", "x10.4.3.2", "OID.10.4.3.2", "10.4.3.2px",
+    ],
+};
+
+/// Version 6.
+pub(super) const V6: Personal = Personal {
+    id: "personal:ip",
+    trigger: Trigger::Colon,
+    look: v6,
+    #[cfg(test)]
+    samples: samples6,
+    #[cfg(test)]
+    benign: &["::1", "a::before", "std::vec", "12:34:56", "2001:db8::1", "{a:1,b:2,c:3,d:4}", "00:1a:2b:3c:4d:5e", "::", "a::b", "dead::beef", "AA:BB:CC:DD:EE:FF:00:11:22"],
+};
+
+fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
+    let start = run_start(text, dot, 4, |b| b.is_ascii_digit());
+    let before = start.checked_sub(1).and_then(|i| text.get(i)).copied();
+    let touches = |b: u8| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+');
+    if dot - start > 3 || before.is_some_and(touches) && !super::super::shape::ends_escape(text, start) {
+        return;
+    }
+    let (mut end, mut octets) = (start, [0u8; 4]);
+    for (i, octet) in octets.iter_mut().enumerate() {
+        if i > 0 {
+            if text.get(end) != Some(&b'.') {
+                return;
+            }
+            end += 1;
+        }
+        let stop = run_end(text, end, 4, |b| b.is_ascii_digit());
+        let digits = &text[end..stop];
+        let value = digits.iter().fold(0u32, |n, b| n * 10 + u32::from(b - b'0'));
+        if digits.is_empty() || value > 255 || digits.len() > 1 && digits[0] == b'0' {
+            return;
+        }
+        *octet = value as u8;
+        end = stop;
+    }
+    let more = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-' | b'+')) || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(|&b| alnum(b));
+    if !more && tells4(octets.into()) && !version_before(text, start) {
+        sink.push(start..end, Kind::IpAddress, "IPv4 address", true);
+    }
+}
+
+/// Whether an address tells of someone.
+fn tells4(ip: Ipv4Addr) -> bool {
+    let [a, b, ..] = ip.octets();
+    let resolver = matches!(ip.octets(), [8, 8, 8, 8] | [8, 8, 4, 4] | [1, 1, 1, 1] | [1, 0, 0, 1] | [9, 9, 9, 9]);
+    !(ip.is_loopback() || a == 0 || a >= 224 || resolver || ip.is_documentation() || a == 198 && (b == 18 || b == 19))
+}
+
+/// Whether a word for a version, or a product and a slash, stands before.
+fn version_before(text: &[u8], start: usize) -> bool {
+    let mark = run_start(text, start, 6, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\' | b'/' | b'@' | b'('));
+    let word_start = run_start(text, mark, 24, alnum);
+    let word = text[word_start..mark].to_ascii_lowercase();
+    let product = text.get(mark) == Some(&b'/') && mark + 1 == start && !word.is_empty() && text.get(word_start.wrapping_sub(1)) != Some(&b'.');
+    product || ["version", "ver", "v", "build", "release", "tag", "rev", "revision", "oid", "fileversion"].iter().any(|w| word == w.as_bytes()) || word.ends_with(b"version")
+}
+
+fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
+    let part = |b: u8| b.is_ascii_hexdigit() || b == b':';
+    // Only the first colon of a run is looked at, so that a long run is read once.
+    let first = if colon > 0 && text[colon - 1] == b':' { colon - 1 } else { colon };
+    let start = run_start(text, first, 5, |b| b.is_ascii_hexdigit());
+    let end = run_end(text, first, 40, part);
+    let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
+    if end - start < 5 || end - start > 39 {
+        return;
+    }
+    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-')) {
+        return;
+    }
+    let written = &text[start..end];
+    let groups = written.split(|&b| b == b':').filter(|g| !g.is_empty()).count();
+    let Some(ip) = std::str::from_utf8(written).ok().and_then(|s| s.parse::<Ipv6Addr>().ok()) else { return };
+    let digits = written.iter().filter(|b| b.is_ascii_digit()).count();
+    let documentation = ip.segments()[0] == 0x2001 && ip.segments()[1] == 0xdb8;
+    let global = matches!(ip.segments()[0], 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..);
+    if groups >= 2 && digits >= 2 && global && !documentation && !ip.is_loopback() {
+        sink.push(start..end, Kind::IpAddress, "IPv6 address", true);
+    }
+}
+
+#[cfg(test)]
+fn samples4(g: &mut super::super::shape::sample::Gen) -> Vec<super::super::shape::sample::Sample> {
+    use super::super::shape::sample::Sample;
+    [10, 172, 100, 203].iter().map(|a| Sample::new("", &format!("{a}.{}.{}.{}", 20 + g.below(80), g.below(250), 1 + g.below(250)), "")).collect()
+}
+
+#[cfg(test)]
+fn samples6(g: &mut super::super::shape::sample::Gen) -> Vec<super::super::shape::sample::Sample> {
+    use super::super::shape::sample::Sample;
+    let group = |g: &mut super::super::shape::sample::Gen| format!("1{}", g.hex(3));
+    let full: Vec<String> = (0..7).map(|_| group(g)).collect();
+    vec![
+        Sample::new("", &format!("2a02:{}", full.join(":")), ""),
+        Sample::new("", &format!("fe80::{}:{}", full[0], full[1]), ""),
+        Sample::new("[", &format!("2a00:{}::{}", full[2], full[3]), "]:443"),
+    ]
+}

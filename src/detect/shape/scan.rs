@@ -1,0 +1,243 @@
+//! The pass: every start of a letter or digit run is looked up by its first four bytes, and a few signs trigger a
+//! closer look.
+//!
+//! Each 64-byte block becomes one mask per class of bytes (`block.rs`). Starts of runs and ends of escapes are the
+//! places where a token can begin; nearly all are turned down by the bitset of `index.rs`. The signs `@`, `://`,
+//! `.` between digits, `+` before a digit, `::`, a long digit run, `_XXXX_` and `~` are found from the masks alone.
+//!
+//! Time is linear: rows have bounded inner counts, a long match or a skipped body is not looked into again, and each
+//! probe bounds how far it reads or stops at a sign that no other start of the same probe lies before.
+
+use std::ops::Range;
+
+use super::super::kind::Kind;
+use super::super::personal::{self, Trigger};
+use super::block::{Masks, masks};
+use super::check::Verdict;
+use super::index::{Entry, Index};
+use super::{Hit, Shape, Sink, azure, userinfo, webex};
+
+/// A rejected match longer than this is not looked into again.
+const LONG: usize = 1024;
+
+/// All detectors by shape, compiled. Making one takes about a millisecond; it is meant to be kept.
+pub struct Shapes {
+    index: Index,
+    personal: [Vec<&'static personal::Personal>; Trigger::COUNT],
+}
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Shapes {
+    /// Compiles the tables of all detectors.
+    pub fn new() -> Shapes {
+        let mut personal: [Vec<_>; Trigger::COUNT] = Default::default();
+        for detector in personal::DETECTORS {
+            personal[detector.trigger as usize].push(*detector);
+        }
+        Shapes { index: Index::new(), personal }
+    }
+
+    /// Appends what is found in a decoded text to `out`: sorted by start, disjoint. Of overlapping finds the one that
+    /// covers more wins; credentials win over personal data.
+    pub fn scan(&self, text: &[u8], out: &mut Vec<Shape>) {
+        out.extend(self.hits(text).into_iter().map(Shape::from));
+    }
+
+    /// What the value is when it is, as a whole and apart from white space around it, one token. The span may be a
+    /// part of it, as with [`Shapes::scan`].
+    pub fn whole(&self, value: &[u8]) -> Option<Shape> {
+        let start = value.iter().position(|b| !b.is_ascii_whitespace())?;
+        let end = value.iter().rposition(|b| !b.is_ascii_whitespace())? + 1;
+        let spaced = memchr::memchr(b' ', &value[start..end]).is_some();
+        if end - start < 8 || end - start > 1 << 16 || (spaced && !value[start..end].starts_with(b"-----BEGIN ")) {
+            // What holds spaces and is still one value: a card, an IBAN or a phone number, all short.
+            if end - start < 8 || end - start > 48 {
+                return None;
+            }
+        }
+        self.hits(value).into_iter().find(|h| h.extent == (start..end)).map(Shape::from)
+    }
+
+    fn hits(&self, text: &[u8]) -> Vec<Hit> {
+        let mut sink = Sink::default();
+        let mut last = Masks::default();
+        let (blocks, rest) = text.as_chunks::<64>();
+        for (i, block) in blocks.iter().enumerate() {
+            let now = masks(block);
+            self.block(text, i * 64, &now, &last, &mut sink);
+            last = now;
+        }
+        if !rest.is_empty() {
+            let mut block = [0; 64];
+            block[..rest.len()].copy_from_slice(rest);
+            self.block(text, blocks.len() * 64, &masks(&block), &last, &mut sink);
+        }
+        for at in memchr::memchr_iter(b'~', text) {
+            sink.detector = azure::DETECTOR.id;
+            azure::client_secret(text, at, &mut sink);
+        }
+        settle(sink.hits)
+    }
+
+    #[inline(always)]
+    fn block(&self, text: &[u8], base: usize, m: &Masks, last: &Masks, sink: &mut Sink) {
+        // `back(x, n)`: bit i says whether byte i - n is of the class.
+        let back = |now: u64, before: u64, n: u32| now << n | before >> (64 - n);
+        // `on(x, n)`: bit i says whether byte i + n is of the class, or may be when it lies beyond the block.
+        let on = |now: u64, n: u32| now >> n | !(u64::MAX >> n);
+        let runs = m.alnum & !back(m.alnum, last.alnum, 1);
+        let mut starts = runs;
+        if m.back | m.percent | last.back | last.percent != 0 {
+            let ends = back(m.back, last.back, 2) | back(m.back, last.back, 4) | back(m.back, last.back, 6) | back(m.percent, last.percent, 3);
+            starts |= ends & m.alnum;
+        }
+        each(starts, |i| {
+            let key = head(text, base + i);
+            if self.index.maybe(key) {
+                self.candidate(text, base + i, key, sink);
+            }
+        });
+
+        let d = m.digit;
+        let d_before = back(d, last.digit, 1);
+        let numbers = runs & d & on(d, 1) & on(d, 2) & on(d, 3);
+        let dots = m.dot & d_before & on(d, 1);
+        let phones = m.plus & on(d, 1);
+        let ibans = runs & m.upper & on(m.upper, 1) & on(d, 2) & on(d, 3);
+        let doubles = m.colon & back(m.colon, last.colon, 1);
+        let chains = m.colon & (on(m.colon, 2) | on(m.colon, 3) | on(m.colon, 4) | on(m.colon, 5));
+        let urls = m.slash & back(m.slash, last.slash, 1) & back(m.colon, last.colon, 2);
+        let tags = m.under & on(m.under, 5);
+        if numbers | dots | phones | ibans | doubles | chains | urls | tags | m.at == 0 {
+            return;
+        }
+        self.look(Trigger::At, m.at, text, base, sink);
+        self.look(Trigger::Number, numbers, text, base, sink);
+        self.look(Trigger::Dot, dots, text, base, sink);
+        self.look(Trigger::Plus, phones, text, base, sink);
+        self.look(Trigger::Letters, ibans, text, base, sink);
+        self.look(Trigger::Colon, doubles | chains, text, base, sink);
+        each(urls, |i| {
+            if base + i >= sink.skip_to {
+                sink.detector = userinfo::DETECTOR.id;
+                userinfo::look(text, base + i + 1, sink);
+            }
+        });
+        each(tags, |i| {
+            if base + i >= sink.skip_to {
+                sink.detector = webex::DETECTOR.id;
+                webex::look(text, base + i, sink);
+            }
+        });
+    }
+
+    fn look(&self, trigger: Trigger, bits: u64, text: &[u8], base: usize, sink: &mut Sink) {
+        if bits == 0 {
+            return;
+        }
+        for detector in &self.personal[trigger as usize] {
+            sink.detector = detector.id;
+            each(bits, |i| {
+                if base + i >= sink.skip_to {
+                    (detector.look)(text, base + i, sink);
+                }
+            });
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn candidate(&self, text: &[u8], at: usize, key: u32, sink: &mut Sink) {
+        for entry in self.index.entries(key) {
+            if at < sink.skip_to {
+                return;
+            }
+            match entry {
+                Entry::Row(i, lead) => self.row(text, at, usize::from(i), usize::from(lead), sink),
+                Entry::Probe(i) => {
+                    if let Some((probe, id)) = self.index.probes.get(usize::from(i)) {
+                        sink.detector = id;
+                        (probe.look)(text, at, sink);
+                    }
+                }
+            }
+        }
+    }
+
+    fn row(&self, text: &[u8], at: usize, i: usize, lead: usize, sink: &mut Sink) {
+        let Some((row, id, pattern)) = self.index.rows.get(i) else { return };
+        let Some(start) = at.checked_sub(lead) else { return };
+        let Some(len) = pattern.find_at(text, start) else { return };
+        let extent = start..start + len;
+        let verdict = row.check.look(&text[extent.clone()], prefix(pattern, row.keep));
+        if verdict == Verdict::No {
+            if len > LONG {
+                sink.skip_to = extent.end;
+            }
+            return;
+        }
+        sink.detector = id;
+        sink.push_part(start + row.keep.min(len)..extent.end, extent.clone(), row.kind, row.label, verdict == Verdict::Sure);
+        if let Some(hit) = sink.hits.last_mut() {
+            hit.public = row.public;
+        }
+        sink.skip_to = extent.end;
+    }
+}
+
+/// How many bytes at the start of a row's token are fixed.
+fn prefix(pattern: &super::super::pattern::Pattern, keep: usize) -> usize {
+    let literal = |s: &super::super::pattern::Sequence| s.literal().len();
+    pattern.sequences().iter().map(literal).min().unwrap_or(0).max(keep)
+}
+
+/// Calls `act` with the number of each bit that is set, from the lowest.
+#[inline(always)]
+fn each(mut bits: u64, mut act: impl FnMut(usize)) {
+    while bits != 0 {
+        act(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
+    }
+}
+
+/// Four bytes as one number; zeros beyond the end of the text.
+#[inline(always)]
+fn head(text: &[u8], at: usize) -> u32 {
+    match text.get(at..at + 4) {
+        Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+        _ => text.get(at..).unwrap_or_default().iter().rev().fold(0, |n, &b| n << 8 | u32::from(b)),
+    }
+}
+
+/// Sorts hits and drops those that overlap a better one.
+fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
+    if hits.len() < 2 {
+        return hits;
+    }
+    let rank = |h: &Hit| (!personal_kind(h.kind), h.span.len(), h.sure);
+    hits.sort_by_key(|h| h.span.start);
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let over: Range<usize> = kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
+        if kept[over.clone()].iter().all(|k| rank(k) < rank(&hit)) {
+            kept.truncate(over.start);
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
+fn personal_kind(kind: Kind) -> bool {
+    matches!(kind, Kind::Email | Kind::CardNumber | Kind::Iban | Kind::Phone | Kind::IpAddress)
+}
+
+impl From<Hit> for Shape {
+    fn from(h: Hit) -> Shape {
+        Shape { span: h.span, kind: h.kind, label: h.label, detector: h.detector, public: h.public, sure: h.sure }
+    }
+}
