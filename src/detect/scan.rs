@@ -9,7 +9,8 @@ use super::book::{Book, Claim};
 use super::found::{Branch, Found, Hit, SecretId};
 use super::kind::{Category, Kind};
 use super::known::Known;
-use super::names::{self, Around, Place, trivial};
+use super::names::gates::Around;
+use super::names::{self, Place, trivial};
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Codec;
 use std::ops::Range;
@@ -189,7 +190,7 @@ impl Scan<'_> {
         }
         let Some(verdict) = self.detector.classify(site.place, site.name) else { return false };
         let kind = match verdict.class {
-            names::Class::Secret if names::gates::accepts(verdict, text, site.around.quoted()) => Some(verdict.kind),
+            names::Class::Secret if names::accepts(verdict, text, site.around.quoted()) => Some(verdict.kind),
             names::Class::Gated(gate) => names::gates::passes(gate, site.name, text, site.place, site.around),
             names::Class::Automation => (!trivial::is_common(text)).then_some(verdict.kind),
             _ => None,
@@ -208,7 +209,7 @@ impl Scan<'_> {
         }
         let Some(verdict) = self.detector.classify(site.place, site.name) else { return false };
         let counts = match verdict.class {
-            names::Class::Personal => names::gates::accepts(verdict, text, site.around.quoted()),
+            names::Class::Personal => names::accepts(verdict, text, site.around.quoted()),
             names::Class::Identifier => {
                 verdict.kind == Kind::TrackingId && matches!(site.place, Place::Cookie) && !trivial::is_common(text)
             }

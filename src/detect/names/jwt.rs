@@ -11,10 +11,12 @@ pub enum Claim {
     Personal,
     /// Proves or links a session.
     Drop,
+    /// Not listed: judged as any other value is.
+    Unknown,
 }
 
 /// What becomes of a header parameter or claim of this name. Names are compared as they are (RFC 7519), and what nobody
-/// listed is personal: a claim is about its subject.
+/// listed is judged by its own name and look.
 pub fn jwt_claim(name: &[u8]) -> Claim {
     for (head, names) in blocks(include_str!("data/jwt.txt")) {
         if names.split_ascii_whitespace().any(|n| n.as_bytes() == name) {
@@ -25,7 +27,7 @@ pub fn jwt_claim(name: &[u8]) -> Claim {
             };
         }
     }
-    Claim::Personal
+    Claim::Unknown
 }
 
 #[cfg(test)]
@@ -45,8 +47,8 @@ mod tests {
             ("jti", Claim::Drop),
             ("nonce", Claim::Drop),
             ("at_hash", Claim::Drop),
-            ("my_own_claim", Claim::Personal),
-            ("", Claim::Personal),
+            ("my_own_claim", Claim::Unknown),
+            ("", Claim::Unknown),
         ] {
             assert_eq!(jwt_claim(name.as_bytes()), want, "{name}");
         }

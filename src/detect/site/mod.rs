@@ -11,12 +11,11 @@ mod near;
 mod text;
 mod url;
 
-use super::found::Found;
 use super::names::Place;
 use super::scan::{Doc, Out, Request, Scan, Site};
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::json_string::JsonString;
-use near::{JsonNear, Lone};
+use near::JsonNear;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,14 +285,6 @@ impl Scan<'_> {
         self.detector.tapes.push(tape);
         readable
     }
-
-    /// A site without a name.
-    pub fn lone<'s>(&self) -> Lone<'s>
-    where
-        Self: 's,
-    {
-        Lone::default()
-    }
 }
 
 /// Names of members that say nothing of their own.
@@ -334,9 +325,4 @@ fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
         }
     }
     (name.0 != usize::MAX && value.0 != usize::MAX).then_some((name.1, value.1))
-}
-
-/// Nothing was found here.
-pub(super) fn none() -> Found {
-    Found::default()
 }

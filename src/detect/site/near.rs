@@ -1,6 +1,6 @@
 //! What stands around a name, for the gates that ask.
 
-use crate::detect::names::Around;
+use crate::detect::names::gates::Around;
 use crate::detect::scan::{Doc, Request};
 use crate::lens::Pair;
 
@@ -53,31 +53,6 @@ impl Around for PairNear<'_> {
     fn sibling_value(&self, name: &str) -> Option<&[u8]> {
         let is = |p: &&Pair| self.text.get(p.name.clone()).is_some_and(|n| same(n, name));
         self.pairs.iter().find(is).and_then(|p| self.text.get(p.value.clone()))
-    }
-    fn path(&self) -> &[u8] {
-        self.path
-    }
-    fn host(&self) -> &[u8] {
-        self.host
-    }
-    fn quoted(&self) -> bool {
-        true
-    }
-}
-
-/// Nothing around.
-#[derive(Default)]
-pub(super) struct Lone<'d> {
-    pub path: &'d [u8],
-    pub host: &'d [u8],
-}
-
-impl Around for Lone<'_> {
-    fn sibling(&self, _: &str) -> bool {
-        false
-    }
-    fn sibling_value(&self, _: &str) -> Option<&[u8]> {
-        None
     }
     fn path(&self) -> &[u8] {
         self.path

@@ -1,0 +1,109 @@
+//! The command: files in, files out. All the thinking is in the library; here are arguments, threads, and the care that
+//! no half-written file is left.
+
+mod output;
+mod pipeline;
+mod progress;
+mod sanitize;
+mod source;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Makes HAR captures safe to share, on this machine.
+#[derive(Parser)]
+#[command(name = "harmless", version, about, after_help = "Exit codes: 0 done; 1 the input can't be read or the check failed, and no output file is left; 2 wrong usage.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes a clean copy of a capture: secrets replaced, everything else byte for byte.
+    Sanitize(SanitizeArguments),
+    /// Checks that a clean capture is a readable HAR and, with its report, that it is the file that was checked.
+    Verify(VerifyArguments),
+}
+
+/// Arguments of `sanitize`.
+#[derive(clap::Args)]
+struct SanitizeArguments {
+    /// The capture (HAR); `-` for standard input.
+    input: PathBuf,
+    /// Where the clean copy goes; `-` for standard output. Default: NAME.sanitized.har beside the input.
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Where the report (JSON, no values) goes.
+    #[arg(long, value_name = "REPORT.json")]
+    report: Option<PathBuf>,
+    /// What is removed (JSON, see schema/policy.schema.json).
+    #[arg(long, value_name = "POLICY.json")]
+    policy: Option<PathBuf>,
+    /// How much is removed; wins over the policy's level.
+    #[arg(long, value_parser = ["standard", "strict"])]
+    level: Option<String>,
+    /// No progress, no summary.
+    #[arg(long)]
+    quiet: bool,
+    /// Number of workers; the result is the same for any number.
+    #[arg(long, value_name = "N", hide = true)]
+    workers: Option<usize>,
+}
+
+/// Arguments of `verify`.
+#[derive(clap::Args)]
+struct VerifyArguments {
+    /// The clean capture; `-` for standard input.
+    input: PathBuf,
+    /// The report that was written with it.
+    #[arg(long, value_name = "REPORT.json")]
+    report: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(a) => a,
+        Err(e) => {
+            let _ = e.print();
+            return if e.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let result = match arguments.command {
+        Command::Sanitize(a) => sanitize::run(&a),
+        Command::Verify(a) => verify::run(&a),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("harmless: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Why the command ends without success.
+struct Failure {
+    /// 1 or 2.
+    code: u8,
+    /// One line; names no secret.
+    message: String,
+}
+
+impl Failure {
+    fn input(message: impl Into<String>) -> Self {
+        Self { code: 1, message: message.into() }
+    }
+
+    fn usage(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into() }
+    }
+}
+
+impl From<harmless::Error> for Failure {
+    fn from(e: harmless::Error) -> Self {
+        Self::input(e.to_string())
+    }
+}

@@ -1,0 +1,67 @@
+//! The input: a file, or standard input spooled into a temporary file, because a capture is read twice.
+
+use crate::Failure;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom};
+use std::path::Path;
+
+/// An input that can be read again.
+pub struct Source {
+    file: File,
+    /// Its size in bytes.
+    pub len: u64,
+}
+
+impl Source {
+    /// Opens a path, or takes all of standard input for `-`.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let file = if path.as_os_str() == "-" {
+            let mut spool = tempfile::tempfile().map_err(|e| Failure::input(format!("no temporary file for standard input: {e}")))?;
+            io::copy(&mut io::stdin().lock(), &mut spool).map_err(|e| Failure::input(format!("standard input: {e}")))?;
+            spool
+        } else {
+            let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+            if file.metadata().is_ok_and(|m| m.is_dir()) {
+                return Err(Failure::input(format!("{shown}: this is a folder; expected a HAR file")));
+            }
+            file
+        };
+        let mut source = Self { file, len: 0 };
+        source.len = source.file.seek(SeekFrom::End(0)).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+        Ok(source)
+    }
+
+    /// A reader from the start, with its own place in the file.
+    pub fn read_at(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut buffer = vec![0; len];
+        read_exact_at(&self.file, &mut buffer, offset)?;
+        Ok(buffer)
+    }
+
+    /// Fills as much of `buffer` as there is from `offset` on.
+    pub fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let len = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX).min(buffer.len());
+        let part = buffer.get_mut(..len).unwrap_or(&mut []);
+        read_exact_at(&self.file, part, offset)?;
+        Ok(len)
+    }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
+    while !buffer.is_empty() {
+        let n = std::os::windows::fs::FileExt::seek_read(file, buffer, offset)?;
+        if n == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        offset += n as u64;
+        buffer = &mut buffer[n..];
+    }
+    Ok(())
+}
