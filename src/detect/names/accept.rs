@@ -1,6 +1,6 @@
 //! Values that a secret's name does not make a secret.
 
-use super::{Verdict, shape, trivial};
+use super::{Verdict, common, shape, trivial};
 use crate::detect::kind::Kind;
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
@@ -18,7 +18,7 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     let value = value.trim_ascii();
     let short = matches!(kind, Kind::OneTimeCode | Kind::CardSecurityCode);
     if short && shape::is_digits(value) {
-        return value.len() >= 3;
+        return value.len() >= 3 && !trivial::is_placeholder(value);
     }
     if trivial::is_trivial(value) || value.len() < 3 || is_public(value) {
         return false;
@@ -70,7 +70,7 @@ fn is_public(value: &[u8]) -> bool {
 
 /// A web address without user information, or a path of words. What its query holds is looked at there.
 fn is_address(value: &[u8], kind: Kind) -> bool {
-    if trivial::is_web_url(value) {
+    if common::is_web_url(value) {
         let authority = value.iter().position(|b| *b == b':').map_or(0, |i| i + 3);
         let end = value
             .iter()
@@ -187,6 +187,7 @@ mod tests {
             (Kind::CardSecurityCode, "visible", true),
             (Kind::PrivateKey, "-----BEGIN CERTIFICATE-----\nMII", true),
             (Kind::Token, "REDACTED-token-1", true),
+            (Kind::OneTimeCode, "900000000000012", true),
         ] {
             assert!(!accepted(kind, value, quoted), "{value}");
         }

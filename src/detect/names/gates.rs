@@ -120,7 +120,9 @@ const TOKEN_SHAPE: usize = 16;
 
 /// Whether a gated name makes its value a secret, and of which kind.
 ///
-/// `name` and `value` are decoded. A value that is itself trivial never passes.
+/// `name` and `value` are decoded. A value that is itself trivial never passes. [`Kind::Token`] and [`Kind::Secret`] are
+/// the answers of gates that know no better: the verdict's kind is then as good or finer (see
+/// [`Verdict::secret`](super::Verdict::secret)).
 pub fn passes(
     gate: Gate,
     name: &[u8],
@@ -192,6 +194,9 @@ pub fn passes(
             Kind::OauthCode,
         ),
         Gate::SecretShape => (is_secret_shape(value), Kind::Secret),
+        Gate::Sid if place == Place::Cookie => {
+            (rules::sid(value, place, around), Kind::SessionCookie)
+        }
         Gate::Sid => (rules::sid(value, place, around), Kind::SessionId),
         Gate::Sig => (rules::sig(value, around), Kind::Signature),
         Gate::Signature => (rules::signature(value, place, around), Kind::Signature),

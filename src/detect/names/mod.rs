@@ -12,6 +12,7 @@
 //! Nothing here looks at the whole capture, allocates per call, or panics.
 
 mod accept;
+mod common;
 mod data;
 mod fold;
 pub mod gates;
@@ -25,7 +26,7 @@ pub mod trivial;
 mod tests;
 
 pub use accept::accepts;
-pub use gates::Gate;
+pub use gates::{Around, Gate};
 pub use jwt::{Claim, jwt_claim};
 
 use crate::detect::kind::Kind;
@@ -84,6 +85,29 @@ pub struct Verdict {
     pub kind: Kind,
     /// The block of `data/` that decided.
     pub why: &'static str,
+}
+
+impl Verdict {
+    /// The kind of secret that `value` is under this verdict, or `None`: [`accepts`] for a secret name,
+    /// [`gates::passes`] for a gated one. Identifiers, personal data and automation are for the caller's policy.
+    pub fn secret(
+        self,
+        name: &[u8],
+        value: &[u8],
+        place: Place,
+        around: &dyn Around,
+    ) -> Option<Kind> {
+        match self.class {
+            Class::Secret => accepts(self, value, around.quoted()).then_some(self.kind),
+            Class::Gated(gate) => {
+                gates::passes(gate, name, value, place, around).map(|found| match found {
+                    Kind::Secret | Kind::Token => self.kind,
+                    found => found,
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The tables, built once per worker.

@@ -1,10 +1,10 @@
 //! The gates whose rule takes more than a line, and the tests of values they share.
 
 use super::super::Place;
+use super::super::common::{is_common, is_locale};
 use super::super::fold;
 use super::super::shape::is_token_byte;
 use super::super::shape::{is_digits, is_hex, is_uuid, is_wordy, token_like};
-use super::super::trivial::{is_common, is_locale};
 use super::Around;
 use super::context::{has, mentions, path_word};
 use crate::detect::kind::Kind;
