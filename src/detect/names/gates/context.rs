@@ -11,8 +11,7 @@ pub fn path_word(segment: &[u8]) -> bool {
         .split_once("@ link.path")
         .and_then(|(_, rest)| rest.split_once('\n'))
         .map_or("", |(_, names)| names);
-    segment.len() > 1
-        && segment.len() < 32
+    segment.len() < 32
         && listed
             .split_ascii_whitespace()
             .any(|w| w.as_bytes().eq_ignore_ascii_case(segment))
