@@ -10,7 +10,9 @@ pub fn path_word(segment: &[u8]) -> bool {
     let listed = PATH_WORDS
         .split_once("@ link.path")
         .and_then(|(_, rest)| rest.split_once('\n'))
-        .map_or("", |(_, names)| names);
+        .map_or("", |(_, names)| {
+            names.split("\n\n").next().unwrap_or_default()
+        });
     segment.len() < 32
         && listed
             .split_ascii_whitespace()
