@@ -1,18 +1,15 @@
 //! Values that a secret's name does not make a secret.
 
-use super::{Verdict, shape, trivial};
+use super::{Verdict, common, shape, trivial};
 use crate::detect::kind::Kind;
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
-const LABELS: [&str; 77] = [
-    "a", "access", "actual", "aktuelles", "an", "and", "api", "are", "at", "auth", "be", "bitte", "cannot",
-    "change", "characters", "choose", "code", "confirm", "contraseña", "create", "current", "das", "de", "der",
-    "die", "do", "eingeben", "el", "enter", "forgot", "forgotten", "hide", "id", "in", "invalid", "is", "it", "key",
-    "la", "le", "long", "missing", "mot", "must", "neues", "new", "not", "of", "old", "or", "passcode", "passe",
-    "passphrase", "password", "passwords", "passwort", "pin", "please", "repeat", "reset", "secret", "senha",
-    "session", "show", "sign", "su", "the", "this", "to", "token", "username", "valid", "verification", "votre",
-    "with", "wrong", "your",
-];
+const LABELS: &str = " \
+    a access actual aktuelles an and api are at auth be bitte cannot change characters choose \
+    code confirm contraseña create current das de der die do eingeben el enter forgot forgotten \
+    hide id in invalid is it key la le long missing mot must neues new not of old or passcode \
+    passe passphrase password passwords passwort pin please repeat reset secret senha session \
+    show sign su the this to token username valid verification votre with wrong your ";
 
 /// Whether `value` can be the secret that `verdict` expects. Booleans, literals, labels (`Enter your password`), public
 /// certificates, plain web addresses and short numbers are not. `quoted` says whether the value is a JSON string.
@@ -21,7 +18,7 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     let value = value.trim_ascii();
     let short = matches!(kind, Kind::OneTimeCode | Kind::CardSecurityCode);
     if short && shape::is_digits(value) {
-        return value.len() >= 3;
+        return value.len() >= 3 && !trivial::is_placeholder(value);
     }
     if trivial::is_trivial(value) || value.len() < 3 || is_public(value) {
         return false;
@@ -31,7 +28,9 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     }
     match kind {
         Kind::CardSecurityCode => shape::token_like(value, 16),
-        Kind::CardNumber | Kind::Iban | Kind::BankAccount => value.iter().any(u8::is_ascii_digit) && value.len() >= 6,
+        Kind::CardNumber | Kind::Iban | Kind::BankAccount => {
+            value.iter().any(u8::is_ascii_digit) && value.len() >= 6
+        }
         Kind::WebhookUrl => true,
         Kind::Secret | Kind::PrivateKey => !is_label(value),
         _ => !is_label(value) && !is_sentence(value) && !is_address(value, kind),
@@ -43,43 +42,70 @@ fn number_counts(kind: Kind, value: &[u8]) -> bool {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let whole = digits == value.len();
     match kind {
-        Kind::BankAccount | Kind::CardNumber | Kind::Iban | Kind::NationalId | Kind::Phone => digits >= 5,
+        Kind::BankAccount | Kind::CardNumber | Kind::Iban | Kind::NationalId | Kind::Phone => {
+            digits >= 5
+        }
         Kind::OneTimeCode | Kind::Password => whole && digits >= 3,
-        Kind::AccessToken | Kind::ApiKey | Kind::ClientSecret | Kind::RefreshToken | Kind::Secret => whole && digits >= 9,
-        Kind::Email | Kind::IpAddress | Kind::PersonName | Kind::SessionId | Kind::SessionCookie | Kind::Token => whole && digits >= 16,
-        _ => digits >= 1,
+        Kind::AccessToken
+        | Kind::ApiKey
+        | Kind::ClientSecret
+        | Kind::RefreshToken
+        | Kind::Secret => whole && digits >= 9,
+        Kind::Location | Kind::PostalAddress | Kind::TrackingId | Kind::Username => digits >= 1,
+        _ => whole && digits >= 16,
     }
 }
 
-/// A certificate or public key.
+/// A certificate, a public key, or the name of a cloud resource.
 fn is_public(value: &[u8]) -> bool {
-    value.strip_prefix(b"-----BEGIN ").is_some_and(|v| {
-        let head = v.get(..24).unwrap_or(v);
-        head.starts_with(b"CERTIFICATE") || head.starts_with(b"PUBLIC KEY") || head.starts_with(b"RSA PUBLIC KEY") || head.starts_with(b"EC PUBLIC KEY")
-    })
+    value.starts_with(b"arn:aws")
+        || value.strip_prefix(b"-----BEGIN ").is_some_and(|v| {
+            let head = v.get(..24).unwrap_or(v);
+            head.starts_with(b"CERTIFICATE")
+                || head.starts_with(b"PUBLIC KEY")
+                || head.starts_with(b"RSA PUBLIC KEY")
+                || head.starts_with(b"EC PUBLIC KEY")
+        })
 }
 
 /// A web address without user information, or a path of words. What its query holds is looked at there.
 fn is_address(value: &[u8], kind: Kind) -> bool {
-    if trivial::is_web_url(value) {
+    if common::is_web_url(value) {
         let authority = value.iter().position(|b| *b == b':').map_or(0, |i| i + 3);
-        let end = value.iter().skip(authority).position(|b| matches!(b, b'/' | b'?' | b'#')).map_or(value.len(), |i| i + authority);
-        return !value.get(authority..end).unwrap_or_default().contains(&b'@') && value.len() > authority;
+        let end = value
+            .iter()
+            .skip(authority)
+            .position(|b| matches!(b, b'/' | b'?' | b'#'))
+            .map_or(value.len(), |i| i + authority);
+        return !value
+            .get(authority..end)
+            .unwrap_or_default()
+            .contains(&b'@')
+            && value.len() > authority;
     }
-    let path = |v: &[u8]| v.split(|b| *b == b'/').skip(1).all(|part| !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-'));
-    kind != Kind::Password && value.starts_with(b"/") && value.len() > 3 && path(value) && value.split(|b| *b == b'/').skip(1).all(shape::is_word)
+    let path = |v: &[u8]| {
+        v.split(|b| *b == b'/').skip(1).all(|part| {
+            !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
+        })
+    };
+    kind != Kind::Password
+        && value.starts_with(b"/")
+        && value.len() > 3
+        && path(value)
+        && value.split(|b| *b == b'/').skip(1).all(shape::is_word)
 }
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
-    value.split(|b| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b':' | b'!' | b'?' | b'*' | b'(' | b')')).filter(|w| !w.is_empty())
+    value
+        .split(|b| {
+            b.is_ascii_whitespace()
+                || matches!(b, b'.' | b',' | b':' | b'!' | b'?' | b'*' | b'(' | b')')
+        })
+        .filter(|w| !w.is_empty())
 }
 
 fn is_label_word(word: &[u8]) -> bool {
-    let mut low = [0; 16];
-    let Some(low) = low.get_mut(..word.len()) else { return false };
-    low.copy_from_slice(word);
-    low.make_ascii_lowercase();
-    LABELS.binary_search_by(|probe| probe.as_bytes().cmp(low)).is_ok()
+    trivial::listed(LABELS, word)
 }
 
 /// `Password`, `New password:`, `Mot de passe`: label words only.
@@ -89,9 +115,14 @@ fn is_label(value: &[u8]) -> bool {
 
 /// Three or more words of letters with a label word among them, as messages have and passphrases rarely.
 fn is_sentence(value: &[u8]) -> bool {
-    let letters = |w: &[u8]| w.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-') || *b >= 0x80);
+    let letters = |w: &[u8]| {
+        w.iter()
+            .all(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-') || *b >= 0x80)
+    };
     let spaces = value.iter().filter(|b| **b == b' ').count();
-    spaces >= 2 && words(value).filter(|w| letters(w)).count() >= 3 && words(value).any(is_label_word)
+    spaces >= 2
+        && words(value).filter(|w| letters(w)).count() >= 3
+        && words(value).any(is_label_word)
 }
 
 #[cfg(test)]
@@ -101,12 +132,20 @@ mod tests {
     use super::*;
 
     fn accepted(kind: Kind, value: &str, quoted: bool) -> bool {
-        accepts(Verdict { class: Class::Secret, kind, why: "" }, value.as_bytes(), quoted)
+        accepts(
+            Verdict {
+                class: Class::Secret,
+                kind,
+                why: "",
+            },
+            value.as_bytes(),
+            quoted,
+        )
     }
 
     #[test]
     fn labels_are_sorted() {
-        assert!(LABELS.is_sorted());
+        assert!(LABELS.split_ascii_whitespace().is_sorted());
     }
 
     #[test]
@@ -134,7 +173,11 @@ mod tests {
             (Kind::Password, "Password", true),
             (Kind::Password, "Enter your password", true),
             (Kind::Password, "Le mot de passe est trop court", true),
-            (Kind::Password, "Your session has expired, please log in again.", true),
+            (
+                Kind::Password,
+                "Your session has expired, please log in again.",
+                true,
+            ),
             (Kind::Secret, "include", true),
             (Kind::Token, "https://idp.example/oauth/token", true),
             (Kind::Token, "/oauth/token", true),
@@ -144,12 +187,20 @@ mod tests {
             (Kind::CardSecurityCode, "visible", true),
             (Kind::PrivateKey, "-----BEGIN CERTIFICATE-----\nMII", true),
             (Kind::Token, "REDACTED-token-1", true),
+            (Kind::OneTimeCode, "900000000000012", true),
         ] {
             assert!(!accepted(kind, value, quoted), "{value}");
         }
         for i in 1..300 {
             let token = String::from_utf8(draw(i, BASE62, 20)).unwrap_or_default();
-            for kind in [Kind::Token, Kind::Password, Kind::ApiKey, Kind::SessionCookie, Kind::CsrfToken, Kind::Secret] {
+            for kind in [
+                Kind::Token,
+                Kind::Password,
+                Kind::ApiKey,
+                Kind::SessionCookie,
+                Kind::CsrfToken,
+                Kind::Secret,
+            ] {
                 assert!(accepted(kind, &token, true), "{token}");
             }
         }

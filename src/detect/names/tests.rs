@@ -221,3 +221,41 @@ fn any_bytes_at_any_place() {
     let long = [b"x".repeat(500), b"_access_token".to_vec()].concat();
     assert_eq!(names.classify(Place::Json, &long).map(|v| v.class), Some(Class::Secret));
 }
+
+#[test]
+fn verdicts_on_values() {
+    struct Alone;
+    impl Around for Alone {
+        fn sibling(&self, _: &str) -> bool {
+            false
+        }
+        fn sibling_value(&self, _: &str) -> Option<&[u8]> {
+            None
+        }
+        fn path(&self) -> &[u8] {
+            b"/v2/list"
+        }
+        fn host(&self) -> &[u8] {
+            b"api.example"
+        }
+        fn quoted(&self) -> bool {
+            true
+        }
+    }
+    let names = Names::new();
+    let drawn = shape::tests::draw(5, shape::tests::BASE62, 36);
+    let kind = |place, name: &str, value: &[u8]| names.classify(place, name.as_bytes()).and_then(|v| v.secret(name.as_bytes(), value, place, &Alone));
+    for name in [
+        "access_token", "id_token", "api_key", "apikey", "sig", "X-Amz-Signature", "auth", "password", "client_secret", "refresh_token", "session_id",
+        "sessionToken", "code_verifier", "jwt", "key", "token", "acme_key", "acme_session", "code",
+    ] {
+        assert!(kind(Place::Query, name, &drawn).is_some(), "{name}");
+        assert_eq!(kind(Place::Query, name, b"REDACTED-token-1"), None, "{name}");
+    }
+    assert_eq!(kind(Place::Query, "otp", b"40213377"), Some(Kind::OneTimeCode));
+    assert_eq!(kind(Place::Query, "code", b"en-GB"), None);
+    assert_eq!(kind(Place::Query, "acme_key", &drawn), Some(Kind::ApiKey));
+    assert_eq!(kind(Place::Json, "passwordPolicy", b"min-length-12-mixed"), None);
+    assert_eq!(kind(Place::Json, "csrfEnabled", b"per-request-mode"), None);
+    assert_eq!(kind(Place::Header, "X-Portal-Ctx", &drawn), None);
+}

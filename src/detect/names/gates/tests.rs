@@ -200,5 +200,5 @@ fn links_and_vendors() {
     check(Gate::VendorHost, "d", "dark", Place::Cookie, &on("notslack.com"), None);
     check(Gate::VendorHost, "d", &token(30), Place::Cookie, &NOTHING, Some(Kind::SessionCookie));
     assert!(path_word(b"reset-password") && path_word(b"Magic-Link") && path_word(b"invite"));
-    assert!(!path_word(b"users") && !path_word(b"") && !path_word(b"s") && !path_word(b"@"));
+    assert!(!path_word(b"users") && !path_word(b"") && !path_word(b"@") && !path_word(b"rt") && path_word(b"s"));
 }
