@@ -108,7 +108,7 @@ impl Scan<'_> {
     /// are not.
     pub fn hit(&mut self, text: &[u8], span: Range<usize>, kind: Kind, why: &str, number: bool, out: &mut Out<'_>) -> bool {
         let Some(value) = text.get(span.clone()) else { return false };
-        if value.is_empty() || trivial::is_trivial(value) {
+        if value.is_empty() || trivial::is_trivial(value) || holds_placeholder(value) {
             return false;
         }
         let value = canonical(kind, value);
@@ -190,8 +190,7 @@ impl Scan<'_> {
         }
         let Some(verdict) = self.detector.classify(site.place, site.name) else { return false };
         let kind = match verdict.class {
-            names::Class::Secret if names::accepts(verdict, text, site.around.quoted()) => Some(verdict.kind),
-            names::Class::Gated(gate) => names::gates::passes(gate, site.name, text, site.place, site.around),
+            names::Class::Secret | names::Class::Gated(_) => verdict.secret(site.name, text, site.place, site.around),
             names::Class::Automation => (!trivial::is_common(text)).then_some(verdict.kind),
             _ => None,
         };
@@ -273,6 +272,16 @@ fn canonical(kind: Kind, value: &[u8]) -> Vec<u8> {
         Some(decoded) => decoded.into_owned(),
         None => bare.to_vec(),
     }
+}
+
+/// Whether a value was redacted in part before: what is left of it was judged then, and sanitizing twice changes
+/// nothing.
+fn holds_placeholder(value: &[u8]) -> bool {
+    value.len() > 12 && memchr::memmem::find_iter(value, b"REDACTED-").any(|i| {
+        let rest = value.get(i + 9..).unwrap_or(&[]);
+        let slug = rest.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
+        slug > 3 && rest.get(slug).is_some_and(u8::is_ascii_digit)
+    })
 }
 
 /// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands.

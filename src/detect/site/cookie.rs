@@ -54,7 +54,7 @@ impl Scan<'_> {
         if let Some(kind) = kind {
             let sure = matches!(verdict.map(|v| v.class), Some(Class::Secret)) || http_only;
             let plain = text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).unwrap_or(text);
-            if (sure && !trivial::is_trivial(plain)) || !trivial::is_common(plain) {
+            if (sure && !trivial::is_trivial(plain)) || (!trivial::is_common(plain) && !is_path(plain)) {
                 let why = format!("cookie:{}", String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
                 if self.secret_value(text, kind, &why, site, out) {
                     return;
@@ -67,4 +67,10 @@ impl Scan<'_> {
             self.inside(text, site.name, out);
         }
     }
+}
+
+/// A path (`/shop/list.html?page=2`): cookies remember where somebody was. It is looked into, not removed.
+fn is_path(value: &[u8]) -> bool {
+    let value = crate::lens::Codec::decode(&crate::lens::percent::Percent, value).unwrap_or(value.into());
+    value.first() == Some(&b'/') && value.iter().any(|b| matches!(b, b'.' | b'?')) && !trivial::token_like(&value, 24)
 }

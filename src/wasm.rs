@@ -1,0 +1,393 @@
+//! The browser's side of the façade: the one file that names wasm-bindgen. It turns calls and values, nothing else.
+//!
+//! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
+//! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
+
+use crate::detect::kind::Category;
+use crate::error::Error;
+use crate::policy::{Level, Policy};
+use crate::redact::parts::Part;
+use crate::session::{BATCH, Session, Worker, wire};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use wasm_bindgen::prelude::*;
+
+/// An error as the page knows it.
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u32>,
+}
+
+#[allow(clippy::cast_precision_loss)] // offsets beyond 2^53 don't occur in files
+fn problem(e: &Error) -> JsValue {
+    js(&Problem { code: e.kind().slug(), message: e.message(), offset: e.offset().map(|o| o as f64), entry: e.entry() })
+}
+
+fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).unwrap_or(JsValue::NULL)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // offsets are whole and positive
+fn whole(n: f64) -> u64 {
+    n as u64
+}
+
+/// A policy from its JSON text; the default for an empty one.
+fn policy(text: &str) -> Result<Policy, JsValue> {
+    if text.is_empty() { Ok(Policy::default()) } else { Policy::parse(text.as_bytes()).map_err(|e| problem(&e)) }
+}
+
+/// Called once after the module was loaded: a fault of ours is told on the console by its place, never by its data.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// A batch as the worker that drives the engine needs it: where its bytes stand, and the message for a worker.
+#[wasm_bindgen(getter_with_clone)]
+pub struct BatchMessage {
+    /// Offset in the file of its first byte.
+    pub base: f64,
+    /// Length in bytes.
+    pub len: f64,
+    /// Number of entries.
+    pub entries: u32,
+    /// For [`JsWorker`].
+    pub message: Vec<u8>,
+}
+
+#[allow(clippy::cast_precision_loss)] // see `problem`
+fn batch_message(batch: &wire::Batch) -> Result<BatchMessage, JsValue> {
+    Ok(BatchMessage {
+        base: batch.base as f64,
+        len: batch.len as f64,
+        entries: u32::try_from(batch.spans.len()).unwrap_or(u32::MAX),
+        message: wire::pack(batch).map_err(|e| problem(&e))?,
+    })
+}
+
+/// The coordinator's session.
+#[wasm_bindgen(js_name = Session)]
+pub struct JsSession {
+    inner: Session,
+    frame: Vec<Vec<Part>>,
+    batches: Vec<wire::Batch>,
+}
+
+#[wasm_bindgen(js_class = Session)]
+#[allow(clippy::cast_precision_loss, clippy::missing_errors_doc)] // see `problem`; all errors are `Problem`s
+impl JsSession {
+    /// A session under a policy (JSON; empty for the default).
+    #[wasm_bindgen(constructor)]
+    pub fn new(policy_json: &str) -> Result<JsSession, JsValue> {
+        Ok(JsSession { inner: Session::new(policy(policy_json)?), frame: Vec::new(), batches: Vec::new() })
+    }
+
+    /// Reads the next bytes of the file.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), JsValue> {
+        self.inner.push(chunk).map_err(|e| problem(&e))
+    }
+
+    /// The entries that ended since the last call.
+    pub fn cut(&mut self) -> Result<Option<BatchMessage>, JsValue> {
+        self.inner.cut().map(|b| batch_message(&b)).transpose()
+    }
+
+    /// Offset in the file from which on bytes must be kept.
+    #[wasm_bindgen(js_name = keepFrom)]
+    pub fn keep_from(&self) -> f64 {
+        self.inner.keep_from() as f64
+    }
+
+    /// Takes a worker's result of the first pass, in order.
+    pub fn absorb(&mut self, collected: &[u8]) -> Result<(), JsValue> {
+        self.inner.absorb(wire::unpack(collected).map_err(|e| problem(&e))?);
+        Ok(())
+    }
+
+    /// Ends the reading.
+    pub fn finish(&mut self) -> Result<(), JsValue> {
+        self.inner.finish().map_err(|e| problem(&e))
+    }
+
+    /// Number of rows so far.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.inner.len()
+    }
+
+    /// `CaptureSummary`
+    pub fn summary(&self) -> JsValue {
+        js(&self.inner.summary())
+    }
+
+    /// `EntryRow[]`
+    pub fn rows(&self, start: usize, end: usize) -> JsValue {
+        #[derive(Serialize)]
+        struct View<'a> {
+            index: usize,
+            started: Option<f64>,
+            method: &'a str,
+            status: Option<i32>,
+            host: &'a str,
+            path: &'a str,
+            #[serde(rename = "type")]
+            mime: &'a str,
+            size: Option<f64>,
+            time: Option<f64>,
+        }
+        let rows = self.inner.rows(start, end);
+        let views: Vec<View<'_>> = rows
+            .iter()
+            .map(|(index, r)| View {
+                index: *index,
+                started: r.started,
+                method: &r.method,
+                status: r.status,
+                host: &r.host,
+                path: &r.path,
+                mime: &r.mime,
+                size: r.size,
+                time: r.time,
+            })
+            .collect();
+        js(&views)
+    }
+
+    /// `Review`
+    pub fn review(&self) -> JsValue {
+        js(&self.inner.review())
+    }
+
+    /// `SecretView[]` of a category.
+    pub fn secrets(&self, category: &str, start: usize, end: usize) -> JsValue {
+        match Category::ALL.iter().find(|c| c.slug() == category) {
+            Some(c) => js(&self.inner.secrets(*c, start, end)),
+            None => js(&[(); 0]),
+        }
+    }
+
+    /// The value of a secret.
+    pub fn reveal(&self, id: u32) -> String {
+        self.inner.reveal(id)
+    }
+
+    /// Chooses a level.
+    #[wasm_bindgen(js_name = setLevel)]
+    pub fn set_level(&mut self, level: &str) {
+        if let Some(level) = Level::from_slug(level) {
+            self.inner.set_level(level);
+        }
+    }
+
+    /// Switches a category.
+    #[wasm_bindgen(js_name = setCategory)]
+    pub fn set_category(&mut self, slug: &str, on: bool) {
+        if let Some(c) = Category::ALL.iter().find(|c| c.slug() == slug) {
+            self.inner.set_category(*c, on);
+        }
+    }
+
+    /// Switches a secret.
+    #[wasm_bindgen(js_name = setSecret)]
+    pub fn set_secret(&mut self, id: u32, on: bool) {
+        self.inner.set_secret(id, on);
+    }
+
+    /// Takes a text to remove; gives its number.
+    #[wasm_bindgen(js_name = addText)]
+    pub fn add_text(&mut self, text: &str) -> Result<u32, JsValue> {
+        self.inner.add_text(text).map_err(|e| problem(&e))
+    }
+
+    /// Takes it back.
+    #[wasm_bindgen(js_name = removeText)]
+    pub fn remove_text(&mut self, id: u32) {
+        self.inner.remove_text(id);
+    }
+
+    /// What workers need for the second pass, or, with a number, to look where that secret stands.
+    pub fn orders(&self, only: Option<u32>) -> Result<Vec<u8>, JsValue> {
+        wire::pack(&self.inner.orders(only)).map_err(|e| problem(&e))
+    }
+
+    /// Divides the file into batches; gives their number.
+    pub fn divide(&mut self) -> usize {
+        self.batches = self.inner.batches(BATCH);
+        self.batches.len()
+    }
+
+    /// A batch of [`JsSession::divide`].
+    pub fn batch(&self, number: usize) -> Result<BatchMessage, JsValue> {
+        let batch = self.batches.get(number).ok_or_else(|| problem(&Error::new(crate::ErrorKind::Internal, "no such batch")))?;
+        batch_message(batch)
+    }
+
+    /// Cleans what stands around the entries. Call it before the batches are settled.
+    pub fn frame(&mut self) -> Result<(), JsValue> {
+        self.frame = self.inner.frame(&self.batches).map_err(|e| problem(&e))?;
+        Ok(())
+    }
+
+    /// What stands before batch `number` in the clean file (`number` = count: after the last): `[start, end]` pairs of
+    /// the original and byte arrays, in order.
+    #[wasm_bindgen(js_name = frameBefore)]
+    pub fn frame_before(&self, number: usize) -> js_sys::Array {
+        let out = js_sys::Array::new();
+        for part in self.frame.get(number).map_or(&[][..], Vec::as_slice) {
+            match part {
+                Part::Original { start, end } => push_range(&out, *start, *end),
+                Part::New(bytes) => {
+                    out.push(&js_sys::Uint8Array::from(bytes.as_slice()));
+                }
+            }
+        }
+        out
+    }
+
+    /// Takes counts and check of a batch, in order.
+    pub fn settle(&mut self, counts: &[u8]) -> Result<(), JsValue> {
+        let (counts, checked) = wire::unpack(counts).map_err(|e| problem(&e))?;
+        self.inner.settle(counts, checked);
+        Ok(())
+    }
+
+    /// Whether every check has passed so far.
+    #[wasm_bindgen(getter)]
+    pub fn passed(&self) -> bool {
+        self.inner.checked().passed()
+    }
+
+    /// `Verification`
+    pub fn verification(&self) -> JsValue {
+        js(&self.inner.verification())
+    }
+
+    /// The report as JSON text.
+    pub fn report(&self, input_sha256: &str, output_bytes: f64, output_sha256: &str) -> String {
+        let report = self.inner.report(input_sha256, whole(output_bytes), output_sha256);
+        serde_json::to_string_pretty(&report).unwrap_or_default()
+    }
+}
+
+fn push_range(out: &js_sys::Array, start: u64, end: u64) {
+    #[allow(clippy::cast_precision_loss)] // see `problem`
+    let range = js_sys::Array::of2(&JsValue::from(start as f64), &JsValue::from(end as f64));
+    out.push(&range);
+}
+
+/// What became of a batch.
+#[wasm_bindgen(getter_with_clone)]
+pub struct CleanedMessage {
+    /// `[start, end]` pairs of the original and byte arrays, in order.
+    pub parts: js_sys::Array,
+    /// Length in the clean file.
+    pub len: f64,
+    /// Fingerprint, as 16 hexadecimal digits.
+    pub print: String,
+    /// For [`JsSession::settle`].
+    pub counts: Vec<u8>,
+    /// Whether the check passed.
+    pub passed: bool,
+}
+
+/// A worker.
+#[wasm_bindgen(js_name = Worker)]
+pub struct JsWorker {
+    inner: Worker,
+}
+
+#[wasm_bindgen(js_class = Worker)]
+#[allow(clippy::missing_errors_doc)] // all errors are `Problem`s
+impl JsWorker {
+    /// A worker for a policy (JSON; empty for the default).
+    #[wasm_bindgen(constructor)]
+    pub fn new(policy_json: &str) -> Result<JsWorker, JsValue> {
+        Ok(JsWorker { inner: Worker::new(&policy(policy_json)?) })
+    }
+
+    /// First pass over a batch.
+    pub fn collect(&mut self, bytes: &[u8], batch: &[u8]) -> Result<Vec<u8>, JsValue> {
+        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
+        wire::pack(&self.inner.collect(bytes, &batch)).map_err(|e| problem(&e))
+    }
+
+    /// Prepares the second pass.
+    pub fn arm(&mut self, orders: &[u8]) -> Result<(), JsValue> {
+        self.inner.arm(wire::unpack(orders).map_err(|e| problem(&e))?);
+        Ok(())
+    }
+
+    /// Second pass over a batch.
+    pub fn clean(&mut self, bytes: &[u8], batch: &[u8]) -> Result<CleanedMessage, JsValue> {
+        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
+        let cleaned = self.inner.clean(bytes, &batch).map_err(|e| problem(&e))?;
+        let parts = js_sys::Array::new();
+        for part in &cleaned.parts {
+            match part {
+                wire::WirePart::Original(start, end) => push_range(&parts, *start, *end),
+                wire::WirePart::New(bytes) => {
+                    parts.push(&js_sys::Uint8Array::from(bytes.as_slice()));
+                }
+            }
+        }
+        #[allow(clippy::cast_precision_loss)] // see `problem`
+        let len = cleaned.len as f64;
+        let passed = cleaned.checked.passed();
+        Ok(CleanedMessage {
+            parts,
+            len,
+            print: format!("{:016x}", cleaned.print),
+            counts: wire::pack(&(cleaned.counts, cleaned.checked)).map_err(|e| problem(&e))?,
+            passed,
+        })
+    }
+
+    /// How often, and where, what the orders name stands in a batch: `{count, places}[]`.
+    pub fn find(&mut self, bytes: &[u8], batch: &[u8]) -> Result<JsValue, JsValue> {
+        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
+        let counts = self.inner.find(bytes, &batch).map_err(|e| problem(&e))?;
+        Ok(js(&counts.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
+    }
+}
+
+/// SHA-256 of a stream, with a fingerprint of any stretch of it.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Hash {
+    sha: Sha256,
+    print: xxhash_rust::xxh3::Xxh3,
+}
+
+#[wasm_bindgen]
+impl Hash {
+    /// An empty stream.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Hash {
+        Hash::default()
+    }
+
+    /// The next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.sha.update(bytes);
+        self.print.update(bytes);
+    }
+
+    /// The fingerprint of the bytes since the last call, as 16 hexadecimal digits.
+    pub fn mark(&mut self) -> String {
+        let print = format!("{:016x}", self.print.digest());
+        self.print.reset();
+        print
+    }
+
+    /// The SHA-256, as 64 hexadecimal digits.
+    pub fn digest(&self) -> String {
+        self.sha.clone().finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
