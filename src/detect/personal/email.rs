@@ -6,7 +6,7 @@
 
 use super::super::kind::Kind;
 use super::super::shape::Sink;
-use super::super::shape::text::{alnum, run_end, run_start};
+use super::super::shape::text::{alnum, own, run_end, run_start};
 use super::{Personal, Trigger};
 
 pub(super) const DETECTOR: Personal = Personal {
@@ -44,7 +44,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if start > 0 && text[start - 1] == b'%' && at - start > 2 && text[start..start + 2].iter().all(u8::is_ascii_hexdigit) {
         start += 2;
     }
-    if start > 1 && text[start - 2..start] == *b"//" || &text[start..at] == b"git" {
+    if start > 1 && text[start - 2..start] == *b"//" || &text[start..at] == b"git" || own(&text[start..at]) || in_address(text, start) {
         return;
     }
     let mut end = run_end(text, at + 1, 253, |b| alnum(b) || b == b'.' || b == b'-');
@@ -56,6 +56,12 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     {
         sink.push(start..end, Kind::Email, "e-mail address", true);
     }
+}
+
+/// Whether what begins at `start` is the password of an address: `scheme://user:` stands before it.
+fn in_address(text: &[u8], start: usize) -> bool {
+    let user = run_start(text, start, 64, |b| b > b' ' && !b"/\"'<>,;".contains(&b));
+    start > 0 && text[start - 1] == b':' && text[..user].ends_with(b"//")
 }
 
 /// How long the host name is, or `None` when it is none.

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::super::kind::Kind;
 use super::super::shape::Sink;
-use super::super::shape::text::{alnum, run_end, run_start};
+use super::super::shape::text::{after_escape, alnum, run_end, run_start};
 use super::{Personal, Trigger};
 
 /// Version 4.
@@ -22,7 +22,7 @@ pub(super) const V4: Personal = Personal {
     #[cfg(test)]
     benign: &[
         "1.2.3", "1.2.3.4.5", "256.1.1.1", "127.0.0.1", "8.8.8.8", "255.255.255.0", "0.0.0.0", "v10.4.3.2", "Chrome/10.4.3.2", "version: 10.4.3.2", "192.0.2.7", "198.18.0.5", "10.04.3.2",
-        "\"version\":\"10.4.3.2\"", "x10.4.3.2", "OID.10.4.3.2", "10.4.3.2px",
+        "\"version\":\"10.4.3.2\"", "x10.4.3.2", "OID.10.4.3.2", "10.4.3.2px", "2.5.29.14", "1.3.6.1",
     ],
 };
 
@@ -38,7 +38,7 @@ pub(super) const V6: Personal = Personal {
 };
 
 fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
-    let start = run_start(text, dot, 4, |b| b.is_ascii_digit());
+    let start = after_escape(text, run_start(text, dot, 8, |b| b.is_ascii_digit()), dot);
     let before = start.checked_sub(1).and_then(|i| text.get(i)).copied();
     let touches = |b: u8| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+');
     if dot - start > 3 || before.is_some_and(touches) && !super::super::shape::ends_escape(text, start) {
@@ -70,6 +70,10 @@ fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
 /// Whether an address tells of someone.
 fn tells4(ip: Ipv4Addr) -> bool {
     let [a, b, ..] = ip.octets();
+    // Arcs of object identifiers that are short enough to look like an address.
+    if matches!(ip.octets(), [2, 5, 4 | 29, _] | [1, 3, 6 | 101, _]) {
+        return false;
+    }
     let resolver = matches!(ip.octets(), [8, 8, 8, 8] | [8, 8, 4, 4] | [1, 1, 1, 1] | [1, 0, 0, 1] | [9, 9, 9, 9]);
     !(ip.is_loopback() || a == 0 || a >= 224 || resolver || ip.is_documentation() || a == 198 && (b == 18 || b == 19))
 }
@@ -87,13 +91,13 @@ fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
     let part = |b: u8| b.is_ascii_hexdigit() || b == b':';
     // Only the first colon of a run is looked at, so that a long run is read once.
     let first = if colon > 0 && text[colon - 1] == b':' { colon - 1 } else { colon };
-    let start = run_start(text, first, 5, |b| b.is_ascii_hexdigit());
+    let start = after_escape(text, run_start(text, first, 9, alnum), first);
     let end = run_end(text, first, 40, part);
     let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
     if end - start < 5 || end - start > 39 {
         return;
     }
-    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-')) {
+    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') && !super::super::shape::ends_escape(text, start) || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-')) {
         return;
     }
     let written = &text[start..end];

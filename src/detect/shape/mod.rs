@@ -90,11 +90,10 @@ pub(crate) struct Row {
     pub(crate) label: &'static str,
     check: Check,
     public: bool,
-    keep: usize,
 }
 
 const fn row(pattern: &'static str, kind: Kind, label: &'static str) -> Row {
-    Row { pattern, kind, label, check: Check::Plain, public: false, keep: 0 }
+    Row { pattern, kind, label, check: Check::Plain, public: false }
 }
 
 impl Row {
@@ -111,11 +110,6 @@ impl Row {
     /// Made to stand in a page for everyone to see.
     const fn public(self) -> Row {
         Row { public: true, ..self }
-    }
-
-    /// The first `bytes` are no secret and stay.
-    const fn keep(self, bytes: usize) -> Row {
-        Row { keep: bytes, ..self }
     }
 }
 

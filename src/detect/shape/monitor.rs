@@ -11,8 +11,8 @@ pub(super) const DETECTOR: Detector = Detector {
     id: "shape:monitor",
     rows: &[
         row(r"glsa_[A-Za-z0-9]{32}_[0-9A-Fa-f]{8}", Kind::Token, "Grafana service token").summed(Check::HexCrc),
-        row(r"glc_[A-Za-z0-9+/]{32,}={0,2}", Kind::Token, "Grafana Cloud token"),
-        row(r"eyJrIjoi[A-Za-z0-9]{40,}={0,2}", Kind::ApiKey, "Grafana key"),
+        row(r"glc_[A-Za-z0-9+/]{32,600}={0,2}", Kind::Token, "Grafana Cloud token"),
+        row(r"eyJrIjoi[A-Za-z0-9]{40,900}={0,2}", Kind::ApiKey, "Grafana key"),
         row(r"NRAK-[A-Z0-9]{27}|NRII-[A-Za-z0-9_-]{32}|NRIQ-[A-Za-z0-9_-]{32}|NRRA-[0-9a-f]{42}|NRAL-[A-Za-z0-9_-]{20,40}|NRSP-[A-Za-z0-9_-]{20,60}", Kind::ApiKey, "New Relic key"),
         row(r"NRJS-[0-9a-f]{19}", Kind::ApiKey, "New Relic browser key").public(),
         row(r"ddp_[A-Za-z0-9]{36}|ddapp_[A-Za-z0-9]{34}|ddog_[A-Za-z0-9]{30,40}", Kind::ApiKey, "Datadog key").mixed(),

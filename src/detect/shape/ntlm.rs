@@ -19,7 +19,7 @@ pub(super) const DETECTOR: Detector = Detector {
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let from = match ["negotiate ", "kerberos ", "ntlm "].into_iter().find(|w| word_at(text, at, w)) {
         Some(scheme) => at + scheme.len(),
-        None if text[at..].starts_with(b"TlRMTVNTUAA") && free_before(text, at, base64) => at,
+        None if text[at..].starts_with(b"TlRMTVNTUAA") && free_before(text, at, |b| base64(b) && b != b'=') => at,
         None => return,
     };
     let end = run_end(text, from, usize::MAX, base64);

@@ -17,8 +17,7 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"dckr_pat_[A-Za-z0-9_-]{27}|dckr_oat_[A-Za-z0-9_-]{32}", Kind::Token, "Docker token"),
         row(r"AKCp[A-Za-z0-9]{60,80}|cmVmdGtu[A-Za-z0-9]{50,70}", Kind::Token, "Artifactory token"),
         row(r"CLOJARS_[0-9a-f]{60}", Kind::Token, "Clojars token"),
-        row(r"dapi[0-9a-f]{32}", Kind::Token, "Databricks token"),
-        row(r"dapi[0-9a-f]{32}-[0-9]", Kind::Token, "Databricks token"),
+        row(r"dapi[0-9a-f]{32}|dapi[0-9a-f]{32}-[0-9]", Kind::Token, "Databricks token"),
     ],
     probes: &[],
     #[cfg(test)]

@@ -61,7 +61,8 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
         }
         _ => {
             let limit = next.unwrap_or(text.len()) - from;
-            run_end(text, from, limit, |b| base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'-' | b'.' | b'(' | b')'))
+            let end = run_end(text, from, limit, |b| base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'-'));
+            from + text[from..end].trim_ascii_end().len()
         }
     };
     let body = &text[from..next.unwrap_or(end).min(end)];
@@ -73,7 +74,7 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
 }
 
 fn encoded(text: &[u8], at: usize, sink: &mut Sink) {
-    if !text[at..].starts_with(b"LS0tLS1CRUdJTi") || !free_before(text, at, base64) {
+    if !text[at..].starts_with(b"LS0tLS1CRUdJTi") || !free_before(text, at, |b| base64(b) && b != b'=') {
         return;
     }
     let end = run_end(text, at, usize::MAX, base64);
