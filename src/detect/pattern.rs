@@ -255,8 +255,10 @@ impl Sequence {
                 break;
             }
         }
-        let literal =
-            items.iter().take_while(|i| i.min == 1 && i.max == 1 && i.set.bytes().count() == 1).filter_map(|i| i.set.bytes().next());
+        let literal = items
+            .iter()
+            .take_while(|i| i.min == 1 && i.max == 1 && i.set.bytes().count() == 1)
+            .filter_map(|i| i.set.bytes().next());
         Ok(Sequence { literal: literal.collect(), before: first.set.edge(), after: after.edge(), items })
     }
 }
@@ -298,8 +300,23 @@ mod tests {
     #[test]
     fn refuses_with_place_and_reason() {
         for (pattern, at) in [
-            ("a.b", 1), ("", 0), ("a|", 2), ("[abc", 0), ("[]", 1), ("[^a]", 1), ("[z-a]", 1), ("a*", 1), ("+a", 0), ("a{2", 1), ("a{3,2}", 1),
-            ("(a)", 0), ("a?", 0), ("[a-z_]+_x", 7), ("[a-z]{2,4}-?b", 12), (r"a\q", 1), ("a{0}", 1),
+            ("a.b", 1),
+            ("", 0),
+            ("a|", 2),
+            ("[abc", 0),
+            ("[]", 1),
+            ("[^a]", 1),
+            ("[z-a]", 1),
+            ("a*", 1),
+            ("+a", 0),
+            ("a{2", 1),
+            ("a{3,2}", 1),
+            ("(a)", 0),
+            ("a?", 0),
+            ("[a-z_]+_x", 7),
+            ("[a-z]{2,4}-?b", 12),
+            (r"a\q", 1),
+            ("a{0}", 1),
         ] {
             let e = Pattern::compile(pattern).expect_err(pattern);
             assert_eq!(e.at, at, "{pattern}: {e}");
@@ -308,7 +325,9 @@ mod tests {
 
     #[test]
     fn stays_linear_where_matches_fail_late() {
-        for (pattern, part) in [("x[a-z ]+=", "x "), ("[a-z]{3,}=", "abc-"), ("k-[a-z-]{1,60000}=", "k-"), ("a[ab]{3,}!|zz", "a")] {
+        for (pattern, part) in
+            [("x[a-z ]+=", "x "), ("[a-z]{3,}=", "abc-"), ("k-[a-z-]{1,60000}=", "k-"), ("a[ab]{3,}!|zz", "a")]
+        {
             let text = part.repeat(500_000);
             let start = std::time::Instant::now();
             assert_eq!(Pattern::compile(pattern).unwrap().all(text.as_bytes()), []);

@@ -25,7 +25,10 @@ impl Parser<'_> {
                 for earlier in items.iter().rev() {
                     let earlier: &Item = earlier;
                     if earlier.min != earlier.max && earlier.set.meets(&set) {
-                        return self.error(at, "a character that the count before it does not take as well, or an exact count");
+                        return self.error(
+                            at,
+                            "a character that the count before it does not take as well, or an exact count",
+                        );
                     }
                     if earlier.min > 0 {
                         break;
@@ -48,7 +51,9 @@ impl Parser<'_> {
             b'\\' => self.escape(),
             b'.' => self.error(at, "`\\.` for a dot, or a class such as `[A-Za-z0-9]`"),
             b'*' | b'+' | b'?' | b'{' => self.error(at, "a character or class before the count"),
-            b'(' | b')' | b'^' | b'$' | b']' | b'}' => self.error(at, "a character, a class, or this character after `\\`"),
+            b'(' | b')' | b'^' | b'$' | b']' | b'}' => {
+                self.error(at, "a character, a class, or this character after `\\`")
+            }
             b => {
                 self.at += 1;
                 Ok(Set::one(b))

@@ -24,7 +24,12 @@ pub(super) fn client_secret(text: &[u8], at: usize, sink: &mut Sink) {
     let [a, b, c, d, b'Q'] = text[start..at] else { return };
     let end = run_end(text, at + 1, 36, body);
     let ends = (31..=34).contains(&(end - at - 1));
-    if ends && [a, b, c].into_iter().all(body) && d.is_ascii_digit() && free_before(text, start, alnum) && !dull(&text[at + 1..end]) {
+    if ends
+        && [a, b, c].into_iter().all(body)
+        && d.is_ascii_digit()
+        && free_before(text, start, alnum)
+        && !dull(&text[at + 1..end])
+    {
         sink.push(start..end, Kind::ClientSecret, "Azure client secret", true);
     }
 }

@@ -10,7 +10,11 @@ use super::{Detector, Probe, Sink, row};
 pub(super) const DETECTOR: Detector = Detector {
     id: "shape:chat",
     rows: &[
-        row(r"[MNO][DTjz][AEIMQUYcgk][0-5w-z][A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}", Kind::Token, "Discord bot token"),
+        row(
+            r"[MNO][DTjz][AEIMQUYcgk][0-5w-z][A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}",
+            Kind::Token,
+            "Discord bot token",
+        ),
         row(r"mfa\.[A-Za-z0-9_-]{60,100}", Kind::Token, "Discord token"),
     ],
     probes: &[Probe { heads: &["AA[E-H][A-Za-z0-9_-]"], look }],
@@ -27,7 +31,11 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let start = after_escape(text, run_start(text, at - 1, 12, |b| b.is_ascii_digit()), at);
     let bot = start >= 3 && text.get(start - 3..start) == Some(b"bot");
     let end = run_end(text, at, 40, base64url);
-    if (6..=12).contains(&(at - 1 - start)) && (bot || free_before(text, start, alnum)) && (33..=36).contains(&(end - at)) && !dull(&text[at..end]) {
+    if (6..=12).contains(&(at - 1 - start))
+        && (bot || free_before(text, start, alnum))
+        && (33..=36).contains(&(end - at))
+        && !dull(&text[at..end])
+    {
         sink.push(start..end, Kind::Token, "Telegram bot token", true);
         sink.skip_to = end;
     }

@@ -59,9 +59,9 @@ mod tests;
 pub use jwt::{JwtBody, JwtParts, jwt_at};
 pub use scan::Shapes;
 
+pub(crate) use super::pattern::ends_escape;
 use check::Check;
 pub(crate) use check::luhn;
-pub(crate) use super::pattern::ends_escape;
 
 /// One secret found by its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,7 +203,14 @@ impl Sink {
     }
 
     /// A hit that replaces `span` of the token at `extent`.
-    pub(crate) fn push_part(&mut self, span: Range<usize>, extent: Range<usize>, kind: Kind, label: &'static str, sure: bool) {
+    pub(crate) fn push_part(
+        &mut self,
+        span: Range<usize>,
+        extent: Range<usize>,
+        kind: Kind,
+        label: &'static str,
+        sure: bool,
+    ) {
         if span.start < span.end {
             self.hits.push(Hit { span, extent, kind, label, detector: self.detector, public: false, sure });
         }

@@ -24,7 +24,8 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     };
     let end = run_end(text, from, usize::MAX, base64);
     let blob = &text[from..end];
-    let marked = blob.starts_with(b"TlRMTVNT") || blob.starts_with(b"YI") || blob.starts_with(b"oYI") || blob.starts_with(b"oR");
+    let marked =
+        blob.starts_with(b"TlRMTVNT") || blob.starts_with(b"YI") || blob.starts_with(b"oYI") || blob.starts_with(b"oR");
     if marked && blob.len() >= 24 && !own(blob) {
         sink.push(from..end, Kind::Authorization, "NTLM or Kerberos message", true);
         sink.skip_to = end;

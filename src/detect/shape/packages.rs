@@ -10,7 +10,11 @@ pub(super) const DETECTOR: Detector = Detector {
     id: "shape:packages",
     rows: &[
         row(r"npm_[A-Za-z0-9]{36}", Kind::Token, "npm token").summed(Check::Base62Crc),
-        row(r"pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}|pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{50,}", Kind::Token, "PyPI token"),
+        row(
+            r"pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}|pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{50,}",
+            Kind::Token,
+            "PyPI token",
+        ),
         row(r"rubygems_[0-9a-f]{48}", Kind::ApiKey, "RubyGems key"),
         row(r"oy2[a-z0-9]{43}", Kind::ApiKey, "NuGet key"),
         row(r"cio[A-Za-z0-9]{32}", Kind::Token, "crates.io token").mixed(),

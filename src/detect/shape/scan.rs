@@ -94,7 +94,10 @@ impl Shapes {
         let runs = m.alnum & !back(m.alnum, last.alnum, 1);
         let mut starts = runs;
         if m.back | m.percent | last.back | last.percent != 0 {
-            let ends = back(m.back, last.back, 2) | back(m.back, last.back, 4) | back(m.back, last.back, 6) | back(m.percent, last.percent, 3);
+            let ends = back(m.back, last.back, 2)
+                | back(m.back, last.back, 4)
+                | back(m.back, last.back, 6)
+                | back(m.percent, last.percent, 3);
             starts |= ends & m.alnum;
         }
         each(starts, |i| {
@@ -223,7 +226,8 @@ fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|h| h.span.start);
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
-        let over: Range<usize> = kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
+        let over: Range<usize> =
+            kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
         if kept[over.clone()].iter().all(|k| rank(k) < rank(&hit)) {
             kept.truncate(over.start);
             kept.push(hit);
