@@ -18,8 +18,19 @@ pub(super) const DETECTOR: Personal = Personal {
     samples,
     #[cfg(test)]
     benign: &[
-        "1749553594123", "1749553594123456", "0.4000000000000002", "4000000000000002.5", "40000000000000020", "x4000000000000002", "4444444444444444", "4000-0000 0000-0002", "4000000000000003",
-        "4000000000000002abc", "9000000000000001", "4000-0000-0000-0002-1111", "a_4000000000000002",
+        "1749553594123",
+        "1749553594123456",
+        "0.4000000000000002",
+        "4000000000000002.5",
+        "40000000000000020",
+        "x4000000000000002",
+        "4444444444444444",
+        "4000-0000 0000-0002",
+        "4000000000000003",
+        "4000000000000002abc",
+        "9000000000000001",
+        "4000-0000-0000-0002-1111",
+        "a_4000000000000002",
     ],
 };
 
@@ -46,7 +57,9 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     // Issuers' numbers begin with 2 to 6: most numbers end here.
-    if !(b'2'..=b'6').contains(&text[at]) || !free_before(text, at, |b| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+' | b'#' | b'$')) {
+    if !(b'2'..=b'6').contains(&text[at])
+        || !free_before(text, at, |b| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+' | b'#' | b'$'))
+    {
         return;
     }
     let separator = text.get(at + 4).copied().filter(|b| matches!(b, b' ' | b'-'));
@@ -75,9 +88,11 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
         [head @ .., last] => head.iter().all(|&g| g == 4) && (1..=4).contains(last),
         [] => false,
     };
-    let tail = matches!(text.get(end), Some(b) if alnum(*b) || *b == b'_') || matches!(text.get(end..end + 2), Some([b'.', d]) if d.is_ascii_digit());
+    let tail = matches!(text.get(end), Some(b) if alnum(*b) || *b == b'_')
+        || matches!(text.get(end..end + 2), Some([b'.', d]) if d.is_ascii_digit());
     let first = digits.iter().take(6).fold(0, |n, b| n * 10 + u32::from(b - b'0'));
-    let issuer = ISSUERS.iter().any(|(low, high, lengths)| (*low..=*high).contains(&first) && lengths.contains(&digits.len()));
+    let issuer =
+        ISSUERS.iter().any(|(low, high, lengths)| (*low..=*high).contains(&first) && lengths.contains(&digits.len()));
     if grouped && !tail && issuer && digits.iter().any(|d| *d != digits[0]) && super::super::shape::luhn(&digits) {
         // A bare 13-digit or 14-digit number is more often an identifier than an old card.
         let sure = digits.len() >= 15 || separator.is_some();
@@ -89,7 +104,13 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
 fn samples(g: &mut super::super::shape::sample::Gen) -> Vec<super::super::shape::sample::Sample> {
     use super::super::shape::{luhn, sample::Sample};
     let mut out = Vec::new();
-    for (prefix, len, cut) in [("400000", 16, [4, 8, 12]), ("555500", 16, [4, 8, 12]), ("371200", 15, [4, 10, 15]), ("360000", 14, [4, 10, 14]), ("601100", 16, [4, 8, 12])] {
+    for (prefix, len, cut) in [
+        ("400000", 16, [4, 8, 12]),
+        ("555500", 16, [4, 8, 12]),
+        ("371200", 15, [4, 10, 15]),
+        ("360000", 14, [4, 10, 14]),
+        ("601100", 16, [4, 8, 12]),
+    ] {
         let mut number = format!("{prefix}{}", g.digits(len - prefix.len() - 1));
         let check = (0..10u8).map(|d| format!("{number}{d}")).find(|n| luhn(n.as_bytes()));
         number = check.unwrap();

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::super::kind::Kind;
 use super::super::shape::Sink;
-use super::super::shape::text::{alnum, run_end, run_start};
+use super::super::shape::text::{after_escape, alnum, run_end, run_start};
 use super::{Personal, Trigger};
 
 /// Version 4.
@@ -21,8 +21,25 @@ pub(super) const V4: Personal = Personal {
     samples: samples4,
     #[cfg(test)]
     benign: &[
-        "1.2.3", "1.2.3.4.5", "256.1.1.1", "127.0.0.1", "8.8.8.8", "255.255.255.0", "0.0.0.0", "v10.4.3.2", "Chrome/10.4.3.2", "version: 10.4.3.2", "192.0.2.7", "198.18.0.5", "10.04.3.2",
-        "\"version\":\"10.4.3.2\"", "x10.4.3.2", "OID.10.4.3.2", "10.4.3.2px",
+        "1.2.3",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "127.0.0.1",
+        "8.8.8.8",
+        "255.255.255.0",
+        "0.0.0.0",
+        "v10.4.3.2",
+        "Chrome/10.4.3.2",
+        "version: 10.4.3.2",
+        "192.0.2.7",
+        "198.18.0.5",
+        "10.04.3.2",
+        "\"version\":\"10.4.3.2\"",
+        "x10.4.3.2",
+        "OID.10.4.3.2",
+        "10.4.3.2px",
+        "2.5.29.14",
+        "1.3.6.1",
     ],
 };
 
@@ -34,11 +51,23 @@ pub(super) const V6: Personal = Personal {
     #[cfg(test)]
     samples: samples6,
     #[cfg(test)]
-    benign: &["::1", "a::before", "std::vec", "12:34:56", "2001:db8::1", "{a:1,b:2,c:3,d:4}", "00:1a:2b:3c:4d:5e", "::", "a::b", "dead::beef", "AA:BB:CC:DD:EE:FF:00:11:22"],
+    benign: &[
+        "::1",
+        "a::before",
+        "std::vec",
+        "12:34:56",
+        "2001:db8::1",
+        "{a:1,b:2,c:3,d:4}",
+        "00:1a:2b:3c:4d:5e",
+        "::",
+        "a::b",
+        "dead::beef",
+        "AA:BB:CC:DD:EE:FF:00:11:22",
+    ],
 };
 
 fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
-    let start = run_start(text, dot, 4, |b| b.is_ascii_digit());
+    let start = after_escape(text, run_start(text, dot, 8, |b| b.is_ascii_digit()), dot);
     let before = start.checked_sub(1).and_then(|i| text.get(i)).copied();
     let touches = |b: u8| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+');
     if dot - start > 3 || before.is_some_and(touches) && !super::super::shape::ends_escape(text, start) {
@@ -61,7 +90,8 @@ fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
         *octet = value as u8;
         end = stop;
     }
-    let more = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-' | b'+')) || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(|&b| alnum(b));
+    let more = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-' | b'+'))
+        || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(|&b| alnum(b));
     if !more && tells4(octets.into()) && !version_before(text, start) {
         sink.push(start..end, Kind::IpAddress, "IPv4 address", true);
     }
@@ -70,30 +100,44 @@ fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
 /// Whether an address tells of someone.
 fn tells4(ip: Ipv4Addr) -> bool {
     let [a, b, ..] = ip.octets();
+    // Arcs of object identifiers that are short enough to look like an address.
+    if matches!(ip.octets(), [2, 5, 4 | 29, _] | [1, 3, 6 | 101, _]) {
+        return false;
+    }
     let resolver = matches!(ip.octets(), [8, 8, 8, 8] | [8, 8, 4, 4] | [1, 1, 1, 1] | [1, 0, 0, 1] | [9, 9, 9, 9]);
     !(ip.is_loopback() || a == 0 || a >= 224 || resolver || ip.is_documentation() || a == 198 && (b == 18 || b == 19))
 }
 
 /// Whether a word for a version, or a product and a slash, stands before.
 fn version_before(text: &[u8], start: usize) -> bool {
-    let mark = run_start(text, start, 6, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\' | b'/' | b'@' | b'('));
+    let mark =
+        run_start(text, start, 6, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\' | b'/' | b'@' | b'('));
     let word_start = run_start(text, mark, 24, alnum);
     let word = text[word_start..mark].to_ascii_lowercase();
-    let product = text.get(mark) == Some(&b'/') && mark + 1 == start && !word.is_empty() && text.get(word_start.wrapping_sub(1)) != Some(&b'.');
-    product || ["version", "ver", "v", "build", "release", "tag", "rev", "revision", "oid", "fileversion"].iter().any(|w| word == w.as_bytes()) || word.ends_with(b"version")
+    let product = text.get(mark) == Some(&b'/')
+        && mark + 1 == start
+        && !word.is_empty()
+        && text.get(word_start.wrapping_sub(1)) != Some(&b'.');
+    product
+        || ["version", "ver", "v", "build", "release", "tag", "rev", "revision", "oid", "fileversion"]
+            .iter()
+            .any(|w| word == w.as_bytes())
+        || word.ends_with(b"version")
 }
 
 fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
     let part = |b: u8| b.is_ascii_hexdigit() || b == b':';
     // Only the first colon of a run is looked at, so that a long run is read once.
     let first = if colon > 0 && text[colon - 1] == b':' { colon - 1 } else { colon };
-    let start = run_start(text, first, 5, |b| b.is_ascii_hexdigit());
+    let start = after_escape(text, run_start(text, first, 9, alnum), first);
     let end = run_end(text, first, 40, part);
     let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
     if end - start < 5 || end - start > 39 {
         return;
     }
-    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-')) {
+    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') && !super::super::shape::ends_escape(text, start)
+        || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-'))
+    {
         return;
     }
     let written = &text[start..end];
@@ -110,7 +154,10 @@ fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
 #[cfg(test)]
 fn samples4(g: &mut super::super::shape::sample::Gen) -> Vec<super::super::shape::sample::Sample> {
     use super::super::shape::sample::Sample;
-    [10, 172, 100, 203].iter().map(|a| Sample::new("", &format!("{a}.{}.{}.{}", 20 + g.below(80), g.below(250), 1 + g.below(250)), "")).collect()
+    [10, 172, 100, 203]
+        .iter()
+        .map(|a| Sample::new("", &format!("{a}.{}.{}.{}", 20 + g.below(80), g.below(250), 1 + g.below(250)), ""))
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,4 +50,5 @@ pub(crate) struct Personal {
 }
 
 /// Every kind, sorted by id; one that has two triggers stands twice.
-pub(crate) const DETECTORS: &[&Personal] = &[&card::DETECTOR, &email::DETECTOR, &iban::DETECTOR, &ip::V4, &ip::V6, &phone::DETECTOR];
+pub(crate) const DETECTORS: &[&Personal] =
+    &[&card::DETECTOR, &email::DETECTOR, &iban::DETECTOR, &ip::V4, &ip::V6, &phone::DETECTOR];

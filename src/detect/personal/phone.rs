@@ -16,12 +16,30 @@ pub(super) const DETECTOR: Personal = Personal {
     #[cfg(test)]
     samples,
     #[cfg(test)]
-    benign: &["1+2345678901", "x+15550101234", "+02:00", "2025-06-10T11:00:00+0200", "1e+21", "+1", "+123 4", "+99900000001", "+0123456789", ")+4915112345678", "+1 2 3 4 5 6 7 8", "+12345678901234567", "+1.23456789e5", "abc/+4915112345678=", "+3.14159265"],
+    benign: &[
+        "1+2345678901",
+        "x+15550101234",
+        "+02:00",
+        "2025-06-10T11:00:00+0200",
+        "1e+21",
+        "+1",
+        "+123 4",
+        "+99900000001",
+        "+0123456789",
+        ")+4915112345678",
+        "+1 2 3 4 5 6 7 8",
+        "+12345678901234567",
+        "+1.23456789e5",
+        "abc/+4915112345678=",
+        "+3.14159265",
+    ],
 };
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let before = at.checked_sub(1).and_then(|i| text.get(i)).copied();
-    if before.is_some_and(|b| alnum(b) || matches!(b, b')' | b']' | b'_' | b'.' | b'+' | b'/' | b'-' | b'$' | b'%')) && !super::super::shape::ends_escape(text, at) {
+    if before.is_some_and(|b| alnum(b) || matches!(b, b')' | b']' | b'_' | b'.' | b'+' | b'/' | b'-' | b'$' | b'%'))
+        && !super::super::shape::ends_escape(text, at)
+    {
         return;
     }
     let (mut digits, mut groups, mut group, mut end, mut open) = (0, Vec::new(), 0, at + 1, false);
@@ -55,11 +73,14 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let country = text[at + 1];
     let sane = match groups.as_slice() {
         [_] => true,
-        [first, rest @ ..] => *first <= 4 && rest.iter().all(|g| (1..=9).contains(g)) && rest.iter().filter(|g| **g == 1).count() < 2,
+        [first, rest @ ..] => {
+            *first <= 4 && rest.iter().all(|g| (1..=9).contains(g)) && rest.iter().filter(|g| **g == 1).count() < 2
+        }
         [] => false,
     };
     let decimal = text.get(at + 2) == Some(&b'.') && groups.len() == 2;
-    let tail = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'=' | b'/' | b':' | b'+')) || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let tail = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'=' | b'/' | b':' | b'+'))
+        || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(u8::is_ascii_digit);
     if (8..=15).contains(&digits) && country != b'0' && sane && !decimal && !tail && !text[at..].starts_with(b"+999") {
         sink.push(at..end, Kind::Phone, "phone number", groups.len() > 1);
     }

@@ -11,7 +11,11 @@ pub(super) const DETECTOR: Detector = Detector {
     rows: &[
         row(r"sk-[A-Za-z0-9]{40,64}", Kind::ApiKey, "OpenAI key").mixed(),
         row(r"sk-[A-Za-z0-9_-]{16,160}", Kind::ApiKey, "model provider key").mixed(),
-        row(r"sk-proj-[A-Za-z0-9_-]{20,}|sk-svcacct-[A-Za-z0-9_-]{20,}|sk-admin-[A-Za-z0-9_-]{20,}", Kind::ApiKey, "OpenAI key"),
+        row(
+            r"sk-proj-[A-Za-z0-9_-]{20,}|sk-svcacct-[A-Za-z0-9_-]{20,}|sk-admin-[A-Za-z0-9_-]{20,}",
+            Kind::ApiKey,
+            "OpenAI key",
+        ),
         row(r"sk-ant-[A-Za-z0-9]{3,8}-[A-Za-z0-9_-]{20,}", Kind::ApiKey, "Anthropic key"),
         row(r"sk-or-v1-[0-9a-f]{64}", Kind::ApiKey, "OpenRouter key"),
         row(r"sess-[A-Za-z0-9]{40}", Kind::SessionId, "OpenAI session"),
@@ -38,5 +42,14 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples: |_| Vec::new(),
     #[cfg(test)]
-    benign: &[r#"sk-folding-cube sk-circle-fade-delay-1"#, r#".sk-cube-grid-animation-spinner-2"#, r#"pa-accordion-item-header-button-text-label-x"#, r#"fc-daygrid-event-harness"#, r#"co-authored-by-someone-very-very-very-very-kind"#, r#"hf_transfer_progress"#, r#"sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"#, r#"fw_navigation_primary_menu_item"#],
+    benign: &[
+        r#"sk-folding-cube sk-circle-fade-delay-1"#,
+        r#".sk-cube-grid-animation-spinner-2"#,
+        r#"pa-accordion-item-header-button-text-label-x"#,
+        r#"fc-daygrid-event-harness"#,
+        r#"co-authored-by-someone-very-very-very-very-kind"#,
+        r#"hf_transfer_progress"#,
+        r#"sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"#,
+        r#"fw_navigation_primary_menu_item"#,
+    ],
 };

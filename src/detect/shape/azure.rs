@@ -4,7 +4,7 @@
 //! characters of base64. Marks without a sign before them (`JQQJ`, `AzFu`) begin no run and are not looked for.
 
 use super::super::kind::Kind;
-use super::text::{alnum, base64, dull, free_before, run_end, run_start};
+use super::text::{after_escape, alnum, base64, dull, free_before, run_end, run_start};
 use super::{Detector, Probe, Sink};
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -24,7 +24,12 @@ pub(super) fn client_secret(text: &[u8], at: usize, sink: &mut Sink) {
     let [a, b, c, d, b'Q'] = text[start..at] else { return };
     let end = run_end(text, at + 1, 36, body);
     let ends = (31..=34).contains(&(end - at - 1));
-    if ends && [a, b, c].into_iter().all(body) && d.is_ascii_digit() && free_before(text, start, alnum) && !dull(&text[at + 1..end]) {
+    if ends
+        && [a, b, c].into_iter().all(body)
+        && d.is_ascii_digit()
+        && free_before(text, start, alnum)
+        && !dull(&text[at + 1..end])
+    {
         sink.push(start..end, Kind::ClientSecret, "Azure client secret", true);
     }
 }
@@ -34,7 +39,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
         return;
     }
     let key = |b: u8| base64(b) && b != b'=';
-    let start = run_start(text, at - 1, 80, key);
+    let start = after_escape(text, run_start(text, at - 1, 80, key), at);
     let end = run_end(text, run_end(text, at, 12, key), 2, |b| b == b'=');
     if end - start == 88 || end - start == 84 {
         sink.push(start..end, Kind::ApiKey, "Azure key", true);

@@ -16,8 +16,17 @@ pub(super) const DETECTOR: Detector = Detector {
     samples,
     #[cfg(test)]
     benign: &[
-        "Bearer authentication", "Bearer token", "Basic authentication-required", "Basic plan2024", "bearer=undefined", "Bearer ${accessToken}",
-        "Token token=", "Bearer REDACTED-access-token-12", "Basic REDACTED-authorization-1", "Bearer error=invalid_token_2", "token tokenizationRules",
+        "Bearer authentication",
+        "Bearer token",
+        "Basic authentication-required",
+        "Basic plan2024",
+        "bearer=undefined",
+        "Bearer ${accessToken}",
+        "Token token=",
+        "Bearer REDACTED-access-token-12",
+        "Basic REDACTED-authorization-1",
+        "Bearer error=invalid_token_2",
+        "token tokenizationRules",
     ],
 };
 
@@ -44,7 +53,11 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let value = text.get(span.clone()).unwrap_or_default();
     if scheme == "basic" {
         // Only a pair can be a credential here: prose follows the word otherwise.
-        let pair = decode(value).filter(|d| value.len() >= 4 && d.contains(&b':') && std::str::from_utf8(d).is_ok_and(|s| !s.contains(|c: char| c.is_control())));
+        let pair = decode(value).filter(|d| {
+            value.len() >= 4
+                && d.contains(&b':')
+                && std::str::from_utf8(d).is_ok_and(|s| !s.contains(|c: char| c.is_control()))
+        });
         if pair.is_some() && !own(value) {
             sink.push(span.clone(), Kind::Authorization, "Basic credentials", true);
             sink.skip_to = span.end;

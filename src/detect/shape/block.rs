@@ -22,7 +22,8 @@ pub(super) struct Masks {
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod lanes {
     use std::arch::x86_64::{
-        __m128i, _mm_add_epi8, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        __m128i, _mm_add_epi8, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128,
+        _mm_set1_epi8,
     };
 
     pub(super) type Lane = __m128i;
@@ -89,7 +90,10 @@ mod lanes {
 }
 
 /// The masks of a block.
-#[cfg(any(all(target_arch = "x86_64", target_feature = "sse2"), all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(any(
+    all(target_arch = "x86_64", target_feature = "sse2"),
+    all(target_arch = "wasm32", target_feature = "simd128")
+))]
 #[inline(always)]
 pub(super) fn masks(block: &[u8; 64]) -> Masks {
     use lanes::{equal, load, lower, within};
@@ -114,7 +118,10 @@ pub(super) fn masks(block: &[u8; 64]) -> Masks {
 }
 
 /// The masks of a block.
-#[cfg(not(any(all(target_arch = "x86_64", target_feature = "sse2"), all(target_arch = "wasm32", target_feature = "simd128"))))]
+#[cfg(not(any(
+    all(target_arch = "x86_64", target_feature = "sse2"),
+    all(target_arch = "wasm32", target_feature = "simd128")
+)))]
 pub(super) fn masks(block: &[u8; 64]) -> Masks {
     by_table(block)
 }
@@ -122,7 +129,10 @@ pub(super) fn masks(block: &[u8; 64]) -> Masks {
 /// The same, one byte after the other.
 #[cfg(any(
     test,
-    not(any(all(target_arch = "x86_64", target_feature = "sse2"), all(target_arch = "wasm32", target_feature = "simd128")))
+    not(any(
+        all(target_arch = "x86_64", target_feature = "sse2"),
+        all(target_arch = "wasm32", target_feature = "simd128")
+    ))
 ))]
 fn by_table(block: &[u8; 64]) -> Masks {
     let mut m = Masks::default();

@@ -75,7 +75,7 @@ fn hex_crc(token: &[u8]) -> bool {
 pub(crate) fn luhn(digits: &[u8]) -> bool {
     let values = digits.iter().rev().filter(|b| b.is_ascii_digit()).map(|b| u32::from(b - b'0'));
     let sum: u32 = values.enumerate().map(|(i, d)| if i % 2 == 0 { d } else { d * 2 / 10 + d * 2 % 10 }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

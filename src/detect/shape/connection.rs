@@ -17,8 +17,15 @@ pub(super) const DETECTOR: Detector = Detector {
     samples,
     #[cfg(test)]
     benign: &[
-        "password=", "a.password=b;c.d=e", "passive=true;x=1", "Server=db;Password=${DB_PASS};User=app", "Server=db;Password=REDACTED-password-1;", "if(!pwd=e)return;",
-        "accountKeyboard=1", "SharedAccessKey=<key>;", "Server=db;Password=******;",
+        "password=",
+        "a.password=b;c.d=e",
+        "passive=true;x=1",
+        "Server=db;Password=${DB_PASS};User=app",
+        "Server=db;Password=REDACTED-password-1;",
+        "if(!pwd=e)return;",
+        "accountKeyboard=1",
+        "SharedAccessKey=<key>;",
+        "Server=db;Password=******;",
     ],
 };
 
@@ -36,7 +43,12 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if i >= 2 {
         let end = run_end(text, from, MAX, |b| b > b' ' && !b"\"'<>;\\`,".contains(&b) && !(i != 4 && b == b'&'));
         if end - from >= 16 && !dull(&text[from..end]) && !gap(&text[from..end]) {
-            sink.push(from..end, Kind::Secret, ["account key", "shared access key", "shared access signature"][i - 2], true);
+            sink.push(
+                from..end,
+                Kind::Secret,
+                ["account key", "shared access key", "shared access signature"][i - 2],
+                true,
+            );
             sink.skip_to = end;
         }
         return;
@@ -49,7 +61,12 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
         None => run_end(text, from, 256, |b| b > b' ' && !b"\"<>;\\`".contains(&b)),
     };
     let value = &text[from..end];
-    if value.len() < 3 || gap(value) || !(pair_before(text, at) || pair_after(text, end)) || value.contains(&b'(') || quote == Some(b'{') && text.get(end) != Some(&b'}') {
+    if value.len() < 3
+        || gap(value)
+        || !(pair_before(text, at) || pair_after(text, end))
+        || value.contains(&b'(')
+        || quote == Some(b'{') && text.get(end) != Some(&b'}')
+    {
         return;
     }
     sink.push(from..end, Kind::Password, "connection string password", false);
@@ -77,8 +94,32 @@ fn pair_after(text: &[u8], at: usize) -> bool {
 /// Whether a pair of a connection string begins at `at`, a scheme such as `jdbc:…;` included.
 fn key_at(text: &[u8], at: usize) -> bool {
     const KEYS: &[&str] = &[
-        "application", "connect", "data source", "database", "driver", "dsn", "encrypt", "endpoint", "host", "initial catalog", "integrated", "jdbc:", "max",
-        "min", "multipleactive", "persist", "pooling", "port", "provider", "server", "ssl", "timeout", "trust", "uid", "user", "username",
+        "application",
+        "connect",
+        "data source",
+        "database",
+        "driver",
+        "dsn",
+        "encrypt",
+        "endpoint",
+        "host",
+        "initial catalog",
+        "integrated",
+        "jdbc:",
+        "max",
+        "min",
+        "multipleactive",
+        "persist",
+        "pooling",
+        "port",
+        "provider",
+        "server",
+        "ssl",
+        "timeout",
+        "trust",
+        "uid",
+        "user",
+        "username",
     ];
     KEYS.iter().any(|k| word_at(text, at, k)) && text[at..].iter().take(120).any(|&b| b == b'=' || b == b':')
 }

@@ -14,7 +14,11 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples: |_| Vec::new(),
     #[cfg(test)]
-    benign: &["data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk", "{data:e}", "data:"],
+    benign: &[
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+        "{data:e}",
+        "data:",
+    ],
 };
 
 /// Longest `type/subtype;parameters` that is read.

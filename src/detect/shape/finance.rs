@@ -12,7 +12,11 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"sq0csp-[A-Za-z0-9_-]{43}", Kind::ClientSecret, "Square client secret"),
         row(r"sq0idp-[A-Za-z0-9_-]{22}", Kind::ApiKey, "Square application id").public(),
         row(r"rzp_live_[A-Za-z0-9]{14,30}|rzp_test_[A-Za-z0-9]{14,30}", Kind::ApiKey, "Razorpay key"),
-        row(r"access_token\$production\$[a-z0-9]{16}\$[0-9a-f]{32}|access_token\$sandbox\$[a-z0-9]{16}\$[0-9a-f]{32}", Kind::AccessToken, "Braintree access token"),
+        row(
+            r"access_token\$production\$[a-z0-9]{16}\$[0-9a-f]{32}|access_token\$sandbox\$[a-z0-9]{16}\$[0-9a-f]{32}",
+            Kind::AccessToken,
+            "Braintree access token",
+        ),
         row(r"FLWSECK[A-Za-z0-9_-]{16,60}", Kind::ApiKey, "Flutterwave secret key").mixed(),
         row(r"FLWPUBK[A-Za-z0-9_-]{16,60}", Kind::ApiKey, "Flutterwave public key").mixed().public(),
         row(r"APP_USR-[0-9]{16}-[0-9]{6}-[0-9a-f]{32}", Kind::AccessToken, "Mercado Pago token"),

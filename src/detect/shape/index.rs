@@ -32,7 +32,13 @@ fn hash(key: u32) -> usize {
 
 impl Index {
     pub(super) fn new() -> Index {
-        let mut index = Index { bits: Box::new([0; 1024]), buckets: vec![0; BUCKETS + 1], entries: Vec::new(), rows: Vec::new(), probes: Vec::new() };
+        let mut index = Index {
+            bits: Box::new([0; 1024]),
+            buckets: vec![0; BUCKETS + 1],
+            entries: Vec::new(),
+            rows: Vec::new(),
+            probes: Vec::new(),
+        };
         for detector in DETECTORS {
             for row in detector.rows {
                 // The tables are ours; a test compiles every one of them.

@@ -19,7 +19,13 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples,
     #[cfg(test)]
-    benign: &["eyJ", "eyJhIjoxfQ.eyJhIjoxfQ.c2lnbmF0dXJlIG9yIHNv", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyaXRhIn0.", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyaXRhIn0", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyaXRhIn0.REDACTED-jwt-signature-3"],
+    benign: &[
+        "eyJ",
+        "eyJhIjoxfQ.eyJhIjoxfQ.c2lnbmF0dXJlIG9yIHNv",
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyaXRhIn0.",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyaXRhIn0",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyaXRhIn0.REDACTED-jwt-signature-3",
+    ],
 };
 
 /// The parts of a compact JWT, as ranges of the text it stands in.
@@ -67,7 +73,8 @@ pub fn jwt_at(text: &[u8], at: usize) -> Option<JwtParts> {
     let second = part(header.end + 1);
     if !dot(&second) {
         let end = second.end;
-        return (second.len() > 1).then_some(JwtParts { header, body: JwtBody::Signed { claims: second, signature: end..end } });
+        return (second.len() > 1)
+            .then_some(JwtParts { header, body: JwtBody::Signed { claims: second, signature: end..end } });
     }
     let third = part(second.end + 1);
     if dot(&third) && !third.is_empty() {
@@ -118,8 +125,14 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
 fn samples(g: &mut super::sample::Gen) -> Vec<super::sample::Sample> {
     use super::sample::{B64URL, Sample};
     let mut out = Vec::new();
-    for header in [r#"{"alg":"RS256","typ":"JWT","kid":"a1"}"#, r#"{ "typ":"JWT", "alg" : "HS256" }"#, "{\n \"alg\":\"ES256\"}"] {
-        let (h, c, s) = (g.base64url(header.as_bytes()), g.base64url(br#"{"iss":"https://idp.example","exp":1749171600}"#), g.pick(B64URL, 86));
+    for header in
+        [r#"{"alg":"RS256","typ":"JWT","kid":"a1"}"#, r#"{ "typ":"JWT", "alg" : "HS256" }"#, "{\n \"alg\":\"ES256\"}"]
+    {
+        let (h, c, s) = (
+            g.base64url(header.as_bytes()),
+            g.base64url(br#"{"iss":"https://idp.example","exp":1749171600}"#),
+            g.pick(B64URL, 86),
+        );
         out.push(Sample::new(&format!("{h}.{c}."), &s, ""));
     }
     let h = g.base64url(br#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#);

@@ -16,7 +16,11 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"re_[A-Za-z0-9_]{20,50}", Kind::ApiKey, "Resend key").mixed(),
         row(r"sk_kit_[A-Za-z0-9_-]{20,}", Kind::ApiKey, "Kit key"),
         row(r"patk\.[0-9]{6,20}\.[A-Za-z0-9_-]{20,}", Kind::Token, "mail token"),
-        row(r"pat-na1-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pat-eu1-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", Kind::Token, "HubSpot token"),
+        row(
+            r"pat-na1-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pat-eu1-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+            Kind::Token,
+            "HubSpot token",
+        ),
         row(r"CPMA-[A-Za-z0-9_-]{20,}", Kind::ApiKey, "Cakemail key").mixed(),
         row(r"TEST-[0-9]{16}-[0-9]{6}-[0-9a-f]{32}", Kind::AccessToken, "Mercado Pago test token"),
     ],
@@ -24,5 +28,12 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples: |_| Vec::new(),
     #[cfg(test)]
-    benign: &[r#"key-value-store"#, r#"re_render_count_of_components"#, r#"SG.short"#, r#"SKIP"#, r#"pubkey-algorithm"#, r#"AC0123456789abcdef0123456789abcdef"#],
+    benign: &[
+        r#"key-value-store"#,
+        r#"re_render_count_of_components"#,
+        r#"SG.short"#,
+        r#"SKIP"#,
+        r#"pubkey-algorithm"#,
+        r#"AC0123456789abcdef0123456789abcdef"#,
+    ],
 };

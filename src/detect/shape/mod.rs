@@ -59,9 +59,9 @@ mod tests;
 pub use jwt::{JwtBody, JwtParts, jwt_at};
 pub use scan::Shapes;
 
+pub(crate) use super::pattern::ends_escape;
 use check::Check;
 pub(crate) use check::luhn;
-pub(crate) use super::pattern::ends_escape;
 
 /// One secret found by its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,11 +90,10 @@ pub(crate) struct Row {
     pub(crate) label: &'static str,
     check: Check,
     public: bool,
-    keep: usize,
 }
 
 const fn row(pattern: &'static str, kind: Kind, label: &'static str) -> Row {
-    Row { pattern, kind, label, check: Check::Plain, public: false, keep: 0 }
+    Row { pattern, kind, label, check: Check::Plain, public: false }
 }
 
 impl Row {
@@ -111,11 +110,6 @@ impl Row {
     /// Made to stand in a page for everyone to see.
     const fn public(self) -> Row {
         Row { public: true, ..self }
-    }
-
-    /// The first `bytes` are no secret and stay.
-    const fn keep(self, bytes: usize) -> Row {
-        Row { keep: bytes, ..self }
     }
 }
 
@@ -209,7 +203,14 @@ impl Sink {
     }
 
     /// A hit that replaces `span` of the token at `extent`.
-    pub(crate) fn push_part(&mut self, span: Range<usize>, extent: Range<usize>, kind: Kind, label: &'static str, sure: bool) {
+    pub(crate) fn push_part(
+        &mut self,
+        span: Range<usize>,
+        extent: Range<usize>,
+        kind: Kind,
+        label: &'static str,
+        sure: bool,
+    ) {
         if span.start < span.end {
             self.hits.push(Hit { span, extent, kind, label, detector: self.detector, public: false, sure });
         }

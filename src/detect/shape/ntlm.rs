@@ -19,12 +19,13 @@ pub(super) const DETECTOR: Detector = Detector {
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let from = match ["negotiate ", "kerberos ", "ntlm "].into_iter().find(|w| word_at(text, at, w)) {
         Some(scheme) => at + scheme.len(),
-        None if text[at..].starts_with(b"TlRMTVNTUAA") && free_before(text, at, base64) => at,
+        None if text[at..].starts_with(b"TlRMTVNTUAA") && free_before(text, at, |b| base64(b) && b != b'=') => at,
         None => return,
     };
     let end = run_end(text, from, usize::MAX, base64);
     let blob = &text[from..end];
-    let marked = blob.starts_with(b"TlRMTVNT") || blob.starts_with(b"YI") || blob.starts_with(b"oYI") || blob.starts_with(b"oR");
+    let marked =
+        blob.starts_with(b"TlRMTVNT") || blob.starts_with(b"YI") || blob.starts_with(b"oYI") || blob.starts_with(b"oR");
     if marked && blob.len() >= 24 && !own(blob) {
         sink.push(from..end, Kind::Authorization, "NTLM or Kerberos message", true);
         sink.skip_to = end;

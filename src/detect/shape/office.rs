@@ -17,11 +17,18 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"3MVG[A-Za-z0-9._]{60,}", Kind::ApiKey, "Salesforce consumer key"),
         row(r"xit-[A-Za-z0-9_-]{20,}|ico-[A-Za-z0-9]{32}", Kind::Token, "office token").mixed(),
         row(r"CiR[A-Za-z0-9_-]{60,}", Kind::Token, "HubSpot token").mixed(),
-        row(r"pst_[A-Za-z0-9]{30,60}|hsp_[A-Za-z0-9_-]{30,60}|lip_[A-Za-z0-9]{30,60}", Kind::Token, "office token").mixed(),
+        row(r"pst_[A-Za-z0-9]{30,60}|hsp_[A-Za-z0-9_-]{30,60}|lip_[A-Za-z0-9]{30,60}", Kind::Token, "office token")
+            .mixed(),
     ],
     probes: &[],
     #[cfg(test)]
     samples: |_| Vec::new(),
     #[cfg(test)]
-    benign: &[r#"pattern.matcher"#, r#"secret_santa"#, r#"patchAndReplaceIt.f00"#, r#"00Dx0000000BV7z"#, r#"ico-arrow-down-left-of-the-thing"#],
+    benign: &[
+        r#"pattern.matcher"#,
+        r#"secret_santa"#,
+        r#"patchAndReplaceIt.f00"#,
+        r#"00Dx0000000BV7z"#,
+        r#"ico-arrow-down-left-of-the-thing"#,
+    ],
 };

@@ -41,5 +41,8 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
 fn samples(g: &mut super::sample::Gen) -> Vec<super::sample::Sample> {
     use super::sample::Sample;
     let seed = g.pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
-    vec![Sample::new("otpauth://totp/Portal:rita?secret=", &seed, "&issuer=Portal"), Sample::new("otpauth://totp/Portal?secret=", &seed, "")]
+    vec![
+        Sample::new("otpauth://totp/Portal:rita?secret=", &seed, "&issuer=Portal"),
+        Sample::new("otpauth://totp/Portal?secret=", &seed, ""),
+    ]
 }

@@ -61,7 +61,10 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
         }
         _ => {
             let limit = next.unwrap_or(text.len()) - from;
-            run_end(text, from, limit, |b| base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'-' | b'.' | b'(' | b')'))
+            let end = run_end(text, from, limit, |b| {
+                base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'-')
+            });
+            from + text[from..end].trim_ascii_end().len()
         }
     };
     let body = &text[from..next.unwrap_or(end).min(end)];
@@ -73,7 +76,7 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
 }
 
 fn encoded(text: &[u8], at: usize, sink: &mut Sink) {
-    if !text[at..].starts_with(b"LS0tLS1CRUdJTi") || !free_before(text, at, base64) {
+    if !text[at..].starts_with(b"LS0tLS1CRUdJTi") || !free_before(text, at, |b| base64(b) && b != b'=') {
         return;
     }
     let end = run_end(text, at, usize::MAX, base64);
@@ -90,9 +93,8 @@ fn putty(text: &[u8], at: usize, sink: &mut Sink) {
     }
     let window = &text[at..text.len().min(at + 16_384)];
     let Some(private) = memmem::find(window, b"Private-Lines:") else { return };
-    let end = memmem::find(&window[private..], b"Private-MAC:").map_or(window.len(), |mac| {
-        run_end(text, at + private + mac + 13, 64, |b| b.is_ascii_hexdigit()) - at
-    });
+    let end = memmem::find(&window[private..], b"Private-MAC:")
+        .map_or(window.len(), |mac| run_end(text, at + private + mac + 13, 64, |b| b.is_ascii_hexdigit()) - at);
     sink.push(at..at + end, Kind::PrivateKey, "PuTTY private key", true);
     sink.skip_to = at + end;
 }
@@ -101,7 +103,9 @@ fn putty(text: &[u8], at: usize, sink: &mut Sink) {
 fn samples(g: &mut super::sample::Gen) -> Vec<super::sample::Sample> {
     use super::sample::{B64, Sample};
     let mut out = Vec::new();
-    for (name, newline) in [("RSA PRIVATE", "\n"), ("PRIVATE", "\\n"), ("OPENSSH PRIVATE", "\r\n"), ("ENCRYPTED PRIVATE", "\n")] {
+    for (name, newline) in
+        [("RSA PRIVATE", "\n"), ("PRIVATE", "\\n"), ("OPENSSH PRIVATE", "\r\n"), ("ENCRYPTED PRIVATE", "\n")]
+    {
         let body: Vec<String> = (0..5).map(|_| g.pick(B64, 64)).collect();
         let key = format!("-----BEGIN {name} KEY-----{newline}{}{newline}-----END {name} KEY-----", body.join(newline));
         out.push(Sample::new("", &key, ""));
@@ -114,7 +118,10 @@ fn samples(g: &mut super::sample::Gen) -> Vec<super::sample::Sample> {
     }
     let key = format!(
         "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: x\nPublic-Lines: 1\n{}\nPrivate-Lines: 2\n{}\n{}\nPrivate-MAC: {}",
-        g.pick(B64, 64), g.pick(B64, 64), g.pick(B64, 40), g.hex(64)
+        g.pick(B64, 64),
+        g.pick(B64, 64),
+        g.pick(B64, 40),
+        g.hex(64)
     );
     out.push(Sample::new("", &key, ""));
     out

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use super::super::kind::Kind;
+use super::super::pattern::Pattern;
 use super::super::personal::{self, Trigger};
 use super::block::{Masks, masks};
 use super::check::Verdict;
@@ -53,12 +54,12 @@ impl Shapes {
     pub fn whole(&self, value: &[u8]) -> Option<Shape> {
         let start = value.iter().position(|b| !b.is_ascii_whitespace())?;
         let end = value.iter().rposition(|b| !b.is_ascii_whitespace())? + 1;
-        let spaced = memchr::memchr(b' ', &value[start..end]).is_some();
-        if end - start < 8 || end - start > 1 << 16 || (spaced && !value[start..end].starts_with(b"-----BEGIN ")) {
-            // What holds spaces and is still one value: a card, an IBAN or a phone number, all short.
-            if end - start < 8 || end - start > 48 {
-                return None;
-            }
+        let inner = &value[start..end];
+        // What holds spaces and is still one token: a key block, or a card, an IBAN or a phone number, all short.
+        let block = inner.starts_with(b"-----BEGIN ") || inner.starts_with(b"PuTTY-");
+        let wordy = inner.len() > 48 && !block && memchr::memchr(b' ', inner).is_some();
+        if inner.len() < 8 || inner.len() > 1 << 16 || wordy {
+            return None;
         }
         self.hits(value).into_iter().find(|h| h.extent == (start..end)).map(Shape::from)
     }
@@ -93,7 +94,10 @@ impl Shapes {
         let runs = m.alnum & !back(m.alnum, last.alnum, 1);
         let mut starts = runs;
         if m.back | m.percent | last.back | last.percent != 0 {
-            let ends = back(m.back, last.back, 2) | back(m.back, last.back, 4) | back(m.back, last.back, 6) | back(m.percent, last.percent, 3);
+            let ends = back(m.back, last.back, 2)
+                | back(m.back, last.back, 4)
+                | back(m.back, last.back, 6)
+                | back(m.percent, last.percent, 3);
             starts |= ends & m.alnum;
         }
         each(starts, |i| {
@@ -105,10 +109,10 @@ impl Shapes {
 
         let d = m.digit;
         let d_before = back(d, last.digit, 1);
-        let numbers = runs & d & on(d, 1) & on(d, 2) & on(d, 3);
+        let numbers = starts & d & on(d, 1) & on(d, 2) & on(d, 3);
         let dots = m.dot & d_before & on(d, 1);
         let phones = m.plus & on(d, 1);
-        let ibans = runs & m.upper & on(m.upper, 1) & on(d, 2) & on(d, 3);
+        let ibans = starts & m.upper & on(m.upper, 1) & on(d, 2) & on(d, 3);
         let doubles = m.colon & back(m.colon, last.colon, 1);
         let chains = m.colon & (on(m.colon, 2) | on(m.colon, 3) | on(m.colon, 4) | on(m.colon, 5));
         let urls = m.slash & back(m.slash, last.slash, 1) & back(m.colon, last.colon, 2);
@@ -174,7 +178,7 @@ impl Shapes {
         let Some(start) = at.checked_sub(lead) else { return };
         let Some(len) = pattern.find_at(text, start) else { return };
         let extent = start..start + len;
-        let verdict = row.check.look(&text[extent.clone()], prefix(pattern, row.keep));
+        let verdict = row.check.look(&text[extent.clone()], prefix(pattern));
         if verdict == Verdict::No {
             if len > LONG {
                 sink.skip_to = extent.end;
@@ -182,7 +186,7 @@ impl Shapes {
             return;
         }
         sink.detector = id;
-        sink.push_part(start + row.keep.min(len)..extent.end, extent.clone(), row.kind, row.label, verdict == Verdict::Sure);
+        sink.push(extent.clone(), row.kind, row.label, verdict == Verdict::Sure);
         if let Some(hit) = sink.hits.last_mut() {
             hit.public = row.public;
         }
@@ -191,9 +195,8 @@ impl Shapes {
 }
 
 /// How many bytes at the start of a row's token are fixed.
-fn prefix(pattern: &super::super::pattern::Pattern, keep: usize) -> usize {
-    let literal = |s: &super::super::pattern::Sequence| s.literal().len();
-    pattern.sequences().iter().map(literal).min().unwrap_or(0).max(keep)
+fn prefix(pattern: &Pattern) -> usize {
+    pattern.sequences().iter().map(|s| s.literal().len()).min().unwrap_or(0)
 }
 
 /// Calls `act` with the number of each bit that is set, from the lowest.
@@ -223,7 +226,8 @@ fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|h| h.span.start);
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
-        let over: Range<usize> = kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
+        let over: Range<usize> =
+            kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
         if kept[over.clone()].iter().all(|k| rank(k) < rank(&hit)) {
             kept.truncate(over.start);
             kept.push(hit);

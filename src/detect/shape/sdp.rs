@@ -13,7 +13,13 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples,
     #[cfg(test)]
-    benign: &["a=ice-ufrag:Xk3d", "a=ice-pwd:", "display:inline:block", "a=fingerprint:sha-256 AA:BB:CC", "a=ice-pwd:REDACTED-secret-1"],
+    benign: &[
+        "a=ice-ufrag:Xk3d",
+        "a=ice-pwd:",
+        "display:inline:block",
+        "a=fingerprint:sha-256 AA:BB:CC",
+        "a=ice-pwd:REDACTED-secret-1",
+    ],
 };
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {

@@ -36,6 +36,15 @@ pub(crate) fn free_before(text: &[u8], at: usize, class: impl Fn(u8) -> bool) ->
     at == 0 || !text.get(at - 1).is_some_and(|&b| class(b)) || ends_escape(text, at)
 }
 
+/// A start that was found by walking back, moved on behind an escape (`\n`, `\u0022`, `%3D`) whose characters look
+/// like a part of the token.
+pub(crate) fn after_escape(text: &[u8], start: usize, end: usize) -> usize {
+    (start + 1..=(start + 5).min(end))
+        .rev()
+        .find(|&at| ends_escape(text, at) && !text[start..at].iter().any(|b| matches!(b, b'\\' | b'%')))
+        .unwrap_or(start)
+}
+
 /// Whether `text` has `word` at `at`, letters in any case. `word` is given in lower case.
 pub(crate) fn word_at(text: &[u8], at: usize, word: &str) -> bool {
     text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word.as_bytes()))
@@ -133,7 +142,14 @@ mod tests {
 
     #[test]
     fn words_are_not_tokens() {
-        for word in ["authenticationRequired", "getUserByIdToken", "some-long-css-class-name-2", "REDACTED-access-token-12", "xxxxxxxxxxxxxxxx1", "application/json"] {
+        for word in [
+            "authenticationRequired",
+            "getUserByIdToken",
+            "some-long-css-class-name-2",
+            "REDACTED-access-token-12",
+            "xxxxxxxxxxxxxxxx1",
+            "application/json",
+        ] {
             assert!(!tokenlike(word.as_bytes()), "{word}");
         }
         for token in ["9f8a7b6c5d4e3f2a1b0c", "aZ3kQ9xLmP2vT7bN", "Xk29dLq0PzR81mTb"] {

@@ -16,8 +16,15 @@ pub(super) const DETECTOR: Detector = Detector {
     samples,
     #[cfg(test)]
     benign: &[
-        "https://portal.example:8443/path?mail=rita", "http://[2001:db8::1]:80/", "https://user@host.example/", "https://cdn.example/npm/pkg@1.2.3/a:b.js",
-        "postgres://app:${DB_PASS}@db/main", "postgres://app:REDACTED-password-1@db/main", "https://u:<password>@host", "http://+user+:+pass+@", "https://x.example:443/@scope/pkg",
+        "https://portal.example:8443/path?mail=rita",
+        "http://[2001:db8::1]:80/",
+        "https://user@host.example/",
+        "https://cdn.example/npm/pkg@1.2.3/a:b.js",
+        "postgres://app:${DB_PASS}@db/main",
+        "postgres://app:REDACTED-password-1@db/main",
+        "https://u:<password>@host",
+        "http://+user+:+pass+@",
+        "https://x.example:443/@scope/pkg",
     ],
 };
 

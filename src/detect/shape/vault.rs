@@ -10,7 +10,12 @@ use super::{Detector, Probe, Sink, row};
 pub(super) const DETECTOR: Detector = Detector {
     id: "shape:vault",
     rows: &[
-        row(r"hvs\.[A-Za-z0-9_-]{24,}|hvb\.[A-Za-z0-9_-]{24,}|hvr\.[A-Za-z0-9_-]{24,}|hvp\.[A-Za-z0-9_-]{24,}", Kind::Token, "Vault token").mixed(),
+        row(
+            r"hvs\.[A-Za-z0-9_-]{24,}|hvb\.[A-Za-z0-9_-]{24,}|hvr\.[A-Za-z0-9_-]{24,}|hvp\.[A-Za-z0-9_-]{24,}",
+            Kind::Token,
+            "Vault token",
+        )
+        .mixed(),
         row(r"pul-[0-9a-f]{40}", Kind::Token, "Pulumi token"),
         row(
             r"dp\.pt\.[A-Za-z0-9]{40,44}|dp\.ct\.[A-Za-z0-9]{40,44}|dp\.sa\.[A-Za-z0-9]{40,44}|dp\.scim\.[A-Za-z0-9]{40,44}|dp\.audit\.[A-Za-z0-9]{40,44}",
@@ -20,7 +25,11 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"dp\.st\.[A-Za-z0-9]{40,44}|dp\.st\.[a-z0-9_-]{2,35}\.[A-Za-z0-9]{40,44}", Kind::Token, "Doppler token"),
         row(r"infisical_[A-Za-z0-9_-]{30,}", Kind::Token, "Infisical token"),
         row(r"ops_eyJ[A-Za-z0-9+/_=-]{200,}", Kind::Token, "1Password service token"),
-        row(r"A3-[A-Z0-9]{6}-[A-Z0-9]{6}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}|A3-[A-Z0-9]{6}-[A-Z0-9]{11}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}", Kind::Secret, "1Password secret key"),
+        row(
+            r"A3-[A-Z0-9]{6}-[A-Z0-9]{6}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}|A3-[A-Z0-9]{6}-[A-Z0-9]{11}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}",
+            Kind::Secret,
+            "1Password secret key",
+        ),
         row(r"dvc_server_token_[A-Za-z0-9_-]{20,}", Kind::Token, "DVC token"),
         row(r"cflt[A-Za-z0-9+/]{60}", Kind::Secret, "Confluent secret").mixed(),
         row(r"tfp_[A-Za-z0-9_-]{40,}", Kind::Token, "Terraform token").mixed(),

@@ -26,10 +26,16 @@ pub(super) fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let Some([b'_', tag @ .., b'_']) = text.get(at..at + 6) else { return };
     let head = &text[start..at];
     let tail = at + 6;
-    if !tag.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) || !head.iter().all(|&b| base64(b) && b != b'=') {
+    if !tag.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        || !head.iter().all(|&b| base64(b) && b != b'=')
+    {
         return;
     }
-    let end = if text[tail..].starts_with(b"consumer") { tail + 8 } else { run_end(text, tail, 36, |b| b.is_ascii_hexdigit() || b == b'-') };
+    let end = if text[tail..].starts_with(b"consumer") {
+        tail + 8
+    } else {
+        run_end(text, tail, 36, |b| b.is_ascii_hexdigit() || b == b'-')
+    };
     let uuid = end - tail == 36 && [8, 13, 18, 23].iter().all(|&i| text.get(tail + i) == Some(&b'-'));
     let closed = !text.get(end).is_some_and(|&b| alnum(b));
     if !(uuid || end - tail == 8) || !closed || !free_before(text, start, base64url) || dull(head) {

@@ -12,7 +12,13 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples,
     #[cfg(test)]
-    benign: &["https://hooks.slack.com/docs", "https://discord.com/channels/1/2", "https://discord.com/api/webhooks/", "webhooks are fun/and/long/paths/here/x", "https://hooks.slack.com/services/REDACTED-webhook-url-1"],
+    benign: &[
+        "https://hooks.slack.com/docs",
+        "https://discord.com/channels/1/2",
+        "https://discord.com/api/webhooks/",
+        "webhooks are fun/and/long/paths/here/x",
+        "https://hooks.slack.com/services/REDACTED-webhook-url-1",
+    ],
 };
 
 /// Where an address goes on after its host, and how long its secret rest is at least.
