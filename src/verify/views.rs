@@ -1,0 +1,646 @@
+//! What a text says once one layer of encoding is taken off it.
+//!
+//! Two steps cover all encodings: [`unescape`] replaces every escape sequence there is (backslash, percent, entity)
+//! and leaves the rest alone, [`runs`] reads what stands in base64 or hex. Both only append, never panic, and give
+//! at most as much as they were given (unpacked deflate excepted, which is bounded).
+
+use super::inflate::inflate;
+use memchr::{memchr, memchr3};
+
+/// Shortest run of base64 characters that is looked into.
+const MIN_RUN: usize = 12;
+/// How much of a decoded run has to be text before the rest of it is worth decoding.
+const PROBE: usize = 12;
+/// Longest whole leaf that is decoded even though it isn't text.
+const BINARY: usize = 1 << 16;
+/// Most bytes that one packed run may unpack to.
+const UNPACKED: usize = 1 << 20;
+/// Lines of wrapped base64 have at least this many characters (PEM 64, MIME 76).
+const MIN_LINE: usize = 60;
+
+/// Appends `text` with every escape sequence replaced by what it stands for. `false`, and nothing appended, when
+/// there is none. With `json` only backslashes count, otherwise also `%41`, `%u0041` and character references.
+pub(super) fn unescape(text: &[u8], json: bool, out: &mut Vec<u8>) -> bool {
+    let (mut at, mut kept, mut any) = (0, 0, false);
+    while let Some(rest) = text.get(at..) {
+        let next = if json {
+            memchr(b'\\', rest)
+        } else {
+            memchr3(b'\\', b'%', b'&', rest)
+        };
+        let Some(found) = next else { break };
+        let here = at + found;
+        let sequence = text.get(here..).unwrap_or(&[]);
+        match decode(sequence) {
+            Some((length, byte)) => {
+                out.extend_from_slice(text.get(kept..here).unwrap_or(&[]));
+                byte.append(out);
+                any = true;
+                at = here + length;
+                kept = at;
+            }
+            None => at = here + 1,
+        }
+    }
+    if any {
+        out.extend_from_slice(text.get(kept..).unwrap_or(&[]));
+    }
+    any
+}
+
+/// What one escape sequence stands for.
+enum Decoded {
+    Nothing,
+    Byte(u8),
+    Char(char),
+}
+
+impl Decoded {
+    fn code(code: u32) -> Self {
+        Self::Char(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    #[inline]
+    fn append(self, out: &mut Vec<u8>) {
+        match self {
+            Self::Nothing => {}
+            Self::Byte(b) => out.push(b),
+            Self::Char(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+/// Length and meaning of the escape sequence at the start of `s`, if there is one.
+#[inline]
+fn decode(s: &[u8]) -> Option<(usize, Decoded)> {
+    match s {
+        [b'\\', rest @ ..] => backslash(rest).map(|(n, d)| (n + 1, d)),
+        [b'%', b'u' | b'U', rest @ ..] => hex(rest, 4).map(|code| (6, Decoded::code(code))),
+        [b'%', rest @ ..] => {
+            let byte = hex(rest, 2).and_then(|b| u8::try_from(b).ok())?;
+            Some((3, Decoded::Byte(byte)))
+        }
+        [b'&', rest @ ..] => entity(rest).map(|(n, d)| (n + 1, d)),
+        _ => None,
+    }
+}
+
+/// JSON's and JavaScript's escapes, and octal ones; before any other character a backslash just goes.
+fn backslash(s: &[u8]) -> Option<(usize, Decoded)> {
+    let byte = |b| Some((1, Decoded::Byte(b)));
+    match s {
+        [b'n', ..] => byte(b'\n'),
+        [b't', ..] => byte(b'\t'),
+        [b'r', ..] => byte(b'\r'),
+        [b'b', ..] => byte(8),
+        [b'f', ..] => byte(12),
+        [b'v', ..] => byte(11),
+        [b'"' | b'\\' | b'/' | b'\'', ..] => byte(*s.first()?),
+        [b'x', rest @ ..] => match hex(rest, 2) {
+            Some(code) => Some((3, Decoded::code(code))),
+            None => Some((0, Decoded::Nothing)),
+        },
+        [b'u', b'{', rest @ ..] => {
+            let digits = rest
+                .iter()
+                .take(7)
+                .take_while(|b| b.is_ascii_hexdigit())
+                .count();
+            match (hex(rest, digits), rest.get(digits)) {
+                (Some(code), Some(b'}')) => Some((digits + 3, Decoded::code(code))),
+                _ => Some((0, Decoded::Nothing)),
+            }
+        }
+        [b'u', rest @ ..] => match hex(rest, 4) {
+            Some(high @ 0xD800..=0xDBFF) => {
+                let low = match rest.get(4..) {
+                    Some([b'\\', b'u', low @ ..]) => hex(low, 4),
+                    _ => None,
+                };
+                match low {
+                    Some(low @ 0xDC00..=0xDFFF) => {
+                        let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                        Some((11, Decoded::code(code)))
+                    }
+                    _ => Some((5, Decoded::code(high))),
+                }
+            }
+            Some(code) => Some((5, Decoded::code(code))),
+            None => Some((0, Decoded::Nothing)),
+        },
+        [b'0'..=b'7', ..] => {
+            let digits = s
+                .iter()
+                .take(3)
+                .take_while(|b| matches!(b, b'0'..=b'7'))
+                .count();
+            let code = s
+                .iter()
+                .take(digits)
+                .fold(0, |n, b| n * 8 + u32::from(b - b'0'));
+            Some((digits, Decoded::code(code)))
+        }
+        [] => None,
+        _ => Some((0, Decoded::Nothing)),
+    }
+}
+
+/// The number in the first `digits` hex digits.
+#[inline]
+fn hex(s: &[u8], digits: usize) -> Option<u32> {
+    if digits == 0 {
+        return None;
+    }
+    s.get(..digits)?
+        .iter()
+        .try_fold(0u32, |n, b| Some(n << 4 | char::from(*b).to_digit(16)?))
+}
+
+/// Names of the references to ASCII characters and the no-break space, sorted.
+const ENTITIES: [(&[u8], u32); 38] = [
+    (b"Hat", 94),
+    (b"NewLine", 10),
+    (b"Tab", 9),
+    (b"amp", 38),
+    (b"apos", 39),
+    (b"ast", 42),
+    (b"bsol", 92),
+    (b"colon", 58),
+    (b"comma", 44),
+    (b"commat", 64),
+    (b"dollar", 36),
+    (b"equals", 61),
+    (b"excl", 33),
+    (b"grave", 96),
+    (b"gt", 62),
+    (b"lbrace", 123),
+    (b"lbrack", 91),
+    (b"lcub", 123),
+    (b"lowbar", 95),
+    (b"lpar", 40),
+    (b"lsqb", 91),
+    (b"lt", 60),
+    (b"nbsp", 32),
+    (b"num", 35),
+    (b"percnt", 37),
+    (b"period", 46),
+    (b"plus", 43),
+    (b"quest", 63),
+    (b"quot", 34),
+    (b"rbrace", 125),
+    (b"rbrack", 93),
+    (b"rcub", 125),
+    (b"rpar", 41),
+    (b"rsqb", 93),
+    (b"semi", 59),
+    (b"sol", 47),
+    (b"verbar", 124),
+    (b"vert", 124),
+];
+
+fn entity(s: &[u8]) -> Option<(usize, Decoded)> {
+    if let [b'#', rest @ ..] = s {
+        let (skip, radix) = match rest {
+            [b'x' | b'X', ..] => (1, 16),
+            _ => (0, 10),
+        };
+        let digits = rest.get(skip..)?;
+        let count = digits
+            .iter()
+            .take_while(|b| char::from(**b).is_digit(radix))
+            .count();
+        if count == 0 {
+            return None;
+        }
+        let code = digits.iter().take(count).fold(0u32, |n, b| {
+            n.saturating_mul(radix)
+                .saturating_add(char::from(*b).to_digit(radix).unwrap_or(0))
+        });
+        let end = usize::from(digits.get(count) == Some(&b';'));
+        return Some((1 + skip + count + end, Decoded::code(code)));
+    }
+    let length = memchr(b';', s.get(..s.len().min(8))?)?;
+    let name = s.get(..length)?;
+    let place = ENTITIES.binary_search_by(|(n, _)| (*n).cmp(name)).ok()?;
+    let (_, code) = ENTITIES.get(place)?;
+    Some((length + 1, Decoded::code(*code)))
+}
+
+/// The value of a base64 or base64url character; 64 for any other.
+const SEXTETS: [u8; 256] = {
+    let mut table = [64u8; 256];
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut i = 0;
+    while i < 64 {
+        table[alphabet[i] as usize] = i as u8;
+        i += 1;
+    }
+    table[b'-' as usize] = 62;
+    table[b'_' as usize] = 63;
+    table
+};
+
+#[inline(always)]
+pub(super) fn sextet(b: u8) -> u8 {
+    SEXTETS.get(usize::from(b)).copied().unwrap_or(64)
+}
+
+/// Appends what base64 or base64url text says, skipping line ends and stopping at anything else.
+pub(super) fn base64(text: &[u8], out: &mut Vec<u8>) {
+    let mut chunks = text.chunks_exact(4);
+    let mut done = 0;
+    for four in &mut chunks {
+        let [a, b, c, d] = *four else { break };
+        let (a, b, c, d) = (sextet(a), sextet(b), sextet(c), sextet(d));
+        if (a | b | c | d) & 64 != 0 {
+            break;
+        }
+        out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        done += 4;
+    }
+    let (mut held, mut bits) = (0u32, 0u32);
+    for b in text.get(done..).unwrap_or(&[]) {
+        match sextet(*b) {
+            64 if matches!(b, b'\r' | b'\n') => {}
+            64 => break,
+            s => {
+                held = held << 6 | u32::from(s);
+                bits += 6;
+                if bits >= 8 {
+                    bits -= 8;
+                    out.push((held >> bits & 0xFF) as u8);
+                }
+            }
+        }
+    }
+}
+
+/// Appends what pairs of hex digits say, up to anything else.
+pub(super) fn unhex(text: &[u8], out: &mut Vec<u8>) {
+    for pair in text.chunks_exact(2) {
+        let Some(byte) = hex(pair, 2).and_then(|b| u8::try_from(b).ok()) else {
+            break;
+        };
+        out.push(byte);
+    }
+}
+
+/// Looks for base64 and hex in `text` and appends to `out` what was found to be text, calling `part` with each
+/// piece's range there. A run that is all of `text` is decoded whatever it holds, unless it is large.
+pub(super) fn runs(text: &[u8], out: &mut Vec<u8>, mut part: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    while let Some(window) = text.get(at..at + MIN_RUN) {
+        if let Some(gap) = window.iter().rposition(|b| sextet(*b) == 64) {
+            at += gap + 1;
+            continue;
+        }
+        let end = run_end(text, at);
+        let run = text.get(at..end).unwrap_or(&[]);
+        let padding = text
+            .get(end..)
+            .unwrap_or(&[])
+            .iter()
+            .take(2)
+            .take_while(|b| **b == b'=')
+            .count();
+        let whole = at == 0 && end + padding == text.len() && run.len() <= BINARY;
+        read_run(run, whole, out, &mut part);
+        at = end;
+    }
+}
+
+/// One past the last character of the run at `from`, which goes on after the line ends of wrapped base64.
+fn run_end(text: &[u8], from: usize) -> usize {
+    let mut line = from;
+    loop {
+        let rest = text.get(line..).unwrap_or(&[]);
+        let end = line
+            + rest
+                .iter()
+                .position(|b| sextet(*b) == 64)
+                .unwrap_or(rest.len());
+        let tail = text.get(end..).unwrap_or(&[]);
+        let breaks = tail
+            .iter()
+            .take(2)
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count();
+        let goes_on = tail.get(breaks).is_some_and(|b| sextet(*b) != 64);
+        if breaks == 0 || end - line < MIN_LINE || !goes_on {
+            return end;
+        }
+        line = end + breaks;
+    }
+}
+
+fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
+    let from = out.len();
+    if run.len() % 2 == 0 && run.len() >= 16 && run.iter().all(u8::is_ascii_hexdigit) {
+        unhex(run, out);
+        if is_text(out.get(from..).unwrap_or(&[]), PROBE) {
+            part(from, out.len());
+        } else {
+            out.truncate(from);
+        }
+        return;
+    }
+    // A path or a prefix may stand before the base64: try the first four places and the one after each mark.
+    let mut read = 0;
+    for start in 0..run.len().saturating_sub(MIN_RUN - 1) {
+        let marked = start < 4
+            || (start >= read
+                && matches!(run.get(start - 1), Some(b'/' | b'-' | b'_' | b'+' | b'\n')));
+        if !marked || (read > 0 && run.get(start.wrapping_sub(1)) != Some(&b'/')) {
+            continue;
+        }
+        let rest = run.get(start..).unwrap_or(&[]);
+        if !shows_text(rest) {
+            continue;
+        }
+        let here = out.len();
+        let segment = memchr(b'/', rest).unwrap_or(rest.len());
+        let piece = if read == 0 {
+            rest
+        } else {
+            rest.get(..segment).unwrap_or(rest)
+        };
+        base64(piece, out);
+        narrow(out, here);
+        part(here, out.len());
+        // Only the segments of a path can hold another one; a long run is one text.
+        read = start + segment;
+        if run.len() > 4096 {
+            return;
+        }
+    }
+    if read == 0 {
+        read_binary(run, whole, out, part);
+    }
+}
+
+/// A run that doesn't begin as text: packed, UTF-16, or binary.
+fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
+    let mut head = [0u8; 12];
+    let mut probe = Vec::new();
+    base64(run.get(..16.min(run.len())).unwrap_or(&[]), &mut probe);
+    for (to, from) in head.iter_mut().zip(&probe) {
+        *to = *from;
+    }
+    let packed_at = match head {
+        [0x1f, 0x8b, 8, flags, ..] => Some((10, flags)),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some((2, 0)),
+        [first, ..] if run.len() >= 24 && matches!(first & 7, 1..=5) => Some((0, 0)),
+        _ => None,
+    };
+    let zeros = head.iter().filter(|b| **b == 0).count() >= 4
+        || matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    if packed_at.is_none() && !zeros && !whole {
+        return;
+    }
+    let from = out.len();
+    if let Some((skip, flags)) = packed_at.filter(|(skip, _)| *skip > 0 || run.len() <= BINARY) {
+        probe.clear();
+        base64(run, &mut probe);
+        let skip = skip + gzip_extra(&probe, flags);
+        let limit = UNPACKED.min(probe.len().saturating_mul(64));
+        let sound = inflate(probe.get(skip..).unwrap_or(&[]), limit, out);
+        let unpacked = out.get(from..).unwrap_or(&[]);
+        if is_text(unpacked, PROBE) || (sound && unpacked.len() >= MIN_RUN) {
+            part(from, out.len());
+            return;
+        }
+        out.truncate(from);
+    }
+    if zeros || whole {
+        base64(run, out);
+        narrow(out, from);
+        part(from, out.len());
+    }
+}
+
+/// Length of the optional parts of a gzip header (RFC 1952).
+fn gzip_extra(data: &[u8], flags: u8) -> usize {
+    let mut at = 10;
+    if flags & 4 != 0 {
+        let size = data
+            .get(at..)
+            .and_then(<[u8]>::first_chunk::<2>)
+            .map_or(0, |n| u16::from_le_bytes(*n));
+        at += 2 + usize::from(size);
+    }
+    for flag in [8, 16] {
+        if flags & flag != 0 {
+            at += data
+                .get(at..)
+                .and_then(|d| memchr(0, d))
+                .map_or(0, |n| n + 1);
+        }
+    }
+    if flags & 2 != 0 {
+        at += 2;
+    }
+    at - 10
+}
+
+/// Whether base64 text begins with text.
+#[inline]
+fn shows_text(run: &[u8]) -> bool {
+    let mut decoded = [0u8; PROBE];
+    let mut length = 0;
+    for (three, four) in decoded.chunks_exact_mut(3).zip(run.chunks_exact(4)) {
+        let ([x, y, z], [a, b, c, d]) = (three, four) else {
+            return false;
+        };
+        let (a, b, c, d) = (sextet(*a), sextet(*b), sextet(*c), sextet(*d));
+        (*x, *y, *z) = (a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d);
+        if !is_printable(*x) {
+            return false;
+        }
+        length += 3;
+    }
+    is_text(decoded.get(..length).unwrap_or(&[]), PROBE)
+}
+
+#[inline]
+fn is_printable(b: u8) -> bool {
+    matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r')
+}
+
+/// At least 9 bytes, the first `probe` of them printable ASCII or well-formed UTF-8.
+fn is_text(bytes: &[u8], probe: usize) -> bool {
+    let head = bytes.get(..probe.min(bytes.len())).unwrap_or(&[]);
+    if head.len() < 9 || head.iter().any(|b| b.is_ascii() && !is_printable(*b)) {
+        return false;
+    }
+    match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(e) => e.error_len().is_none(),
+    }
+}
+
+/// UTF-16 becomes UTF-8; other bytes with many zeros among them lose those.
+fn narrow(out: &mut Vec<u8>, from: usize) {
+    let piece = out.get(from..).unwrap_or(&[]);
+    let zeros = |odd: usize| {
+        let head = piece.iter().take(64).skip(odd).step_by(2);
+        head.filter(|b| **b == 0).count()
+    };
+    let (even, odd) = (zeros(0), zeros(1));
+    if even + odd < 4 {
+        return;
+    }
+    let said = if even == 0 || odd == 0 {
+        let unit = if odd > 0 {
+            u16::from_le_bytes
+        } else {
+            u16::from_be_bytes
+        };
+        let units = piece.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+        let text: String = char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+        text.into_bytes()
+    } else {
+        piece.iter().copied().filter(|b| *b != 0).collect()
+    };
+    out.truncate(from);
+    out.extend_from_slice(&said);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::Instant;
+
+    fn unescaped(text: &str) -> Option<String> {
+        let mut out = b"|".to_vec();
+        let any = unescape(text.as_bytes(), false, &mut out);
+        assert_eq!(any, out.len() > 1 || any);
+        any.then(|| String::from_utf8_lossy(&out[1..]).into_owned())
+    }
+
+    fn found(text: &str) -> Vec<String> {
+        let (mut out, mut parts) = (Vec::new(), Vec::new());
+        runs(text.as_bytes(), &mut out, |a, b| parts.push((a, b)));
+        parts
+            .into_iter()
+            .map(|(a, b)| String::from_utf8_lossy(&out[a..b]).into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn every_escape_is_read() {
+        for (text, says) in [
+            (r"a\n\t\r\b\f\v\/\'b", "a\n\t\r\u{8}\u{c}\u{b}/'b"),
+            (r#"\"\\u0041"#, "\"\\u0041"),
+            (r"\u0041\u00e9\ud83d\ude00\x41\u{1f600}\101", "Aé😀A😀A"),
+            (r"\ud83d\u0041\ude00", "\u{fffd}A\u{fffd}"),
+            (r"p\-q\u00zz\xg", "p-qu00zzxg"),
+            ("%41%c3%A9%u00e9%zz%4", "Aéé%zz%4"),
+            ("&amp;&lt;&#65;&#x41;&#65 &commat;&nope;&", "&<AAA @&nope;&"),
+            (r"\%61", "a"),
+        ] {
+            assert_eq!(unescaped(text).as_deref(), Some(says), "{text}");
+        }
+        for text in ["", "plain", "100% && a&b; 5%", "\\"] {
+            assert_eq!(unescaped(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn entity_names_are_sorted() {
+        assert!(ENTITIES.windows(2).all(|w| w[0].0 < w[1].0));
+    }
+
+    #[test]
+    fn base64_is_found_where_it_stands() {
+        let hello = "aGVsbG8gd29ybGQsIGhlbGxv"; // hello world, hello
+        let says = "hello world, hello".to_owned();
+        for text in [
+            hello.to_owned(),
+            format!("{{\"a\":\"{hello}\"}}"),
+            format!("sid_{hello}"),
+            format!("ab{hello}"),
+            format!("https://h.example/items/v1/{hello}?q=1"),
+        ] {
+            assert!(
+                found(&text).iter().any(|f| f.contains(&says)),
+                "{text}: {:?}",
+                found(&text)
+            );
+        }
+        assert_eq!(
+            found(&format!("/{hello}/{hello}"))
+                .iter()
+                .filter(|f| f.contains(&says))
+                .count(),
+            2
+        );
+    }
+
+    #[test]
+    fn wrapped_hex_wide_and_packed_runs_are_read() {
+        let line = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU2Nzg5YWJjZGVmZ2hpamts"; // abc … z0…9abc … l
+        let text = format!("begin\r\n{line}\r\n{line}\r\n= end");
+        let whole = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijkl";
+        assert_eq!(found(&text), [format!("{whole}{whole}")]);
+        assert_eq!(found("x=68656c6c6f20776f726c64"), ["hello world"]);
+        assert_eq!(found("aABlAGwAbABvACAAdwBvAHIAbABkAA=="), ["hello world"]);
+        // printf 'hello world, hello world' | gzip -n | base64
+        assert_eq!(
+            found("H4sIAAAAAAAAA8tIzcnJVyjPL8pJ0VHIQHAAUTKtsxgAAAA="),
+            ["hello world, hello world"]
+        );
+    }
+
+    #[test]
+    fn ordinary_names_are_left_alone() {
+        for text in [
+            "a.addEventListenerOnceOrTwice",
+            "Accept: application/x-www-form-urlencoded",
+            "d41d8cd98f00b204e9800998ecf8427f!",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn pathological_texts_take_linear_time() {
+        let start = Instant::now();
+        for unit in [
+            "/",
+            "a/",
+            "\\",
+            "%25",
+            "&",
+            "&#",
+            "&#9",
+            "YWJj/",
+            "YWJjZGVmZ2hp/",
+            "\n",
+            "ffffffffffff/",
+            "H4sIAAAA/",
+            "=aaaaaaaaaaa",
+        ] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            let mut out = Vec::new();
+            unescape(text.as_bytes(), false, &mut out);
+            runs(text.as_bytes(), &mut out, |_, _| {});
+            assert!(out.len() <= 4 * text.len(), "{unit}");
+        }
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(text in proptest::collection::vec(any::<u8>(), 0..300), soup in "[\\\\%&#;xu0-9a-f{}\\n/+=-]{0,80}") {
+            for text in [&text[..], soup.as_bytes()] {
+                let mut out = Vec::new();
+                unescape(text, false, &mut out);
+                unescape(text, true, &mut out);
+                runs(text, &mut out, |a, b| assert!(a <= b));
+            }
+        }
+    }
+}
