@@ -1,0 +1,226 @@
+//! Whether a changed text is still what it was: JSON, base64, a URL, a JWT, a form body.
+
+use super::views::{base64, sextet};
+use crate::capture::tape::Tape;
+use memchr::memchr_iter;
+
+/// Where a text stands, as far as its form depends on it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// It is a body: the member is called `text`.
+    pub(super) body: bool,
+    /// The member beside it says `"encoding": "base64"`.
+    pub(super) base64: bool,
+}
+
+/// What was lost of the form of `before`, if anything. Both are free of JSON escapes.
+pub(super) fn lost(
+    before: &[u8],
+    after: &[u8],
+    place: Place,
+    tape: &mut Tape,
+) -> Option<&'static str> {
+    if place.base64 {
+        return lost_in_base64(before, after, tape);
+    }
+    if is_json(before, tape) {
+        return (!is_json(after, tape)).then_some("JSON in a string is no longer JSON");
+    }
+    if let Some(host) = scheme_and_host(before) {
+        return (scheme_and_host(after) != Some(host)).then_some("a URL lost its scheme or host");
+    }
+    if let Some(parts) = token_parts(before) {
+        return (token_parts(after) != Some(parts)).then_some("a JWT is no longer one");
+    }
+    // A secret may look like base64 or a form by chance; then it was replaced as a whole.
+    if !place.body && is_placeholder(after) {
+        return None;
+    }
+    if is_base64(before) {
+        return (!is_base64(after)).then_some("base64 is no longer base64");
+    }
+    let pairs = pairs(before)?;
+    (self::pairs(after) != Some(pairs)).then_some("a form body lost or gained pairs")
+}
+
+fn lost_in_base64(before: &[u8], after: &[u8], tape: &mut Tape) -> Option<&'static str> {
+    if !is_body_base64(before) {
+        return None;
+    }
+    if !is_body_base64(after) {
+        return Some("base64 is no longer base64");
+    }
+    let (mut said, mut says) = (Vec::new(), Vec::new());
+    base64(before, &mut said);
+    base64(after, &mut says);
+    (is_json(&said, tape) && !is_json(&says, tape)).then_some("JSON in base64 is no longer JSON")
+}
+
+/// An object or a list. A lone number or quoted word is too often no JSON at all.
+fn is_json(text: &[u8], tape: &mut Tape) -> bool {
+    let text = text.trim_ascii();
+    matches!(
+        (text.first(), text.last()),
+        (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
+    ) && tape.parse(text).is_ok()
+}
+
+/// Base64 of RFC 4648 with its padding, 16 characters or more.
+fn is_base64(text: &[u8]) -> bool {
+    text.len() >= 16 && is_body_base64(text)
+}
+
+fn is_body_base64(text: &[u8]) -> bool {
+    let bare = text
+        .strip_suffix(b"==")
+        .or_else(|| text.strip_suffix(b"="))
+        .unwrap_or(text);
+    text.len() % 4 == 0
+        && bare
+            .iter()
+            .all(|b| sextet(*b) != 64 && !matches!(b, b'-' | b'_'))
+}
+
+/// Scheme and host (with port) of an absolute URL of RFC 3986 with an authority.
+fn scheme_and_host(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = text.iter().take(32).position(|b| *b == b':')?;
+    let scheme = text.get(..colon)?;
+    let rest = text.get(colon..)?.strip_prefix(b"://")?;
+    let sound = scheme.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let end = rest
+        .iter()
+        .position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\') || b.is_ascii_whitespace());
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+    let host = match authority.iter().rposition(|b| *b == b'@') {
+        Some(at) => authority.get(at + 1..)?,
+        None => authority,
+    };
+    (sound && !host.is_empty()).then_some((scheme, host))
+}
+
+/// Three parts (JWS) or five (JWE) of base64url, the first a JSON object; a scheme may stand before.
+fn token_parts(text: &[u8]) -> Option<usize> {
+    let token = text.rsplit(|b| *b == b' ').next()?;
+    if !token.starts_with(b"eyJ") {
+        return None;
+    }
+    let sound = token
+        .iter()
+        .all(|b| *b == b'.' || (sextet(*b) != 64 && !matches!(b, b'+' | b'/')));
+    let parts = memchr_iter(b'.', token).count() + 1;
+    (sound && matches!(parts, 3 | 5)).then_some(parts)
+}
+
+/// Number of pairs of a form body (`k=v&k=v`), when there are at least two.
+fn pairs(text: &[u8]) -> Option<usize> {
+    if text.iter().any(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let mut count = 0;
+    for pair in text.split(|b| *b == b'&') {
+        if !matches!(pair.iter().position(|b| *b == b'='), Some(1..)) {
+            return None;
+        }
+        count += 1;
+    }
+    (count >= 2).then_some(count)
+}
+
+/// Nothing but one placeholder.
+fn is_placeholder(text: &[u8]) -> bool {
+    let word = |s: &[u8]| {
+        !s.is_empty()
+            && s.iter()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+    };
+    let label = text.strip_prefix(b"REDACTED-");
+    let mailbox = text
+        .strip_prefix(b"user-")
+        .and_then(|s| s.strip_suffix(b"@redacted.invalid"));
+    label.or(mailbox).is_some_and(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
+    #[test]
+    fn forms_are_held() {
+        let text = Place::default();
+        let body = Place {
+            body: true,
+            base64: false,
+        };
+        let encoded = Place {
+            body: true,
+            base64: true,
+        };
+        let bearer = format!("Bearer {JWT}");
+        let cases: &[(&str, &str, Place, bool)] = &[
+            ("anything", "else", text, true),
+            (r#"{"a":"b"}"#, r#"{"a":"R"}"#, text, true),
+            (r#"{"a":"b"}"#, r#"{"a":"R}"#, text, false),
+            (" [1,2] ", "REDACTED-token-1", text, false),
+            ("[abc]", "REDACTED-token-1", text, true),
+            ("\"etag\"", "REDACTED-token-1", text, true),
+            (
+                "https://u:p@h.example:8/a?t=1",
+                "https://user-1:REDACTED-password-1@h.example:8/a?t=R",
+                text,
+                true,
+            ),
+            (
+                "https://h.example/a?t=1",
+                "https://h.example?t=R",
+                text,
+                true,
+            ),
+            ("https://h.example/a", "http://h.example/a", text, false),
+            ("https://h.example/a", "https://g.example/a", text, false),
+            ("https://h.example/a", "REDACTED-webhook-url-1", text, false),
+            (
+                JWT,
+                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJSIn0.REDACTED-jwt-signature-1",
+                text,
+                true,
+            ),
+            (JWT, "eyJhbGciOiJIUzI1NiJ9.REDACTED", text, false),
+            (JWT, "REDACTED-token-1", text, false),
+            (&bearer, "Bearer REDACTED-token-1", text, false),
+            ("0123456789abcdef", "REDACTED-session-cookie-3", text, true),
+            ("0123456789abcdef", "REDACTED session", text, false),
+            (
+                "aGVsbG8gd29ybGQsIGhlbGw=",
+                "aGVsbG8gd29ybGQsIGhlbGx=",
+                text,
+                true,
+            ),
+            (
+                "aGVsbG8gd29ybGQsIGhlbGw=",
+                "aGVsbG8REDACTED-1IGhlbGw=",
+                text,
+                false,
+            ),
+            ("eyJhIjoiYiJ9", "eyJhIjoiUiJ9", encoded, true),
+            ("eyJhIjoiYiJ9", "eyJhIjoiUiJ", encoded, false),
+            ("eyJhIjoiYiJ9", "eyJhIjoiUiJ8", encoded, false),
+            ("eyJhIjoiYiJ9", "REDACTED-token-1", encoded, false),
+            ("a=1&b=2", "a=1&b=R", body, true),
+            ("a=1&b=2", "a=1&b=R&c", body, false),
+            ("a=1&b=2", "a=1&b=R&c=", body, false),
+            ("a=1&b=2", "REDACTED-token-1", body, false),
+            ("a=1&b=2", "REDACTED-password-1", text, true),
+            ("a=1 b", "nothing", body, true),
+        ];
+        let mut tape = Tape::new();
+        for (before, after, place, kept) in cases {
+            let lost = lost(before.as_bytes(), after.as_bytes(), *place, &mut tape);
+            assert_eq!(lost.is_none(), *kept, "{before} → {after}: {lost:?}");
+        }
+    }
+}
