@@ -6,3 +6,4 @@ pub mod capture;
 pub mod detect;
 pub mod error;
 pub mod lens;
+pub mod verify;
