@@ -75,7 +75,7 @@ fn is_body_base64(text: &[u8]) -> bool {
         .strip_suffix(b"==")
         .or_else(|| text.strip_suffix(b"="))
         .unwrap_or(text);
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && bare
             .iter()
             .all(|b| sextet(*b) != 64 && !matches!(b, b'-' | b'_'))

@@ -344,7 +344,10 @@ mod tests {
         ) {
             let s = Searcher::new(patterns.iter().map(|p| p.clone().into()).collect());
             let mut starts = std::collections::BTreeSet::new();
-            s.each(&text, |start, _| starts.insert(start) || true);
+            s.each(&text, |start, _| {
+                starts.insert(start);
+                true
+            });
             for at in 0..text.len() {
                 let here = patterns.iter().any(|p| text[at..].starts_with(p));
                 prop_assert_eq!(starts.contains(&at), here);

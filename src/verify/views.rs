@@ -13,6 +13,10 @@ const MIN_RUN: usize = 12;
 const PROBE: usize = 12;
 /// Longest whole leaf that is decoded even though it isn't text.
 const BINARY: usize = 1 << 16;
+/// Longest run that is taken for a path.
+const PATH: usize = 4096;
+/// Shortest run of base64 that is tried as raw deflate, of one block and of several.
+const PACKED: (usize, usize) = (24, 4096);
 /// Most bytes that one packed run may unpack to.
 const UNPACKED: usize = 1 << 20;
 /// Lines of wrapped base64 have at least this many characters (PEM 64, MIME 76).
@@ -21,31 +25,62 @@ const MIN_LINE: usize = 60;
 /// Appends `text` with every escape sequence replaced by what it stands for. `false`, and nothing appended, when
 /// there is none. With `json` only backslashes count, otherwise also `%41`, `%u0041` and character references.
 pub(super) fn unescape(text: &[u8], json: bool, out: &mut Vec<u8>) -> bool {
-    let (mut at, mut kept, mut any) = (0, 0, false);
-    while let Some(rest) = text.get(at..) {
-        let next = if json {
-            memchr(b'\\', rest)
-        } else {
-            memchr3(b'\\', b'%', b'&', rest)
-        };
-        let Some(found) = next else { break };
-        let here = at + found;
-        let sequence = text.get(here..).unwrap_or(&[]);
-        match decode(sequence) {
-            Some((length, byte)) => {
-                out.extend_from_slice(text.get(kept..here).unwrap_or(&[]));
-                byte.append(out);
-                any = true;
-                at = here + length;
-                kept = at;
+    let first = if json {
+        memchr(b'\\', text)
+    } else {
+        memchr3(b'\\', b'%', b'&', text)
+    };
+    let Some(mut at) = first else {
+        return false;
+    };
+    let (start, mut any) = (out.len(), false);
+    out.reserve(text.len() + 8);
+    out.extend_from_slice(text.get(..at).unwrap_or(&[]));
+    while let Some(sequence) = text.get(at..).filter(|s| !s.is_empty()) {
+        // Escapes stand close together: eight bytes at a time cost less than a search for each.
+        if let Some(eight) = sequence.first_chunk::<8>() {
+            let found = triggers(u64::from_le_bytes(*eight), json);
+            let plain = found.trailing_zeros() as usize / 8;
+            if plain > 0 {
+                out.extend_from_slice(eight);
+                out.truncate(out.len() - 8 + plain);
+                at += plain;
+                continue;
             }
-            None => at = here + 1,
+        }
+        let escape = match sequence {
+            [b'\\', ..] => decode(sequence),
+            [b'%' | b'&', ..] if !json => decode(sequence),
+            _ => None,
+        };
+        if let Some((length, byte)) = escape {
+            byte.append(out);
+            any = true;
+            at += length;
+        } else {
+            out.extend_from_slice(sequence.get(..1).unwrap_or(&[]));
+            at += 1;
         }
     }
-    if any {
-        out.extend_from_slice(text.get(kept..).unwrap_or(&[]));
+    if !any {
+        out.truncate(start);
     }
     any
+}
+
+/// The high bit of the first byte that may begin an escape sequence, and perhaps of later ones.
+#[inline(always)]
+fn triggers(eight: u64, json: bool) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let equal = |b: u8| {
+        let v = eight ^ (ONES * u64::from(b));
+        v.wrapping_sub(ONES) & !v & (ONES << 7)
+    };
+    if json {
+        equal(b'\\')
+    } else {
+        equal(b'\\') | equal(b'%') | equal(b'&')
+    }
 }
 
 /// What one escape sequence stands for.
@@ -247,15 +282,13 @@ pub(super) fn sextet(b: u8) -> u8 {
 
 /// Appends what base64 or base64url text says, skipping line ends and stopping at anything else.
 pub(super) fn base64(text: &[u8], out: &mut Vec<u8>) {
-    let mut chunks = text.chunks_exact(4);
     let mut done = 0;
-    for four in &mut chunks {
-        let [a, b, c, d] = *four else { break };
-        let (a, b, c, d) = (sextet(a), sextet(b), sextet(c), sextet(d));
-        if (a | b | c | d) & 64 != 0 {
+    for four in text.as_chunks::<4>().0 {
+        let [a, b, c, d] = *four;
+        if (sextet(a) | sextet(b) | sextet(c) | sextet(d)) & 64 != 0 {
             break;
         }
-        out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        out.extend_from_slice(&three_bytes(*four));
         done += 4;
     }
     let (mut held, mut bits) = (0u32, 0u32);
@@ -335,7 +368,7 @@ fn run_end(text: &[u8], from: usize) -> usize {
 
 fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
     let from = out.len();
-    if run.len() % 2 == 0 && run.len() >= 16 && run.iter().all(u8::is_ascii_hexdigit) {
+    if run.len().is_multiple_of(2) && run.len() >= 16 && run.iter().all(u8::is_ascii_hexdigit) {
         unhex(run, out);
         if is_text(out.get(from..).unwrap_or(&[]), PROBE) {
             part(from, out.len());
@@ -345,51 +378,46 @@ fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(us
         return;
     }
     // A path or a prefix may stand before the base64: try the first four places and the one after each mark.
-    let mut read = 0;
-    for start in 0..run.len().saturating_sub(MIN_RUN - 1) {
-        let marked = start < 4
-            || (start >= read
-                && matches!(run.get(start - 1), Some(b'/' | b'-' | b'_' | b'+' | b'\n')));
-        if !marked || (read > 0 && run.get(start.wrapping_sub(1)) != Some(&b'/')) {
-            continue;
-        }
-        let rest = run.get(start..).unwrap_or(&[]);
-        if !shows_text(rest) {
-            continue;
-        }
+    let last = run.len().saturating_sub(MIN_RUN);
+    let marked = |i: &usize| matches!(run.get(i - 1), Some(b'/' | b'-' | b'_' | b'+' | b'\n'));
+    let first = (0..=last.min(3))
+        .chain((4..=last).filter(marked))
+        .find(|start| shows_text(run.get(*start..).unwrap_or(&[])));
+    let Some(first) = first else {
+        read_binary(run, whole, out, part);
+        return;
+    };
+    let mut piece = |text: &[u8]| {
         let here = out.len();
-        let segment = memchr(b'/', rest).unwrap_or(rest.len());
-        let piece = if read == 0 {
-            rest
-        } else {
-            rest.get(..segment).unwrap_or(rest)
-        };
-        base64(piece, out);
+        base64(text, out);
         narrow(out, here);
         part(here, out.len());
-        // Only the segments of a path can hold another one; a long run is one text.
-        read = start + segment;
-        if run.len() > 4096 {
-            return;
+    };
+    let rest = run.get(first..).unwrap_or(&[]);
+    piece(rest);
+    // Only the segments of a path can hold another one; a long run is one text.
+    if run.len() <= PATH {
+        for segment in rest.split(|b| *b == b'/').skip(1) {
+            if segment.len() >= MIN_RUN && shows_text(segment) {
+                piece(segment);
+            }
         }
-    }
-    if read == 0 {
-        read_binary(run, whole, out, part);
     }
 }
 
 /// A run that doesn't begin as text: packed, UTF-16, or binary.
 fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
-    let mut head = [0u8; 12];
-    let mut probe = Vec::new();
-    base64(run.get(..16.min(run.len())).unwrap_or(&[]), &mut probe);
-    for (to, from) in head.iter_mut().zip(&probe) {
-        *to = *from;
-    }
+    let head = head(run);
+    // Of deflate blocks only the packed ones: what is stored as it is has been searched for already.
     let packed_at = match head {
         [0x1f, 0x8b, 8, flags, ..] => Some((10, flags)),
         [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some((2, 0)),
-        [first, ..] if run.len() >= 24 && matches!(first & 7, 1..=5) => Some((0, 0)),
+        [first, ..] if first & 7 == 3 || first & 7 == 5 => {
+            (run.len() >= PACKED.0 && run.len() <= BINARY).then_some((0, 0))
+        }
+        [first, ..] if first & 7 == 2 || first & 7 == 4 => {
+            (run.len() >= PACKED.1 && run.len() <= BINARY).then_some((0, 0))
+        }
         _ => None,
     };
     let zeros = head.iter().filter(|b| **b == 0).count() >= 4
@@ -398,8 +426,8 @@ fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut
         return;
     }
     let from = out.len();
-    if let Some((skip, flags)) = packed_at.filter(|(skip, _)| *skip > 0 || run.len() <= BINARY) {
-        probe.clear();
+    if let Some((skip, flags)) = packed_at {
+        let mut probe = Vec::new();
         base64(run, &mut probe);
         let skip = skip + gzip_extra(&probe, flags);
         let limit = UNPACKED.min(probe.len().saturating_mul(64));
@@ -442,23 +470,45 @@ fn gzip_extra(data: &[u8], flags: u8) -> usize {
     at - 10
 }
 
+/// The first bytes that a run decodes to, or zeros where it is shorter.
+fn head(run: &[u8]) -> [u8; PROBE] {
+    let mut decoded = [0u8; PROBE];
+    for (three, four) in decoded
+        .as_chunks_mut::<3>()
+        .0
+        .iter_mut()
+        .zip(run.as_chunks::<4>().0)
+    {
+        *three = three_bytes(*four);
+    }
+    decoded
+}
+
+#[inline(always)]
+fn three_bytes(four: [u8; 4]) -> [u8; 3] {
+    let [a, b, c, d] = four;
+    let (a, b, c, d) = (sextet(a), sextet(b), sextet(c), sextet(d));
+    [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]
+}
+
 /// Whether base64 text begins with text.
 #[inline]
 fn shows_text(run: &[u8]) -> bool {
-    let mut decoded = [0u8; PROBE];
-    let mut length = 0;
-    for (three, four) in decoded.chunks_exact_mut(3).zip(run.chunks_exact(4)) {
-        let ([x, y, z], [a, b, c, d]) = (three, four) else {
-            return false;
-        };
-        let (a, b, c, d) = (sextet(*a), sextet(*b), sextet(*c), sextet(*d));
-        (*x, *y, *z) = (a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d);
-        if !is_printable(*x) {
-            return false;
+    let (mut follow, mut length) = (0u8, 0);
+    for four in run.as_chunks::<4>().0.iter().take(PROBE / 3) {
+        for b in three_bytes(*four) {
+            follow = match (follow, b) {
+                (0, 0xC2..=0xDF) => 1,
+                (0, 0xE0..=0xEF) => 2,
+                (0, 0xF0..=0xF4) => 3,
+                (0, b) if is_printable(b) => 0,
+                (1.., 0x80..=0xBF) => follow - 1,
+                _ => return false,
+            };
+            length += 1;
         }
-        length += 3;
     }
-    is_text(decoded.get(..length).unwrap_or(&[]), PROBE)
+    length >= 9
 }
 
 #[inline]
