@@ -69,12 +69,7 @@ pub struct Error {
 impl Error {
     /// A failure of `kind`, told in a sentence of lower case that holds nothing of the capture.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            offset: None,
-            entry: None,
-            message: message.into(),
-        }
+        Self { kind, offset: None, entry: None, message: message.into() }
     }
 
     /// The same with its byte offset in the file.

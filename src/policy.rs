@@ -87,7 +87,8 @@ impl Policy {
             let value_at = tape.get(value).map_or(0, |n| n.start as usize);
             let expected = |what: &str| fail(value_at, format!("\"{name}\": expected {what}"));
             let list = || {
-                let all: Option<Vec<String>> = tape.items(value).map(|i| string(&tape, text, i).map(Cow::into_owned)).collect();
+                let all: Option<Vec<String>> =
+                    tape.items(value).map(|i| string(&tape, text, i).map(Cow::into_owned)).collect();
                 all.filter(|_| tape.get(value).is_some_and(|n| n.kind == NodeKind::Array))
                     .ok_or_else(|| expected("a list of texts"))
             };
@@ -105,7 +106,10 @@ impl Policy {
                     for (pattern, node) in policy.patterns.iter().zip(tape.items(value)) {
                         if let Err(e) = crate::detect::pattern::Pattern::compile(pattern) {
                             let at = tape.get(node).map_or(0, |n| n.start as usize);
-                            return Err(fail(at, format!("\"patterns\": at character {} of this pattern: expected {}", e.at, e.expected)));
+                            return Err(fail(
+                                at,
+                                format!("\"patterns\": at character {} of this pattern: expected {}", e.at, e.expected),
+                            ));
                         }
                     }
                 }

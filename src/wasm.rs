@@ -225,7 +225,10 @@ impl JsSession {
 
     /// A batch of [`JsSession::divide`].
     pub fn batch(&self, number: usize) -> Result<BatchMessage, JsValue> {
-        let batch = self.batches.get(number).ok_or_else(|| problem(&Error::new(crate::ErrorKind::Internal, "no such batch")))?;
+        let batch = self
+            .batches
+            .get(number)
+            .ok_or_else(|| problem(&Error::new(crate::ErrorKind::Internal, "no such batch")))?;
         batch_message(batch)
     }
 

@@ -12,15 +12,6 @@ const _: () = assert!(
 
 #[wasm_bindgen_test]
 fn applies_edits_in_place() {
-    let edits = [
-        Edit {
-            span: 0..1,
-            with: b"A".to_vec(),
-        },
-        Edit {
-            span: 4..4,
-            with: b"!".to_vec(),
-        },
-    ];
+    let edits = [Edit { span: 0..1, with: b"A".to_vec() }, Edit { span: 4..4, with: b"!".to_vec() }];
     assert_eq!(apply(b"abcd", &edits), b"Abcd!");
 }

@@ -32,8 +32,7 @@ pub fn masks(block: &[u8; BLOCK]) -> Masks {
         // SAFETY: `lane * 16 + 16 <= 64`, so the load stays inside `block`; v128_load has no alignment demand.
         let v: v128 = unsafe { v128_load(block.as_ptr().add(lane * 16).cast()) };
         let folded = v128_or(v, u8x16_splat(0x20));
-        let bits =
-            |v: v128, c: u8| u64::from(u8x16_bitmask(u8x16_eq(v, u8x16_splat(c)))) << (lane * 16);
+        let bits = |v: v128, c: u8| u64::from(u8x16_bitmask(u8x16_eq(v, u8x16_splat(c)))) << (lane * 16);
         m.quote |= bits(v, b'"');
         m.backslash |= bits(v, b'\\');
         m.open |= bits(folded, b'{');
@@ -58,10 +57,8 @@ pub fn masks(block: &[u8; BLOCK]) -> Masks {
         // SAFETY: SSE2 is part of every x86_64 target; these work on registers only.
         let (folded, bits) = unsafe {
             (_mm_or_si128(v, _mm_set1_epi8(0x20)), |v: __m128i, c: u8| {
-                u64::from(
-                    _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(c.cast_signed())))
-                        .cast_unsigned(),
-                ) << (lane * 16)
+                u64::from(_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(c.cast_signed()))).cast_unsigned())
+                    << (lane * 16)
             })
         };
         m.quote |= bits(v, b'"');
@@ -74,23 +71,14 @@ pub fn masks(block: &[u8; BLOCK]) -> Masks {
 }
 
 /// Classifies a block.
-#[cfg(not(any(
-    target_arch = "x86_64",
-    all(target_arch = "wasm32", target_feature = "simd128")
-)))]
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline]
 pub fn masks(block: &[u8; BLOCK]) -> Masks {
     masks_scalar(block)
 }
 
 /// The plain spelling of [`masks`]: the fallback, and what the vector code is tested against.
-#[cfg(any(
-    test,
-    not(any(
-        target_arch = "x86_64",
-        all(target_arch = "wasm32", target_feature = "simd128")
-    ))
-))]
+#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
 fn masks_scalar(block: &[u8; BLOCK]) -> Masks {
     let mut m = Masks::default();
     for (i, &b) in block.iter().enumerate() {
@@ -157,11 +145,7 @@ impl Strings {
         let odd_starts = backslash & !EVEN & !follows;
         let (run_ends, overflow) = odd_starts.overflowing_add(backslash);
         let escaped = (EVEN ^ (run_ends << 1)) & follows;
-        self.escaped = if used >= BLOCK {
-            u64::from(overflow)
-        } else {
-            (escaped >> used) & 1
-        };
+        self.escaped = if used >= BLOCK { u64::from(overflow) } else { (escaped >> used) & 1 };
         escaped
     }
 }

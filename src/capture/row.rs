@@ -67,7 +67,9 @@ impl Row {
 
 /// A string member, unescaped; empty when it is none.
 fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
-    let Some(node) = at.and_then(|at| tape.get(at)).filter(|n| n.kind == NodeKind::String) else { return String::new() };
+    let Some(node) = at.and_then(|at| tape.get(at)).filter(|n| n.kind == NodeKind::String) else {
+        return String::new();
+    };
     let Some(inside) = text.get(node.span()) else { return String::new() };
     if node.escaped {
         let quoted = text.get(node.start as usize - 1..node.end as usize + 1).unwrap_or(b"\"\"");
@@ -252,7 +254,9 @@ mod tests {
 
     #[test]
     fn odd_entries_give_rows_too() {
-        for text in ["{}", "null", "[]", r#"{"request":null,"response":[]}"#, r#"{"time":"x","startedDateTime":"NaN-NaN"}"#] {
+        for text in
+            ["{}", "null", "[]", r#"{"request":null,"response":[]}"#, r#"{"time":"x","startedDateTime":"NaN-NaN"}"#]
+        {
             let r = row(text);
             assert_eq!((r.status, r.started, r.host.as_str()), (None, None, ""), "{text}");
         }

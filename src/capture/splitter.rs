@@ -131,10 +131,7 @@ impl Splitter {
             entry_start: None,
             parent: Level::Root,
             word: Vec::new(),
-            envelope: Envelope {
-                text: Vec::new(),
-                jumps: Vec::new(),
-            },
+            envelope: Envelope { text: Vec::new(), jumps: Vec::new() },
             recording: false,
             log_seen: false,
             entries_seen: false,
@@ -166,10 +163,7 @@ impl Splitter {
     /// When the bytes can't be part of a HAR, with the byte offset. The splitter must not be used afterwards.
     pub fn push(&mut self, chunk: &[u8], mut each: impl FnMut(EntrySpan)) -> Result<(), Error> {
         if self.failed {
-            return Err(Error::new(
-                ErrorKind::Internal,
-                "reading went on after an error",
-            ));
+            return Err(Error::new(ErrorKind::Internal, "reading went on after an error"));
         }
         let result = self.run(chunk, &mut each);
         self.failed = result.is_err();
@@ -234,9 +228,7 @@ impl Splitter {
                 (true, false) => self.record(chunk.get(recorded..at).unwrap_or(&[]))?,
                 (false, true) => {
                     recorded = at - usize::from(consumed);
-                    self.envelope
-                        .jumps
-                        .push((self.envelope.text.len(), self.base + recorded as u64));
+                    self.envelope.jumps.push((self.envelope.text.len(), self.base + recorded as u64));
                 }
                 _ => {}
             }
@@ -249,11 +241,7 @@ impl Splitter {
 
     fn record(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if self.envelope.text.len() + bytes.len() > MAX_ENVELOPE {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                "the part around the entries is larger than 64 MB",
-            )
-            .at(self.base));
+            return Err(Error::new(ErrorKind::Limit, "the part around the entries is larger than 64 MB").at(self.base));
         }
         self.envelope.text.extend_from_slice(bytes);
         Ok(())
@@ -279,8 +267,7 @@ impl Splitter {
             let close = m.close & !s.inside;
             let open = m.open & !s.inside;
             if u64::from(close.count_ones()) < self.depth {
-                self.depth =
-                    self.depth + u64::from(open.count_ones()) - u64::from(close.count_ones());
+                self.depth = self.depth + u64::from(open.count_ones()) - u64::from(close.count_ones());
             } else {
                 let mut bits = open | close;
                 while bits != 0 {
@@ -308,21 +295,13 @@ impl Splitter {
     fn element_ended(&mut self, end: u64, each: &mut impl FnMut(EntrySpan)) {
         if let Some(offset) = self.entry_start.take() {
             self.entries += 1;
-            each(EntrySpan {
-                offset,
-                len: end - offset,
-            });
+            each(EntrySpan { offset, len: end - offset });
         }
         self.state = State::CommaOrEnd;
     }
 
     /// One byte on an outer level. Returns whether it was consumed; if not, the state has changed.
-    fn step(
-        &mut self,
-        byte: u8,
-        here: u64,
-        each: &mut impl FnMut(EntrySpan),
-    ) -> Result<bool, Error> {
+    fn step(&mut self, byte: u8, here: u64, each: &mut impl FnMut(EntrySpan)) -> Result<bool, Error> {
         let space = super::tape::is_space(byte);
         match self.state {
             State::Start(bom) => self.start(byte, here, bom),
@@ -332,11 +311,7 @@ impl Splitter {
                     return Err(foreign(&self.head, self.head_at));
                 }
             }
-            _ if space
-                && !matches!(
-                    self.state,
-                    State::InName(_) | State::InString(_) | State::InWord
-                ) => {}
+            _ if space && !matches!(self.state, State::InName(_) | State::InString(_) | State::InWord) => {}
             State::NameOrEnd if byte == b'}' => self.close_object(),
             State::NameOrEnd | State::Name => {
                 if byte != b'"' {
@@ -371,9 +346,7 @@ impl Splitter {
             State::InWord => {
                 if space || matches!(byte, b',' | b']' | b'}' | b':' | b'"' | b'{' | b'[') {
                     if super::tape::Tape::new().parse(&self.word).is_err() {
-                        return Err(
-                            self.broken(here - self.word.len() as u64, "expected a JSON value")
-                        );
+                        return Err(self.broken(here - self.word.len() as u64, "expected a JSON value"));
                     }
                     self.element_ended(here, each);
                     return Ok(false);
@@ -389,16 +362,11 @@ impl Splitter {
                 (b']', Level::Entries) => self.close_entries(),
                 (b'}', Level::Root | Level::Log) => self.close_object(),
                 _ => {
-                    return Err(
-                        self.broken(here, "expected a comma or the end of the object or list")
-                    );
+                    return Err(self.broken(here, "expected a comma or the end of the object or list"));
                 }
             },
             State::Done => {
-                return Err(self.broken(
-                    here,
-                    "expected nothing after the end of the HAR; is it two files in one?",
-                ));
+                return Err(self.broken(here, "expected nothing after the end of the HAR; is it two files in one?"));
             }
             State::Deep => {}
         }
@@ -470,11 +438,7 @@ impl Splitter {
     }
 
     fn close_object(&mut self) {
-        self.state = if self.level == Level::Root {
-            State::Done
-        } else {
-            State::CommaOrEnd
-        };
+        self.state = if self.level == Level::Root { State::Done } else { State::CommaOrEnd };
         self.level = Level::Root;
     }
 
@@ -490,63 +454,34 @@ impl Splitter {
             Level::Log if self.entries > 0 => " after the entries".to_owned(),
             _ => String::new(),
         };
-        Error::new(
-            ErrorKind::NotJson,
-            format!("this is not valid JSON{place}: {what}"),
-        )
-        .at(at)
+        Error::new(ErrorKind::NotJson, format!("this is not valid JSON{place}: {what}")).at(at)
     }
 }
 
 /// Says what a file is that does not begin as a HAR does.
 fn foreign(head: &[u8], at: u64) -> Error {
     let lower: Vec<u8> = head.iter().map(u8::to_ascii_lowercase).collect();
-    let name = head
-        .iter()
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.'))
-        .count();
+    let name = head.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.')).count();
     let (kind, message) = if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        (
-            ErrorKind::Zip,
-            "this is a ZIP archive (or a SAZ); unpack it and open the HAR inside",
-        )
+        (ErrorKind::Zip, "this is a ZIP archive (or a SAZ); unpack it and open the HAR inside")
     } else if head.starts_with(&[0x1F, 0x8B]) {
-        (
-            ErrorKind::Gzip,
-            "this is a gzip file; unpack it and open the HAR inside",
-        )
-    } else if head.starts_with(&[0xFF, 0xFE])
-        || head.starts_with(&[0xFE, 0xFF])
-        || head.get(1) == Some(&0)
-    {
-        (
-            ErrorKind::Encoding,
-            "this is text in UTF-16; save it as UTF-8",
-        )
+        (ErrorKind::Gzip, "this is a gzip file; unpack it and open the HAR inside")
+    } else if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || head.get(1) == Some(&0) {
+        (ErrorKind::Encoding, "this is text in UTF-16; save it as UTF-8")
     } else if lower.starts_with(b"<") {
         (
             ErrorKind::Html,
             "this is a web page or XML; expected a HAR, which begins with {. It may be the page of a failed download",
         )
-    } else if name > 0
-        && head
-            .get(name..)
-            .is_some_and(|r| r.trim_ascii_start().starts_with(b"("))
-    {
+    } else if name > 0 && head.get(name..).is_some_and(|r| r.trim_ascii_start().starts_with(b"(")) {
         (
             ErrorKind::Jsonp,
             "this is JSONP, a HAR inside a function call; take away the call's name with its ( and the ) at the end",
         )
     } else if head.starts_with(b"[") {
-        (
-            ErrorKind::NotHar,
-            "this is a JSON list; expected a HAR, an object that begins with {",
-        )
+        (ErrorKind::NotHar, "this is a JSON list; expected a HAR, an object that begins with {")
     } else {
-        (
-            ErrorKind::NotJson,
-            "this is no HAR; expected JSON that begins with {",
-        )
+        (ErrorKind::NotJson, "this is no HAR; expected JSON that begins with {")
     };
     Error::new(kind, message).at(at)
 }
@@ -556,10 +491,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn split(
-        text: &[u8],
-        cut: impl Fn(usize) -> usize,
-    ) -> Result<(Vec<EntrySpan>, Envelope), Error> {
+    fn split(text: &[u8], cut: impl Fn(usize) -> usize) -> Result<(Vec<EntrySpan>, Envelope), Error> {
         let mut s = Splitter::new();
         let mut spans = Vec::new();
         let mut at = 0;
@@ -575,10 +507,7 @@ mod tests {
 
     fn texts(text: &str) -> Vec<String> {
         let (spans, _) = split(text.as_bytes(), |_| usize::MAX).unwrap();
-        spans
-            .iter()
-            .map(|s| text[s.offset as usize..(s.offset + s.len) as usize].to_owned())
-            .collect()
+        spans.iter().map(|s| text[s.offset as usize..(s.offset + s.len) as usize].to_owned()).collect()
     }
 
     #[test]
@@ -588,41 +517,23 @@ mod tests {
             texts(r#"{"log":{"entries":[ {"a":"]}"} , {"b":[1,{"c":"\\\""}]}]}}"#),
             [r#"{"a":"]}"}"#, r#"{"b":[1,{"c":"\\\""}]}"#]
         );
+        assert_eq!(texts(r#"{"log":{"entries":[null, 12 ,"x",true]}}"#), ["null", "12", "\"x\"", "true"]);
         assert_eq!(
-            texts(r#"{"log":{"entries":[null, 12 ,"x",true]}}"#),
-            ["null", "12", "\"x\"", "true"]
-        );
-        assert_eq!(
-            texts(
-                r#"{"x":{"entries":[1]},"log":{"pages":[{"entries":[2]}],"entries":[3],"entries":[4]}}"#
-            ),
+            texts(r#"{"x":{"entries":[1]},"log":{"pages":[{"entries":[2]}],"entries":[3],"entries":[4]}}"#),
             ["3", "4"]
         );
-        assert_eq!(
-            texts("\u{feff} {\"entries\":[{}]}\n"),
-            ["{}"],
-            "a HAR without its log wrapper"
-        );
+        assert_eq!(texts("\u{feff} {\"entries\":[{}]}\n"), ["{}"], "a HAR without its log wrapper");
         assert_eq!(texts(r#"{"log":{"entries":null}}"#), Vec::<String>::new());
     }
 
     #[test]
     fn the_envelope_knows_its_places() {
-        let text =
-            "\u{feff}{\"log\":{\"pages\":[1],\"entries\":[{\"a\":1}, {}],\"comment\":\"x\"}}";
+        let text = "\u{feff}{\"log\":{\"pages\":[1],\"entries\":[{\"a\":1}, {}],\"comment\":\"x\"}}";
         let (_, e) = split(text.as_bytes(), |_| 3).unwrap();
-        assert_eq!(
-            std::str::from_utf8(&e.text).unwrap(),
-            "{\"log\":{\"pages\":[1],\"entries\":[],\"comment\":\"x\"}}"
-        );
+        assert_eq!(std::str::from_utf8(&e.text).unwrap(), "{\"log\":{\"pages\":[1],\"entries\":[],\"comment\":\"x\"}}");
         for needle in ["\"log\"", "pages", "[],", "comment"] {
-            let inside = String::from_utf8(e.text.clone())
-                .unwrap()
-                .find(needle)
-                .unwrap();
-            let outside = text
-                .find(if needle == "[]," { "[{" } else { needle })
-                .unwrap();
+            let inside = String::from_utf8(e.text.clone()).unwrap().find(needle).unwrap();
+            let outside = text.find(if needle == "[]," { "[{" } else { needle }).unwrap();
             assert_eq!(e.file_offset(inside), outside as u64, "{needle}");
         }
     }
@@ -632,12 +543,7 @@ mod tests {
         let check = |text: &[u8], kind: ErrorKind, at: u64| {
             for cut in [1, 7, usize::MAX] {
                 let e = split(text, |_| cut).unwrap_err();
-                assert_eq!(
-                    (e.kind(), e.offset()),
-                    (kind, Some(at)),
-                    "{:?}: {e}",
-                    String::from_utf8_lossy(text)
-                );
+                assert_eq!((e.kind(), e.offset()), (kind, Some(at)), "{:?}: {e}", String::from_utf8_lossy(text));
             }
         };
         check(b"", ErrorKind::Empty, 0);

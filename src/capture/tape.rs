@@ -133,11 +133,7 @@ impl Tape {
         self.nodes.clear();
         self.stack.clear();
         if text.len() > MAX_LEN {
-            return Err(TapeError {
-                at: 0,
-                what: "this is larger than what can be read",
-                truncated: false,
-            });
+            return Err(TapeError { at: 0, what: "this is larger than what can be read", truncated: false });
         }
         self.mark(text);
         let marks = std::mem::take(&mut self.marks);
@@ -183,9 +179,7 @@ impl Tape {
                 let mut mark = u32::try_from(offset).unwrap_or(0) + i;
                 if s.quotes >> i & 1 == 1 {
                     if inside {
-                        let within = m.backslash
-                            & !(u64::MAX >> (63 - i) >> 1 ^ u64::MAX)
-                            & (u64::MAX << from);
+                        let within = m.backslash & !(u64::MAX >> (63 - i) >> 1 ^ u64::MAX) & (u64::MAX << from);
                         if backslash_seen || within != 0 {
                             mark |= ESCAPED;
                         }
@@ -212,17 +206,8 @@ impl Tape {
     #[inline]
     fn push(&mut self, kind: NodeKind, escaped: bool, start: usize, end: usize) {
         let next = self.count() + 1;
-        let (start, end) = (
-            u32::try_from(start).unwrap_or(u32::MAX),
-            u32::try_from(end).unwrap_or(u32::MAX),
-        );
-        self.nodes.push(Node {
-            kind,
-            escaped,
-            start,
-            end,
-            next,
-        });
+        let (start, end) = (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
+        self.nodes.push(Node { kind, escaped, start, end, next });
     }
 
     /// Second stage: the grammar, from mark to mark.
@@ -235,11 +220,7 @@ impl Tape {
             i += 1;
             expect = self.between(text, at, pos, expect)?;
             let byte = text.get(pos).copied().unwrap_or(0);
-            let wrong = || TapeError {
-                at: pos,
-                what: expect.words(),
-                truncated: false,
-            };
+            let wrong = || TapeError { at: pos, what: expect.words(), truncated: false };
             match byte {
                 b'"' => {
                     let Some(&close) = marks.get(i) else {
@@ -266,49 +247,18 @@ impl Tape {
                         return Err(wrong());
                     }
                     if self.stack.len() >= MAX_DEPTH {
-                        return Err(TapeError {
-                            at: pos,
-                            what: "nested deeper than can be read",
-                            truncated: false,
-                        });
+                        return Err(TapeError { at: pos, what: "nested deeper than can be read", truncated: false });
                     }
                     self.stack.push(self.count());
                     let object = byte == b'{';
-                    self.push(
-                        if object {
-                            NodeKind::Object
-                        } else {
-                            NodeKind::Array
-                        },
-                        false,
-                        pos,
-                        pos,
-                    );
-                    expect = if object {
-                        Expect::KeyOrEnd
-                    } else {
-                        Expect::ValueOrEnd
-                    };
+                    self.push(if object { NodeKind::Object } else { NodeKind::Array }, false, pos, pos);
+                    expect = if object { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
                 }
                 b'}' | b']' => {
-                    let kind = if byte == b'}' {
-                        NodeKind::Object
-                    } else {
-                        NodeKind::Array
-                    };
+                    let kind = if byte == b'}' { NodeKind::Object } else { NodeKind::Array };
                     let fits = matches!(expect, Expect::CommaOrEnd)
-                        || expect
-                            == if byte == b'}' {
-                                Expect::KeyOrEnd
-                            } else {
-                                Expect::ValueOrEnd
-                            };
-                    let open = self
-                        .stack
-                        .last()
-                        .copied()
-                        .and_then(|o| self.nodes.get(o as usize))
-                        .map(|n| n.kind);
+                        || expect == if byte == b'}' { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
+                    let open = self.stack.last().copied().and_then(|o| self.nodes.get(o as usize)).map(|n| n.kind);
                     if !fits || open != Some(kind) {
                         return Err(wrong());
                     }
@@ -325,11 +275,7 @@ impl Tape {
                     if expect != Expect::CommaOrEnd {
                         return Err(wrong());
                     }
-                    expect = if self.in_object() {
-                        Expect::Key
-                    } else {
-                        Expect::Value
-                    };
+                    expect = if self.in_object() { Expect::Key } else { Expect::Value };
                 }
                 _ => {
                     if expect != Expect::Colon {
@@ -339,11 +285,7 @@ impl Tape {
                 }
             }
             if self.nodes.len() > MAX_NODES {
-                return Err(TapeError {
-                    at: pos,
-                    what: "more values than can be read",
-                    truncated: false,
-                });
+                return Err(TapeError { at: pos, what: "more values than can be read", truncated: false });
             }
             at = pos + 1;
         }
@@ -351,23 +293,13 @@ impl Tape {
         if expect == Expect::Done {
             Ok(())
         } else {
-            Err(TapeError {
-                at: text.len(),
-                what: "the text ends too early",
-                truncated: true,
-            })
+            Err(TapeError { at: text.len(), what: "the text ends too early", truncated: true })
         }
     }
 
     /// What stands between two marks: white space, or one number or literal.
     #[inline]
-    fn between(
-        &mut self,
-        text: &[u8],
-        from: usize,
-        to: usize,
-        expect: Expect,
-    ) -> Result<Expect, TapeError> {
+    fn between(&mut self, text: &[u8], from: usize, to: usize, expect: Expect) -> Result<Expect, TapeError> {
         if from >= to {
             return Ok(expect);
         }
@@ -378,22 +310,14 @@ impl Tape {
         let last = bytes.iter().rposition(|b| !is_space(*b)).unwrap_or(first);
         let word = bytes.get(first..=last).unwrap_or(&[]);
         if !matches!(expect, Expect::Value | Expect::ValueOrEnd) {
-            return Err(TapeError {
-                at: from + first,
-                what: expect.words(),
-                truncated: false,
-            });
+            return Err(TapeError { at: from + first, what: expect.words(), truncated: false });
         }
         let kind = match word {
             b"true" | b"false" | b"null" => NodeKind::Literal,
             w if is_number(w) => NodeKind::Number,
             _ => {
                 let truncated = to == text.len();
-                return Err(TapeError {
-                    at: from + first,
-                    what: "this is no JSON value",
-                    truncated,
-                });
+                return Err(TapeError { at: from + first, what: "this is no JSON value", truncated });
             }
         };
         self.push(kind, false, from + first, from + last + 1);
@@ -402,19 +326,12 @@ impl Tape {
 
     #[inline]
     fn in_object(&self) -> bool {
-        self.stack
-            .last()
-            .and_then(|o| self.nodes.get(*o as usize))
-            .is_some_and(|n| n.kind == NodeKind::Object)
+        self.stack.last().and_then(|o| self.nodes.get(*o as usize)).is_some_and(|n| n.kind == NodeKind::Object)
     }
 
     #[inline]
     fn after_value(&self) -> Expect {
-        if self.stack.is_empty() {
-            Expect::Done
-        } else {
-            Expect::CommaOrEnd
-        }
+        if self.stack.is_empty() { Expect::Done } else { Expect::CommaOrEnd }
     }
 
     /// The children of a container: values of an array, or `(key, value)` of an object by [`Tape::members`].
@@ -423,11 +340,7 @@ impl Tape {
             Some(n) if n.kind == NodeKind::Array => (container + 1, n.next),
             _ => (0, 0),
         };
-        Items {
-            tape: self,
-            at,
-            end,
-        }
+        Items { tape: self, at, end }
     }
 
     /// The members of an object as pairs of node indices, in order, duplicates included.
@@ -436,11 +349,7 @@ impl Tape {
             Some(n) if n.kind == NodeKind::Object => (object + 1, n.next),
             _ => (0, 0),
         };
-        Members {
-            tape: self,
-            at,
-            end,
-        }
+        Members { tape: self, at, end }
     }
 
     /// The value of the last member called `name` (as JSON.parse would give it), compared without unescaping.
@@ -516,10 +425,7 @@ fn is_number(w: &[u8]) -> bool {
         w = rest.get(frac..).unwrap_or(&[]);
     }
     if let Some(rest) = w.strip_prefix(b"e").or_else(|| w.strip_prefix(b"E")) {
-        let rest = rest
-            .strip_prefix(b"+")
-            .or_else(|| rest.strip_prefix(b"-"))
-            .unwrap_or(rest);
+        let rest = rest.strip_prefix(b"+").or_else(|| rest.strip_prefix(b"-")).unwrap_or(rest);
         return !rest.is_empty() && rest.iter().all(u8::is_ascii_digit);
     }
     w.is_empty()
@@ -534,26 +440,17 @@ mod tests {
     /// The value at a node, read back from its span.
     fn value(tape: &Tape, text: &[u8], at: u32) -> Value {
         let node = tape.get(at).unwrap();
-        let quoted = |n: &Node| {
-            serde_json::from_slice::<Value>(&text[n.start as usize - 1..n.end as usize + 1])
-                .unwrap()
-        };
+        let quoted =
+            |n: &Node| serde_json::from_slice::<Value>(&text[n.start as usize - 1..n.end as usize + 1]).unwrap();
         match node.kind {
             NodeKind::Object => Value::Object(
                 tape.members(at)
-                    .map(|(k, v)| {
-                        (
-                            quoted(tape.get(k).unwrap()).as_str().unwrap().to_owned(),
-                            value(tape, text, v),
-                        )
-                    })
+                    .map(|(k, v)| (quoted(tape.get(k).unwrap()).as_str().unwrap().to_owned(), value(tape, text, v)))
                     .collect(),
             ),
             NodeKind::Array => Value::Array(tape.items(at).map(|v| value(tape, text, v)).collect()),
             NodeKind::String => quoted(node),
-            NodeKind::Number | NodeKind::Literal => {
-                serde_json::from_slice(&text[node.span()]).unwrap()
-            }
+            NodeKind::Number | NodeKind::Literal => serde_json::from_slice(&text[node.span()]).unwrap(),
         }
     }
 

@@ -87,7 +87,13 @@ impl Book {
     /// Writes down one occurrence of `value`. The first claim decides the kind; a value that is worth following once
     /// is followed. `pointer` is only asked for while places are still being kept. Returns the number, and whether
     /// the value is new.
-    pub fn add(&mut self, value: &[u8], claim: Claim<'_>, entry: i64, pointer: impl FnOnce() -> String) -> (SecretId, bool) {
+    pub fn add(
+        &mut self,
+        value: &[u8],
+        claim: Claim<'_>,
+        entry: i64,
+        pointer: impl FnOnce() -> String,
+    ) -> (SecretId, bool) {
         let (id, new) = match self.ids.get(value) {
             Some(&id) => (id, false),
             None => (self.insert(value, claim), true),

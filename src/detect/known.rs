@@ -153,7 +153,12 @@ fn stands_alone(text: &[u8], span: &Range<usize>) -> bool {
 fn spellings(w: Wanted<'_>, out: &mut Vec<Pattern>) {
     let mut add = |bytes: Vec<u8>, spelling| {
         if bytes.len() >= SHORTEST {
-            out.push(Pattern { bytes: bytes.into(), secret: w.secret, spelling, alone: w.alone && spelling == Spelling::Plain });
+            out.push(Pattern {
+                bytes: bytes.into(),
+                secret: w.secret,
+                spelling,
+                alone: w.alone && spelling == Spelling::Plain,
+            });
         }
     };
     add(w.value.to_vec(), Spelling::Plain);

@@ -145,7 +145,15 @@ impl Detector {
         self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request, tally)
     }
 
-    fn run(&mut self, doc: Doc<'_>, role: Role, entry: i64, pass: Pass<'_>, request: &Request, tally: &mut Tally) -> Found {
+    fn run(
+        &mut self,
+        doc: Doc<'_>,
+        role: Role,
+        entry: i64,
+        pass: Pass<'_>,
+        request: &Request,
+        tally: &mut Tally,
+    ) -> Found {
         let mut found = Found::default();
         let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, seen: Vec::new() };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });

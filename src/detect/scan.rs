@@ -106,7 +106,15 @@ pub(super) struct Scan<'a> {
 impl Scan<'_> {
     /// Takes `span` of `text` for a secret. Returns whether it is one: trivial values and those that the policy keeps
     /// are not.
-    pub fn hit(&mut self, text: &[u8], span: Range<usize>, kind: Kind, why: &str, number: bool, out: &mut Out<'_>) -> bool {
+    pub fn hit(
+        &mut self,
+        text: &[u8],
+        span: Range<usize>,
+        kind: Kind,
+        why: &str,
+        number: bool,
+        out: &mut Out<'_>,
+    ) -> bool {
         let Some(value) = text.get(span.clone()) else { return false };
         if value.is_empty() || trivial::is_trivial(value) || holds_placeholder(value) {
             return false;
@@ -151,11 +159,20 @@ impl Scan<'_> {
         }
     }
 
+    /// Keeps what names the secret at its first place: the word before it, up to the delimiter of whatever stands
+    /// before that. Farther neighbours may be secrets themselves.
     fn keep_context(&mut self, text: &[u8], span: &Range<usize>, secret: SecretId) {
         const AROUND: usize = 24;
         let Pass::Collect(book) = &mut self.pass else { return };
-        let before = text.get(span.start.saturating_sub(AROUND)..span.start).unwrap_or(&[]);
-        let after = text.get(span.end..(span.end + AROUND).min(text.len())).unwrap_or(&[]);
+        let ends = |b: &u8| b.is_ascii_whitespace() || b"&;,{}()<>?#|'".contains(b);
+        let window = text.get(span.start.saturating_sub(AROUND)..span.start).unwrap_or(&[]);
+        let before = match window.iter().rposition(ends) {
+            Some(i) => window.get(i + 1..).unwrap_or(&[]),
+            // A word that begins outside the window says nothing.
+            None if span.start > AROUND => &[],
+            None => window,
+        };
+        let after = text.get(span.end..(span.end + 1).min(text.len())).unwrap_or(&[]);
         let readable = |b: &[u8]| String::from_utf8_lossy(b).chars().filter(|c| !c.is_control()).collect::<String>();
         book.set_context(secret, readable(before), readable(after));
     }
@@ -240,7 +257,8 @@ impl Scan<'_> {
                 return false;
             }
             let path = value.windows(3).position(|w| w == b"://").map_or(0, |i| i + 3);
-            let host = value.get(path..).and_then(|r| r.iter().position(|b| *b == b'/')).map_or(value.len(), |i| path + i + 1);
+            let host =
+                value.get(path..).and_then(|r| r.iter().position(|b| *b == b'/')).map_or(value.len(), |i| path + i + 1);
             return self.hit(value, host..value.len(), kind, why, false, &mut out);
         }
         if matches!(value.first(), Some(b'{' | b'[')) && self.json_text(value, site.name, &mut out) {
@@ -277,11 +295,12 @@ fn canonical(kind: Kind, value: &[u8]) -> Vec<u8> {
 /// Whether a value was redacted in part before: what is left of it was judged then, and sanitizing twice changes
 /// nothing.
 fn holds_placeholder(value: &[u8]) -> bool {
-    value.len() > 12 && memchr::memmem::find_iter(value, b"REDACTED-").any(|i| {
-        let rest = value.get(i + 9..).unwrap_or(&[]);
-        let slug = rest.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
-        slug > 3 && rest.get(slug).is_some_and(u8::is_ascii_digit)
-    })
+    value.len() > 12
+        && memchr::memmem::find_iter(value, b"REDACTED-").any(|i| {
+            let rest = value.get(i + 9..).unwrap_or(&[]);
+            let slug = rest.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
+            slug > 3 && rest.get(slug).is_some_and(u8::is_ascii_digit)
+        })
 }
 
 /// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands.

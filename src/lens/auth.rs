@@ -20,18 +20,8 @@ pub struct Credentials {
 }
 
 /// Schemes that may stand alone; another single word is a key.
-const ALONE: &[&[u8]] = &[
-    b"basic",
-    b"bearer",
-    b"digest",
-    b"kerberos",
-    b"negotiate",
-    b"ntlm",
-    b"hoba",
-    b"mutual",
-    b"dpop",
-    b"token",
-];
+const ALONE: &[&[u8]] =
+    &[b"basic", b"bearer", b"digest", b"kerberos", b"negotiate", b"ntlm", b"hoba", b"mutual", b"dpop", b"token"];
 
 /// The credentials or challenges of a header value, in order.
 pub fn parse(text: &[u8]) -> Vec<Credentials> {
@@ -47,15 +37,10 @@ pub fn parse(text: &[u8]) -> Vec<Credentials> {
         let open = out.last().is_some_and(|c| c.token.is_none());
         if let Some((pair, end)) = param(text, at) {
             if !open {
-                out.push(Credentials {
-                    scheme: at..at,
-                    ..Credentials::default()
-                });
+                out.push(Credentials { scheme: at..at, ..Credentials::default() });
             }
             let Some(last) = out.last_mut() else { break };
-            let ampersand = text
-                .get(pair.value.clone())
-                .is_some_and(|v| v.contains(&b'&'));
+            let ampersand = text.get(pair.value.clone()).is_some_and(|v| v.contains(&b'&'));
             if ampersand && last.params.is_empty() {
                 last.token = Some(at..end);
             } else {
@@ -65,9 +50,7 @@ pub fn parse(text: &[u8]) -> Vec<Credentials> {
         } else {
             let end = at + word(text, at);
             match out.last_mut() {
-                Some(last) if open && !comma && last.params.is_empty() => {
-                    last.token = Some(at..end)
-                }
+                Some(last) if open && !comma && last.params.is_empty() => last.token = Some(at..end),
                 _ => out.push(lone(text, at..end)),
             }
             at = end;
@@ -80,9 +63,7 @@ pub fn parse(text: &[u8]) -> Vec<Credentials> {
 /// How far a word goes: to a comma or a blank.
 fn word(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    rest.iter()
-        .position(|b| *b == b',' || b.is_ascii_whitespace())
-        .unwrap_or(rest.len())
+    rest.iter().position(|b| *b == b',' || b.is_ascii_whitespace()).unwrap_or(rest.len())
 }
 
 /// A word that begins something new: a scheme if it can be one and something follows it, else a key.
@@ -93,57 +74,31 @@ fn lone(text: &[u8], span: Range<usize>) -> Credentials {
         && !matches!(rest.trim_ascii_start().first(), None | Some(b','));
     let known = ALONE.iter().any(|s| name.eq_ignore_ascii_case(s));
     if known || (followed && name.iter().all(|&b| is_token(b))) {
-        return Credentials {
-            scheme: span,
-            ..Credentials::default()
-        };
+        return Credentials { scheme: span, ..Credentials::default() };
     }
-    Credentials {
-        scheme: span.start..span.start,
-        token: Some(span),
-        params: Vec::new(),
-    }
+    Credentials { scheme: span.start..span.start, token: Some(span), params: Vec::new() }
 }
 
 /// The parameter at `at`, and where it ends. Padding behind a token is no parameter.
 fn param(text: &[u8], at: usize) -> Option<(Pair, usize)> {
     let rest = text.get(at..)?;
-    let blanks = |from: usize| {
-        rest.iter()
-            .skip(from)
-            .take_while(|b| matches!(b, b' ' | b'\t'))
-            .count()
-    };
+    let blanks = |from: usize| rest.iter().skip(from).take_while(|b| matches!(b, b' ' | b'\t')).count();
     let name = rest.iter().take_while(|&&b| is_token(b)).count();
     let equals = name + blanks(name);
     if name == 0 || rest.get(equals) != Some(&b'=') {
         return None;
     }
     let value = equals + 1 + blanks(equals + 1);
-    let pair = |from: usize, to: usize, end: usize| {
-        Some((
-            Pair {
-                name: at..at + name,
-                value: at + from..at + to,
-            },
-            at + end,
-        ))
-    };
+    let pair =
+        |from: usize, to: usize, end: usize| Some((Pair { name: at..at + name, value: at + from..at + to }, at + end));
     if rest.get(value) == Some(&b'"') {
         let end = quoted(rest, value);
         let closed = end > value + 1 && rest.get(end - 1) == Some(&b'"');
         return pair(value + 1, if closed { end - 1 } else { end }, end);
     }
     if value > equals + 1 && equals == name {
-        let padding = equals + 1 == rest.len()
-            || rest
-                .get(equals + 1)
-                .is_some_and(|b| b.is_ascii_whitespace());
-        return if padding {
-            None
-        } else {
-            pair(equals + 1, equals + 1, equals + 1)
-        };
+        let padding = equals + 1 == rest.len() || rest.get(equals + 1).is_some_and(|b| b.is_ascii_whitespace());
+        return if padding { None } else { pair(equals + 1, equals + 1, equals + 1) };
     }
     let end = value + word(text, at + value);
     let padding = rest.get(value..end)?.iter().all(|&b| b == b'=');
@@ -173,18 +128,9 @@ mod tests {
         let one = |c: Credentials| {
             let params = laws::shown(text, c.params.into_iter());
             let params: Vec<_> = params.iter().map(|(n, v)| format!("{n}:{v}")).collect();
-            format!(
-                "{}[{}]({})",
-                &text[c.scheme],
-                c.token.map_or("", |t| &text[t]),
-                params.join("|")
-            )
+            format!("{}[{}]({})", &text[c.scheme], c.token.map_or("", |t| &text[t]), params.join("|"))
         };
-        parse(text.as_bytes())
-            .into_iter()
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(" + ")
+        parse(text.as_bytes()).into_iter().map(one).collect::<Vec<_>>().join(" + ")
     }
 
     #[test]
@@ -205,19 +151,10 @@ mod tests {
                 "AWS4-HMAC-SHA256 Credential=AKIA/20250610/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=ab",
                 "AWS4-HMAC-SHA256[](Credential:AKIA/20250610/us-east-1/s3/aws4_request|SignedHeaders:host;x-amz-date|Signature:ab)",
             ),
-            (
-                "SharedAccessSignature sr=a&sig=b%3d&se=1",
-                "SharedAccessSignature[sr=a&sig=b%3d&se=1]()",
-            ),
+            ("SharedAccessSignature sr=a&sig=b%3d&se=1", "SharedAccessSignature[sr=a&sig=b%3d&se=1]()"),
             ("SharedKey account:c2ln=", "SharedKey[account:c2ln=]()"),
-            (
-                "Negotiate, Basic realm=\"x\", NTLM",
-                "Negotiate[]() + Basic[](realm:x) + NTLM[]()",
-            ),
-            (
-                "Bearer realm=\"a\" error = b, Digest nonce=\"n",
-                "Bearer[](realm:a|error:b) + Digest[](nonce:n)",
-            ),
+            ("Negotiate, Basic realm=\"x\", NTLM", "Negotiate[]() + Basic[](realm:x) + NTLM[]()"),
+            ("Bearer realm=\"a\" error = b, Digest nonce=\"n", "Bearer[](realm:a|error:b) + Digest[](nonce:n)"),
             ("Bearer abc, def", "Bearer[abc]() + [def]()"),
             ("Token token=\"a=b\"", "Token[](token:a=b)"),
         ] {

@@ -68,25 +68,14 @@ struct Form {
 impl Form {
     /// Reads how `outer` is written, and gives its characters without line ends.
     fn read(outer: &[u8], url: bool) -> Option<(Self, Cow<'_, [u8]>)> {
-        let mut form = Form {
-            alphabet: if url { URL } else { STANDARD },
-            padded: !url,
-            width: 0,
-            eol: b"",
-            chars: 0,
-            data: 0,
-        };
+        let mut form =
+            Form { alphabet: if url { URL } else { STANDARD }, padded: !url, width: 0, eol: b"", chars: 0, data: 0 };
         let text = match memchr::memchr2(b'\r', b'\n', outer) {
             None => Cow::Borrowed(outer),
             Some(width) => Cow::Owned(form.join(outer, width)?),
         };
         form.chars = text.len();
-        let padding = text
-            .iter()
-            .rev()
-            .take(2)
-            .take_while(|&&b| b == b'=')
-            .count();
+        let padding = text.iter().rev().take(2).take_while(|&&b| b == b'=').count();
         form.data = form.chars - padding;
         let dash = memchr::memchr2(b'-', b'_', &text).is_some();
         let plus = memchr::memchr2(b'+', b'/', &text).is_some();
@@ -105,11 +94,7 @@ impl Form {
 
     /// Joins lines of `width` characters, all but the last of which must be full; a line end may close the text.
     fn join(&mut self, outer: &[u8], width: usize) -> Option<Vec<u8>> {
-        self.eol = if outer.get(width) == Some(&b'\r') {
-            b"\r\n"
-        } else {
-            b"\n"
-        };
+        self.eol = if outer.get(width) == Some(&b'\r') { b"\r\n" } else { b"\n" };
         let mut rest = outer.strip_suffix(self.eol).unwrap_or(outer);
         let mut text = Vec::with_capacity(outer.len());
         while !rest.is_empty() {
@@ -118,9 +103,7 @@ impl Form {
             rest = more;
             if !rest.is_empty() {
                 self.width = width;
-                rest = rest
-                    .strip_prefix(self.eol)
-                    .filter(|r| width > 0 && !r.is_empty())?;
+                rest = rest.strip_prefix(self.eol).filter(|r| width > 0 && !r.is_empty())?;
             }
         }
         Some(text)
@@ -166,10 +149,7 @@ fn decode_chars(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0; text.len() / 4 * 3];
     let bits = |g: &[u8; 4]| {
         let [a, b, c, d] = *g;
-        GROUP[0][usize::from(a)]
-            | GROUP[1][usize::from(b)]
-            | GROUP[2][usize::from(c)]
-            | GROUP[3][usize::from(d)]
+        GROUP[0][usize::from(a)] | GROUP[1][usize::from(b)] | GROUP[2][usize::from(c)] | GROUP[3][usize::from(d)]
     };
     let (groups, tail) = text.as_chunks::<4>();
     let (places, _) = out.as_chunks_mut::<3>();
@@ -195,13 +175,7 @@ fn trimmed(outer: &[u8], span: Range<usize>, mut with: Vec<u8>) -> Option<Edit> 
     let old = outer.get(span.clone()).unwrap_or_default();
     let head = old.iter().zip(&with).take_while(|(a, b)| a == b).count();
     let room = old.len().min(with.len()) - head;
-    let tail = old
-        .iter()
-        .rev()
-        .zip(with.iter().rev())
-        .take(room)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let tail = old.iter().rev().zip(with.iter().rev()).take(room).take_while(|(a, b)| a == b).count();
     with.truncate(with.len() - tail);
     with.drain(..head);
     let span = span.start + head..span.end - tail;
@@ -237,19 +211,12 @@ impl Codec for Base64 {
             let mut at = start;
             let mut next = Some(first);
             while let Some(edit) = next {
-                bytes.extend_from_slice(
-                    old.get(at..edit.span.start.min(old.len()))
-                        .unwrap_or_default(),
-                );
+                bytes.extend_from_slice(old.get(at..edit.span.start.min(old.len())).unwrap_or_default());
                 bytes.extend_from_slice(&edit.with);
                 at = edit.span.end.min(old.len()).max(at);
                 let resync = at.next_multiple_of(3);
                 let (was, is) = (at - start, bytes.len());
-                let in_step = if form.width == 0 {
-                    is % 3 == was % 3
-                } else {
-                    is == was
-                };
+                let in_step = if form.width == 0 { is % 3 == was % 3 } else { is == was };
                 next = edits.next_if(|e| !in_step || e.span.start < resync);
                 if next.is_none() && in_step && resync < old.len() {
                     bytes.extend_from_slice(old.get(at..resync).unwrap_or_default());
@@ -303,16 +270,8 @@ mod tests {
             ("Zm9 v", None),
             ("Zmé=", None),
         ] {
-            assert_eq!(
-                Base64::STANDARD.decode(outer.as_bytes()).as_deref(),
-                text.map(str::as_bytes),
-                "{outer:?}"
-            );
-            assert_eq!(
-                Base64::URL.decode(outer.as_bytes()).as_deref(),
-                text.map(str::as_bytes),
-                "{outer:?}"
-            );
+            assert_eq!(Base64::STANDARD.decode(outer.as_bytes()).as_deref(), text.map(str::as_bytes), "{outer:?}");
+            assert_eq!(Base64::URL.decode(outer.as_bytes()).as_deref(), text.map(str::as_bytes), "{outer:?}");
         }
     }
 
@@ -326,24 +285,12 @@ mod tests {
             (standard, "Zm9vYmE", "ba", "b", "Zm9vYg"),
             (standard, "fn5-", "~", "", "fn4"),
             (url, "fn5+", "~", "", "fn4="),
-            (
-                standard,
-                "Zm9v\r\nYmFy\r\n",
-                "b",
-                "xxxxx",
-                "Zm9v\r\neHh4\r\neHhh\r\ncg==\r\n",
-            ),
+            (standard, "Zm9v\r\nYmFy\r\n", "b", "xxxxx", "Zm9v\r\neHh4\r\neHhh\r\ncg==\r\n"),
             (standard, "Zm9v\nYmFy\nYmF6", "oobar", "", "ZmJh\neg=="),
         ] {
             if outer.starts_with("fn5") {
-                let inner = [Edit {
-                    span: 2..3,
-                    with: vec![],
-                }];
-                assert_eq!(
-                    apply(outer.as_bytes(), &codec.splice(outer.as_bytes(), &inner)),
-                    wanted.as_bytes()
-                );
+                let inner = [Edit { span: 2..3, with: vec![] }];
+                assert_eq!(apply(outer.as_bytes(), &codec.splice(outer.as_bytes(), &inner)), wanted.as_bytes());
             } else {
                 assert_eq!(laws::replaced(codec, outer, secret, with), wanted);
             }
@@ -353,46 +300,22 @@ mod tests {
     #[test]
     fn writes_no_more_than_it_must() {
         let outer = b"YWFhYmJiY2NjZGRkZWVl";
-        let edit = |span, with: &str| Edit {
-            span,
-            with: with.into(),
-        };
-        assert_eq!(
-            Base64::STANDARD.splice(outer, &[edit(3..6, "xyz")]),
-            [edit(4..8, "eHl6")]
-        );
-        assert_eq!(
-            Base64::STANDARD.splice(outer, &[edit(3..6, "bbx")]),
-            [edit(7..8, "4")]
-        );
-        assert_eq!(
-            Base64::STANDARD.splice(outer, &[edit(3..6, "")]),
-            [edit(4..8, "")]
-        );
+        let edit = |span, with: &str| Edit { span, with: with.into() };
+        assert_eq!(Base64::STANDARD.splice(outer, &[edit(3..6, "xyz")]), [edit(4..8, "eHl6")]);
+        assert_eq!(Base64::STANDARD.splice(outer, &[edit(3..6, "bbx")]), [edit(7..8, "4")]);
+        assert_eq!(Base64::STANDARD.splice(outer, &[edit(3..6, "")]), [edit(4..8, "")]);
         assert_eq!(Base64::STANDARD.splice(outer, &[edit(3..6, "bbb")]), []);
         let two = Base64::STANDARD.splice(outer, &[edit(0..1, "x"), edit(9..10, "y")]);
-        assert_eq!(
-            two.iter().map(|e| e.span.clone()).collect::<Vec<_>>(),
-            [0..2, 12..14]
-        );
+        assert_eq!(two.iter().map(|e| e.span.clone()).collect::<Vec<_>>(), [0..2, 12..14]);
     }
 
     fn written() -> impl Strategy<Value = Vec<u8>> {
         let bytes = prop::collection::vec(any::<u8>(), 0..60);
-        (bytes, any::<bool>(), any::<bool>(), 0..10usize, 0..3usize).prop_map(
-            |(bytes, url, padded, width, eol)| {
-                let eol: &'static [u8] = if eol == 0 { b"\n" } else { b"\r\n" };
-                let form = Form {
-                    alphabet: if url { URL } else { STANDARD },
-                    padded,
-                    width,
-                    eol,
-                    chars: 0,
-                    data: 0,
-                };
-                form.write(&bytes, 0, true)
-            },
-        )
+        (bytes, any::<bool>(), any::<bool>(), 0..10usize, 0..3usize).prop_map(|(bytes, url, padded, width, eol)| {
+            let eol: &'static [u8] = if eol == 0 { b"\n" } else { b"\r\n" };
+            let form = Form { alphabet: if url { URL } else { STANDARD }, padded, width, eol, chars: 0, data: 0 };
+            form.write(&bytes, 0, true)
+        })
     }
 
     proptest! {

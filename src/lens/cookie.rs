@@ -14,11 +14,7 @@ pub struct Cookies<'a> {
 /// (as some proxies join fields). A value is given without its quotes; a piece without `=` is a value without a
 /// name, which is how browsers read it (RFC 6265bis, section 5.7).
 pub fn pairs(text: &[u8]) -> Cookies<'_> {
-    Cookies {
-        text,
-        at: 0,
-        commas: memchr::memchr(b';', text).is_none(),
-    }
+    Cookies { text, at: 0, commas: memchr::memchr(b';', text).is_none() }
 }
 
 impl Iterator for Cookies<'_> {
@@ -26,18 +22,10 @@ impl Iterator for Cookies<'_> {
 
     fn next(&mut self) -> Option<Pair> {
         let blank = |b: &u8| b.is_ascii_whitespace() || *b == b';' || (self.commas && *b == b',');
-        let start = self.at
-            + self
-                .text
-                .get(self.at..)?
-                .iter()
-                .take_while(|b| blank(b))
-                .count();
+        let start = self.at + self.text.get(self.at..)?.iter().take_while(|b| blank(b)).count();
         let rest = self.text.get(start..).filter(|r| !r.is_empty())?;
-        let equals = rest
-            .iter()
-            .position(|b| matches!(b, b'=' | b';' | b'\n' | b'\r'))
-            .filter(|&i| rest.get(i) == Some(&b'='));
+        let equals =
+            rest.iter().position(|b| matches!(b, b'=' | b';' | b'\n' | b'\r')).filter(|&i| rest.get(i) == Some(&b'='));
         let value = equals.map_or(0, |i| i + 1);
         let mut len = value + end(rest.get(value..)?, self.commas);
         self.at = start + len;
@@ -48,10 +36,7 @@ impl Iterator for Cookies<'_> {
             from += 1;
             len -= 1;
         }
-        Some(Pair {
-            name: start + name.0..start + name.1,
-            value: start + from..start + len,
-        })
+        Some(Pair { name: start + name.0..start + name.1, value: start + from..start + len })
     }
 }
 
@@ -69,8 +54,7 @@ fn end(value: &[u8], commas: bool) -> usize {
     }
     let mut at = 0;
     while let Some(b) = value.get(at) {
-        if stop(b) || (commas && *b == b',' && starts_pair(value.get(at + 1..).unwrap_or_default()))
-        {
+        if stop(b) || (commas && *b == b',' && starts_pair(value.get(at + 1..).unwrap_or_default())) {
             return at;
         }
         at += 1;
@@ -110,28 +94,15 @@ mod tests {
     fn splits() {
         for (text, wanted) in [
             ("", &[][..]),
-            (
-                "theme=dark; sid=a=b==;tz=UTC",
-                &[("theme", "dark"), ("sid", "a=b=="), ("tz", "UTC")],
-            ),
-            (
-                "c=\"d\"; e=\"f;g\"; h=\"i",
-                &[("c", "d"), ("e", "f;g"), ("h", "\"i")],
-            ),
-            (
-                " ; a = b ;; lone; =x",
-                &[("a", "b"), ("", "lone"), ("", "x")],
-            ),
+            ("theme=dark; sid=a=b==;tz=UTC", &[("theme", "dark"), ("sid", "a=b=="), ("tz", "UTC")]),
+            ("c=\"d\"; e=\"f;g\"; h=\"i", &[("c", "d"), ("e", "f;g"), ("h", "\"i")]),
+            (" ; a = b ;; lone; =x", &[("a", "b"), ("", "lone"), ("", "x")]),
             ("a=1, b=2,3", &[("a", "1"), ("b", "2,3")]),
             ("a=1, b=2; c=3", &[("a", "1, b=2"), ("c", "3")]),
             ("a=1\nb=2\r\nc=", &[("a", "1"), ("b", "2"), ("c", "")]),
             ("a=\"", &[("a", "\"")]),
         ] {
-            assert_eq!(
-                laws::shown(text, pairs(text.as_bytes())),
-                wanted,
-                "{text:?}"
-            );
+            assert_eq!(laws::shown(text, pairs(text.as_bytes())), wanted, "{text:?}");
         }
     }
 

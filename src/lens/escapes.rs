@@ -24,34 +24,19 @@ pub(super) struct Unit {
 impl Unit {
     /// A marker that begins nothing and stands for itself.
     pub(super) fn literal(byte: u8) -> Self {
-        Self {
-            len: 1,
-            bytes: [byte, 0, 0, 0],
-            size: 1,
-            pending: true,
-        }
+        Self { len: 1, bytes: [byte, 0, 0, 0], size: 1, pending: true }
     }
 
     /// An escape of `len` bytes for one byte.
     pub(super) fn byte(len: usize, byte: u8) -> Self {
-        Self {
-            len,
-            bytes: [byte, 0, 0, 0],
-            size: 1,
-            pending: false,
-        }
+        Self { len, bytes: [byte, 0, 0, 0], size: 1, pending: false }
     }
 
     /// An escape of `len` bytes for a character.
     pub(super) fn char(len: usize, c: char) -> Self {
         let mut bytes = [0; 4];
         let size = c.encode_utf8(&mut bytes).len();
-        Self {
-            len,
-            bytes,
-            size,
-            pending: false,
-        }
+        Self { len, bytes, size, pending: false }
     }
 
     fn text(&self) -> &[u8] {
@@ -121,15 +106,7 @@ struct Walk<'a, E> {
 impl<'a, E: Escapes> Walk<'a, E> {
     fn new(codec: &'a E, outer: &'a [u8]) -> Self {
         let marker = codec.marker(outer).unwrap_or(outer.len());
-        Self {
-            codec,
-            outer,
-            at: 0,
-            inner: 0,
-            marker,
-            recent: [0; RECENT],
-            pending: 0,
-        }
+        Self { codec, outer, at: 0, inner: 0, marker, recent: [0; RECENT], pending: 0 }
     }
 
     fn done(&self) -> bool {
@@ -145,8 +122,7 @@ impl<'a, E: Escapes> Walk<'a, E> {
     }
 
     fn unit(&self) -> Unit {
-        self.codec
-            .unit(self.outer.get(self.at..).unwrap_or_default())
+        self.codec.unit(self.outer.get(self.at..).unwrap_or_default())
     }
 
     fn pass(&mut self, unit: &Unit) {
@@ -164,10 +140,7 @@ impl<'a, E: Escapes> Walk<'a, E> {
         self.inner += unit.size;
         if self.at > self.marker || (unit.len > 0 && self.at >= self.marker) {
             let rest = self.outer.get(self.at..).unwrap_or_default();
-            self.marker = self
-                .codec
-                .marker(rest)
-                .map_or(self.outer.len(), |m| self.at + m);
+            self.marker = self.codec.marker(rest).map_or(self.outer.len(), |m| self.at + m);
         }
     }
 
@@ -204,11 +177,7 @@ pub(super) fn splice<E: Escapes>(codec: &E, outer: &[u8], inner: &[Edit]) -> Vec
         walk.seek(edit.span.start);
         raw.clear();
         let from = walk.threatened().unwrap_or(walk.at);
-        decode_into(
-            codec,
-            outer.get(from..walk.at).unwrap_or_default(),
-            &mut raw,
-        );
+        decode_into(codec, outer.get(from..walk.at).unwrap_or_default(), &mut raw);
         walk.pending = 0;
         if walk.inner < edit.span.start && !walk.done() {
             let kept = edit.span.start - walk.inner;
@@ -216,15 +185,7 @@ pub(super) fn splice<E: Escapes>(codec: &E, outer: &[u8], inner: &[Edit]) -> Vec
         }
         raw.extend_from_slice(&edit.with);
         let mut end = edit.span.end;
-        let mut last = (
-            walk.inner,
-            Unit {
-                len: 0,
-                bytes: [0; 4],
-                size: 0,
-                pending: false,
-            },
-        );
+        let mut last = (walk.inner, Unit { len: 0, bytes: [0; 4], size: 0, pending: false });
         loop {
             while walk.inner < end && !walk.done() {
                 if !walk.plain(end) {
@@ -234,9 +195,7 @@ pub(super) fn splice<E: Escapes>(codec: &E, outer: &[u8], inner: &[Edit]) -> Vec
             }
             let within = |from: usize, to: usize| {
                 let (base, unit) = &last;
-                unit.text()
-                    .get(from.saturating_sub(*base)..to.saturating_sub(*base))
-                    .unwrap_or_default()
+                unit.text().get(from.saturating_sub(*base)..to.saturating_sub(*base)).unwrap_or_default()
             };
             match edits.next_if(|next| next.span.start < walk.inner) {
                 Some(next) => {
@@ -253,10 +212,7 @@ pub(super) fn splice<E: Escapes>(codec: &E, outer: &[u8], inner: &[Edit]) -> Vec
         walk.pending = 0;
         let mut with = Vec::with_capacity(raw.len());
         codec.encode(&raw, &mut with);
-        out.push(Edit {
-            span: from..walk.at,
-            with,
-        });
+        out.push(Edit { span: from..walk.at, with });
     }
     out
 }

@@ -22,11 +22,7 @@ pub fn pairs(text: &[u8]) -> Pairs<'_> {
         && text
             .split(|&b| b == b';')
             .all(|piece| piece.is_empty() || memchr::memchr(b'=', piece).is_some_and(|at| at > 0));
-    Pairs {
-        text,
-        at: 0,
-        separator: if by_semicolon { b';' } else { b'&' },
-    }
+    Pairs { text, at: 0, separator: if by_semicolon { b';' } else { b'&' } }
 }
 
 impl Iterator for Pairs<'_> {
@@ -41,10 +37,7 @@ impl Iterator for Pairs<'_> {
             if len > 0 {
                 let piece = rest.get(..len)?;
                 let name = memchr::memchr(b'=', piece).unwrap_or(len);
-                return Some(Pair {
-                    name: start..start + name,
-                    value: start + (name + 1).min(len)..start + len,
-                });
+                return Some(Pair { name: start..start + name, value: start + (name + 1).min(len)..start + len });
             }
         }
     }
@@ -55,11 +48,7 @@ impl Iterator for Pairs<'_> {
 pub fn looks_form(text: &[u8]) -> bool {
     let allowed = |b: &u8| b.is_ascii_alphanumeric() || b"-._~%+=&*!'()[]:/?@,;$".contains(b);
     let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"-._~%+[]:$".contains(b);
-    if !text
-        .first()
-        .is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_' || *b == b'%')
-        || !text.iter().all(allowed)
-    {
+    if !text.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_' || *b == b'%') || !text.iter().all(allowed) {
         return false;
     }
     let mut count = 0;
@@ -67,11 +56,7 @@ pub fn looks_form(text: &[u8]) -> bool {
     for pair in pairs(text) {
         let name = text.get(pair.name.clone()).unwrap_or_default();
         let value = text.get(pair.value.clone()).unwrap_or_default();
-        if name.is_empty()
-            || name.len() > 128
-            || !name.iter().all(in_name)
-            || pair.name.end == pair.value.start
-        {
+        if name.is_empty() || name.len() > 128 || !name.iter().all(in_name) || pair.name.end == pair.value.start {
             return false;
         }
         count += 1;
@@ -91,10 +76,7 @@ mod tests {
         for (text, wanted) in [
             ("", &[][..]),
             ("a=b&c=d", &[("a", "b"), ("c", "d")]),
-            (
-                "&a&&b=&=c&d=e=f&",
-                &[("a", ""), ("b", ""), ("", "c"), ("d", "e=f")],
-            ),
+            ("&a&&b=&=c&d=e=f&", &[("a", ""), ("b", ""), ("", "c"), ("d", "e=f")]),
             ("a=b;c=d", &[("a", "b"), ("c", "d")]),
             ("pw=b;c", &[("pw", "b;c")]),
             ("a=b;c&d=e", &[("a", "b;c"), ("d", "e")]),

@@ -45,17 +45,12 @@ impl Codec for Hex {
         if !outer.len().is_multiple_of(2) || outer.iter().any(|&b| DIGIT[usize::from(b)] > 15) {
             return Vec::new();
         }
-        let upper =
-            outer.iter().any(u8::is_ascii_uppercase) && !outer.iter().any(u8::is_ascii_lowercase);
+        let upper = outer.iter().any(u8::is_ascii_uppercase) && !outer.iter().any(u8::is_ascii_lowercase);
         let digits = if upper { UPPER } else { LOWER };
         let place = |at: usize| at.saturating_mul(2).min(outer.len());
         let edit = |e: &Edit| Edit {
             span: place(e.span.start)..place(e.span.end),
-            with: e
-                .with
-                .iter()
-                .flat_map(|&b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]])
-                .collect(),
+            with: e.with.iter().flat_map(|&b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]]).collect(),
         };
         inner.iter().map(edit).collect()
     }
@@ -69,19 +64,10 @@ mod tests {
 
     #[test]
     fn reads_and_writes_either_case() {
-        for (outer, text) in [
-            ("", Some("")),
-            ("4a4B", Some("JK")),
-            ("4", None),
-            ("4g", None),
-            ("0x", None),
-            ("4a 4", None),
-        ] {
-            assert_eq!(
-                Hex.decode(outer.as_bytes()).as_deref(),
-                text.map(str::as_bytes),
-                "{outer}"
-            );
+        for (outer, text) in
+            [("", Some("")), ("4a4B", Some("JK")), ("4", None), ("4g", None), ("0x", None), ("4a 4", None)]
+        {
+            assert_eq!(Hex.decode(outer.as_bytes()).as_deref(), text.map(str::as_bytes), "{outer}");
         }
         assert_eq!(laws::replaced(&Hex, "613d2f3f", "=", "JK"), "614a4b2f3f");
         assert_eq!(laws::replaced(&Hex, "613D2F3F", "=", "JK"), "614A4B2F3F");

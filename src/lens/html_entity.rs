@@ -82,11 +82,7 @@ const LONGEST: usize = 12;
 fn character(name: &[u8]) -> Option<char> {
     let name = std::str::from_utf8(name).ok()?;
     let Some(number) = name.strip_prefix('#') else {
-        return NAMES
-            .binary_search_by_key(&name, |&(n, _)| n)
-            .ok()
-            .and_then(|at| NAMES.get(at))
-            .map(|&(_, c)| c);
+        return NAMES.binary_search_by_key(&name, |&(n, _)| n).ok().and_then(|at| NAMES.get(at)).map(|&(_, c)| c);
     };
     let (digits, radix) = match number.strip_prefix(['x', 'X']) {
         Some(hex) => (hex, 16),
@@ -95,9 +91,7 @@ fn character(name: &[u8]) -> Option<char> {
     if digits.starts_with('+') {
         return None;
     }
-    u32::from_str_radix(digits, radix)
-        .ok()
-        .and_then(char::from_u32)
+    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)
 }
 
 impl Escapes for HtmlEntity {
@@ -109,19 +103,14 @@ impl Escapes for HtmlEntity {
 
     fn unit(&self, outer: &[u8]) -> Unit {
         let head = outer.get(..LONGEST).unwrap_or(outer);
-        let found = memchr::memchr(b';', head)
-            .and_then(|end| Some(Unit::char(end + 1, character(head.get(1..end)?)?)));
+        let found = memchr::memchr(b';', head).and_then(|end| Some(Unit::char(end + 1, character(head.get(1..end)?)?)));
         found.unwrap_or(Unit::literal(b'&'))
     }
 
     fn grows(&self, tail: &[u8]) -> bool {
         match tail.get(1..) {
-            Some([b'#', rest @ ..]) => rest
-                .iter()
-                .all(|b| b.is_ascii_hexdigit() || matches!(b, b'x' | b'X')),
-            Some(rest) => NAMES
-                .iter()
-                .any(|(name, _)| name.as_bytes().starts_with(rest)),
+            Some([b'#', rest @ ..]) => rest.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b'x' | b'X')),
+            Some(rest) => NAMES.iter().any(|(name, _)| name.as_bytes().starts_with(rest)),
             None => false,
         }
     }
@@ -169,40 +158,22 @@ mod tests {
     #[test]
     fn reads_references_and_leaves_the_rest() {
         for (outer, text) in [
-            (
-                "a&amp;b&lt;&gt;&quot;&apos;&#39;&#x27;&#X27;",
-                "a&b<>\"''''",
-            ),
+            ("a&amp;b&lt;&gt;&quot;&apos;&#39;&#x27;&#X27;", "a&b<>\"''''"),
             ("&#233;&#x1F600;&nbsp;", "é😀\u{a0}"),
             ("?a=1&b=2&copy=3", "?a=1&b=2&copy=3"),
-            (
-                "&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;",
-                "&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;",
-            ),
+            ("&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;", "&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;"),
             ("&amp;lt;", "&lt;"),
             ("&", "&"),
         ] {
-            assert_eq!(
-                HtmlEntity.decode(outer.as_bytes()).as_deref(),
-                Some(text.as_bytes()),
-                "{outer}"
-            );
+            assert_eq!(HtmlEntity.decode(outer.as_bytes()).as_deref(), Some(text.as_bytes()), "{outer}");
         }
-        assert!(matches!(
-            HtmlEntity.decode(b"plain"),
-            Some(Cow::Borrowed(_))
-        ));
+        assert!(matches!(HtmlEntity.decode(b"plain"), Some(Cow::Borrowed(_))));
     }
 
     #[test]
     fn changes_only_what_encodes_the_secret() {
         for (outer, secret, with, wanted) in [
-            (
-                "<p>a&#x26;s&amp;x&lt;&#38;b</p>",
-                "s&x<",
-                "R&",
-                "<p>a&#x26;R&amp;&#38;b</p>",
-            ),
+            ("<p>a&#x26;s&amp;x&lt;&#38;b</p>", "s&x<", "R&", "<p>a&#x26;R&amp;&#38;b</p>"),
             ("&amSp;", "S", "", "&amp;amp;"),
             ("&zzSp;", "S", "", "&zzp;"),
         ] {
@@ -210,21 +181,8 @@ mod tests {
         }
     }
 
-    const FRAGMENTS: &[&str] = &[
-        "&amp;",
-        "&lt;",
-        "&#39;",
-        "&#x1F600;",
-        "&eacute;",
-        "&",
-        "&#",
-        "&#x2",
-        "amp;",
-        "7;",
-        ";",
-        "&am",
-        "text",
-    ];
+    const FRAGMENTS: &[&str] =
+        &["&amp;", "&lt;", "&#39;", "&#x1F600;", "&eacute;", "&", "&#", "&#x2", "amp;", "7;", ";", "&am", "text"];
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]

@@ -29,9 +29,7 @@ const SIMPLE: [u8; 256] = {
 /// The four hexadecimal digits at the start of `text`.
 pub(super) fn hex4(text: &[u8]) -> Option<u32> {
     let digits = text.first_chunk::<4>()?;
-    digits
-        .iter()
-        .try_fold(0, |n, &d| Some(n << 4 | char::from(d).to_digit(16)?))
+    digits.iter().try_fold(0, |n, &d| Some(n << 4 | char::from(d).to_digit(16)?))
 }
 
 /// The code unit written as `\uXXXX` at the start of `text`.
@@ -51,10 +49,7 @@ pub(super) fn unicode(text: &[u8]) -> Option<Unit> {
     {
         return Some(Unit::char(12, c));
     }
-    Some(Unit {
-        pending: first < 0xdc00,
-        ..Unit::char(6, char::REPLACEMENT_CHARACTER)
-    })
+    Some(Unit { pending: first < 0xdc00, ..Unit::char(6, char::REPLACEMENT_CHARACTER) })
 }
 
 impl Escapes for JsonString {
@@ -118,11 +113,7 @@ pub fn decode_into(outer: &[u8], out: &mut Vec<u8>) {
             *place = *from;
             let x = u64::from_le_bytes(*from) ^ SLASHES;
             let found = x.wrapping_sub(ONES) & !x & HIGHS;
-            run = if found == 0 {
-                8
-            } else {
-                found.trailing_zeros() as usize / 8
-            };
+            run = if found == 0 { 8 } else { found.trailing_zeros() as usize / 8 };
             copied = true;
             if found == 0 {
                 clean += 1;
@@ -151,10 +142,7 @@ pub fn decode_into(outer: &[u8], out: &mut Vec<u8>) {
             continue;
         }
         let unit = JsonString.unit(outer.get(read..).unwrap_or_default());
-        if let (Some(place), Some(from)) = (
-            to.get_mut(write..write + unit.size),
-            unit.bytes.get(..unit.size),
-        ) {
+        if let (Some(place), Some(from)) = (to.get_mut(write..write + unit.size), unit.bytes.get(..unit.size)) {
             place.copy_from_slice(from);
         }
         read += unit.len;
@@ -209,33 +197,15 @@ mod tests {
         ] {
             assert_eq!(decode(outer), text, "{outer}");
         }
-        assert!(matches!(
-            JsonString.decode(b"plain"),
-            Some(Cow::Borrowed(_))
-        ));
+        assert!(matches!(JsonString.decode(b"plain"), Some(Cow::Borrowed(_))));
     }
 
     #[test]
     fn changes_only_what_encodes_the_secret() {
         for (outer, secret, with, wanted) in [
-            (
-                r#"{\"a\":\"s3cret\",\"u\":\"http:\/\/x\"}"#,
-                "s3cret",
-                "R",
-                r#"{\"a\":\"R\",\"u\":\"http:\/\/x\"}"#,
-            ),
-            (
-                r"a\u0026t=s3c\u0072et\u0026b",
-                "s3cret",
-                "R-1",
-                r"a\u0026t=R-1\u0026b",
-            ),
-            (
-                r"\ud83d\ude00s\ud83d",
-                "s",
-                "\"\\\n\u{1}",
-                "\\ud83d\\ude00\\\"\\\\\\n\\u0001\\ud83d",
-            ),
+            (r#"{\"a\":\"s3cret\",\"u\":\"http:\/\/x\"}"#, "s3cret", "R", r#"{\"a\":\"R\",\"u\":\"http:\/\/x\"}"#),
+            (r"a\u0026t=s3c\u0072et\u0026b", "s3cret", "R-1", r"a\u0026t=R-1\u0026b"),
+            (r"\ud83d\ude00s\ud83d", "s", "\"\\\n\u{1}", "\\ud83d\\ude00\\\"\\\\\\n\\u0001\\ud83d"),
             (r"\ud83dx\ude00", "x", "", "\u{fffd}\\ude00"),
             (r"\qn", "q", "", r"\\n"),
             (r"\u00xx41", "xx", "", r"\\u0041"),
@@ -246,20 +216,8 @@ mod tests {
 
     #[test]
     fn an_edit_inside_a_character_keeps_its_other_bytes() {
-        let edits = JsonString.splice(
-            br"x\ud83d\ude00y",
-            &[Edit {
-                span: 3..3,
-                with: vec![],
-            }],
-        );
-        assert_eq!(
-            edits,
-            [Edit {
-                span: 1..13,
-                with: "😀".into()
-            }]
-        );
+        let edits = JsonString.splice(br"x\ud83d\ude00y", &[Edit { span: 3..3, with: vec![] }]);
+        assert_eq!(edits, [Edit { span: 1..13, with: "😀".into() }]);
     }
 
     const FRAGMENTS: &[&str] = &[

@@ -29,12 +29,7 @@ pub fn parse(text: &[u8]) -> Option<Jwt> {
     }
     let (header, end) = (0..first, text.len());
     match rest {
-        (None, _) => Some(Jwt {
-            header,
-            claims: first + 1..second,
-            signature: second + 1..end,
-            encrypted: None,
-        }),
+        (None, _) => Some(Jwt { header, claims: first + 1..second, signature: second + 1..end, encrypted: None }),
         (Some(third), Some(fourth)) => Some(Jwt {
             header,
             claims: third + 1..fourth,
@@ -71,16 +66,10 @@ mod tests {
         // {"alg":"none"} and {"a":1}
         let (head, body) = ("eyJhbGciOiJub25lIn0", "eyJhIjoxfQ");
         for (text, wanted) in [
-            (
-                format!("{head}.{body}.c2ln"),
-                Some(vec![head, body, "c2ln"]),
-            ),
+            (format!("{head}.{body}.c2ln"), Some(vec![head, body, "c2ln"])),
             (format!("{head}.{body}."), Some(vec![head, body, ""])),
             (format!("{head}..c2ln"), Some(vec![head, "", "c2ln"])),
-            (
-                format!("{head}.a2V5.aXY.Y2lwaGVy.dGFn"),
-                Some(vec![head, "a2V5", "aXY", "Y2lwaGVy", "dGFn"]),
-            ),
+            (format!("{head}.a2V5.aXY.Y2lwaGVy.dGFn"), Some(vec![head, "a2V5", "aXY", "Y2lwaGVy", "dGFn"])),
             (format!("{head}.{body}"), None),
             (format!("{head}.{body}.c2.ln"), None),
             (format!("{head}.{body}.a.b.c.d"), None),
@@ -91,24 +80,14 @@ mod tests {
             ("..".to_owned(), None),
             (String::new(), None),
         ] {
-            let parts = parse(text.as_bytes())
-                .map(|jwt| spans(jwt).into_iter().map(|s| &text[s]).collect::<Vec<_>>());
+            let parts = parse(text.as_bytes()).map(|jwt| spans(jwt).into_iter().map(|s| &text[s]).collect::<Vec<_>>());
             assert_eq!(parts, wanted, "{text}");
         }
     }
 
     fn spans(jwt: Jwt) -> Vec<Range<usize>> {
         let (key, iv) = jwt.encrypted.unzip();
-        [
-            Some(jwt.header),
-            key,
-            iv,
-            Some(jwt.claims),
-            Some(jwt.signature),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        [Some(jwt.header), key, iv, Some(jwt.claims), Some(jwt.signature)].into_iter().flatten().collect()
     }
 
     proptest! {

@@ -33,10 +33,7 @@ pub(super) fn fit(len: usize, seeds: Vec<(usize, usize, Vec<u8>)>) -> Vec<Edit> 
         .into_iter()
         .map(|(at, size, with)| {
             let start = at % (len + 1);
-            Edit {
-                span: start..(start + size).min(len),
-                with,
-            }
+            Edit { span: start..(start + size).min(len), with }
         })
         .collect();
     edits.sort_by_key(|e| (e.span.start, e.span.end));
@@ -56,11 +53,7 @@ pub(super) fn fit(len: usize, seeds: Vec<(usize, usize, Vec<u8>)>) -> Vec<Edit> 
 const SLACK: usize = 6 + RECENT;
 
 /// Checks the laws on one text; a text that is not in the encoding must refuse edits.
-pub(super) fn hold(
-    codec: &dyn Codec,
-    outer: &[u8],
-    seeds: Vec<(usize, usize, Vec<u8>)>,
-) -> Result<(), TestCaseError> {
+pub(super) fn hold(codec: &dyn Codec, outer: &[u8], seeds: Vec<(usize, usize, Vec<u8>)>) -> Result<(), TestCaseError> {
     prop_assert!(codec.splice(outer, &[]).is_empty());
     let Some(decoded) = codec.decode(outer) else {
         let edits = fit(outer.len(), seeds);
@@ -71,33 +64,17 @@ pub(super) fn hold(
     let edits = codec.splice(outer, &inner);
     let mut end = 0;
     for e in &edits {
-        prop_assert!(
-            end <= e.span.start && e.span.start <= e.span.end && e.span.end <= outer.len()
-        );
+        prop_assert!(end <= e.span.start && e.span.start <= e.span.end && e.span.end <= outer.len());
         end = e.span.end;
     }
     let changed = apply(outer, &edits);
     let again = codec.decode(&changed);
     let wanted = apply(&decoded, &inner);
-    prop_assert_eq!(
-        again.as_deref(),
-        Some(&wanted[..]),
-        "{:?} -> {:?}",
-        outer,
-        changed
-    );
+    prop_assert_eq!(again.as_deref(), Some(&wanted[..]), "{:?} -> {:?}", outer, changed);
     if !codec.name().starts_with("base64") {
-        let taken: usize = edits
-            .iter()
-            .map(|e| codec.decode(&outer[e.span.clone()]).map_or(0, |d| d.len()))
-            .sum();
+        let taken: usize = edits.iter().map(|e| codec.decode(&outer[e.span.clone()]).map_or(0, |d| d.len())).sum();
         let meant: usize = inner.iter().map(|e| e.span.len()).sum();
-        prop_assert!(
-            taken <= meant + inner.len() * SLACK,
-            "{:?} for {:?}",
-            edits,
-            inner
-        );
+        prop_assert!(taken <= meant + inner.len() * SLACK, "{:?} for {:?}", edits, inner);
     }
     Ok(())
 }
@@ -106,16 +83,7 @@ pub(super) fn hold(
 pub(super) fn writes(codec: &dyn Codec, outer: &str, text: &[u8]) -> Result<(), TestCaseError> {
     let outer = outer.as_bytes();
     let len = codec.decode(outer).map_or(0, |d| d.len());
-    let changed = apply(
-        outer,
-        &codec.splice(
-            outer,
-            &[Edit {
-                span: 0..len,
-                with: text.to_vec(),
-            }],
-        ),
-    );
+    let changed = apply(outer, &codec.splice(outer, &[Edit { span: 0..len, with: text.to_vec() }]));
     let again = codec.decode(&changed);
     prop_assert_eq!(again.as_deref(), Some(text));
     Ok(())
@@ -123,20 +91,10 @@ pub(super) fn writes(codec: &dyn Codec, outer: &str, text: &[u8]) -> Result<(), 
 
 /// Replaces the one occurrence of `secret` in the decoded text by `with`.
 pub(super) fn replaced(codec: &dyn Codec, outer: &str, secret: &str, with: &str) -> String {
-    let decoded = codec
-        .decode(outer.as_bytes())
-        .expect("a text of the encoding");
-    let start =
-        memchr::memmem::find(&decoded, secret.as_bytes()).expect("the secret stands inside");
-    let inner = [Edit {
-        span: start..start + secret.len(),
-        with: with.into(),
-    }];
-    String::from_utf8(apply(
-        outer.as_bytes(),
-        &codec.splice(outer.as_bytes(), &inner),
-    ))
-    .expect("UTF-8")
+    let decoded = codec.decode(outer.as_bytes()).expect("a text of the encoding");
+    let start = memchr::memmem::find(&decoded, secret.as_bytes()).expect("the secret stands inside");
+    let inner = [Edit { span: start..start + secret.len(), with: with.into() }];
+    String::from_utf8(apply(outer.as_bytes(), &codec.splice(outer.as_bytes(), &inner))).expect("UTF-8")
 }
 
 /// Pairs as text.
@@ -145,10 +103,7 @@ pub(super) fn shown(text: &str, pairs: impl Iterator<Item = Pair>) -> Vec<(&str,
 }
 
 /// Checks that spans lie in the text, one behind the other.
-pub(super) fn within(
-    text: &[u8],
-    spans: impl IntoIterator<Item = Range<usize>>,
-) -> Result<(), TestCaseError> {
+pub(super) fn within(text: &[u8], spans: impl IntoIterator<Item = Range<usize>>) -> Result<(), TestCaseError> {
     let mut end = 0;
     for span in spans {
         prop_assert!(
@@ -174,12 +129,7 @@ pub(super) fn covers(
     let ends = std::iter::once(0).chain(spans.iter().map(|s| s.end));
     for (end, start) in ends.zip(starts) {
         let gap = &text[end..start];
-        prop_assert!(
-            gap.iter().all(|b| separators.contains(b)),
-            "{:?} lost from {:?}",
-            gap,
-            text
-        );
+        prop_assert!(gap.iter().all(|b| separators.contains(b)), "{:?} lost from {:?}", gap, text);
     }
     Ok(())
 }

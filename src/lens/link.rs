@@ -49,8 +49,7 @@ impl Iterator for Params<'_> {
             let start = self.at + usize::from(self.text.get(self.at) == Some(&b';'));
             let end = piece(self.text, start, self.end);
             self.at = end;
-            let equals =
-                memchr::memchr(b'=', self.text.get(start..end)?).map_or(end, |i| start + i);
+            let equals = memchr::memchr(b'=', self.text.get(start..end)?).map_or(end, |i| start + i);
             let (from, to) = trim(self.text, start, equals);
             let value = trim(self.text, (equals + 1).min(end), end);
             let (name, mut value) = (from..to, value.0..value.1);
@@ -85,10 +84,7 @@ pub fn links(text: &[u8]) -> Vec<Link> {
         let after = (close + 1).min(text.len());
         let end = stop(text, after, text.len(), b',');
         let first = piece(text, after, end);
-        out.push(Link {
-            url: start..close,
-            params: params(text, first, end).collect(),
-        });
+        out.push(Link { url: start..close, params: params(text, first, end).collect() });
         at = end;
     }
     out
@@ -96,32 +92,17 @@ pub fn links(text: &[u8]) -> Vec<Link> {
 
 /// The URL of `0; url=…`, without quotes; `None` where none is named.
 pub fn refresh(text: &[u8]) -> Option<Range<usize>> {
-    let seconds = text
-        .iter()
-        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b' '))
-        .count();
-    let blanks = |from: usize| {
-        from + text
-            .iter()
-            .skip(from)
-            .take_while(|b| matches!(b, b' ' | b';' | b','))
-            .count()
-    };
+    let seconds = text.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b' ')).count();
+    let blanks = |from: usize| from + text.iter().skip(from).take_while(|b| matches!(b, b' ' | b';' | b',')).count();
     let mut at = blanks(seconds);
-    if text
-        .get(at..at + 3)
-        .is_some_and(|w| w.eq_ignore_ascii_case(b"url"))
-    {
+    if text.get(at..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"url")) {
         let equals = at + 3 + text.iter().skip(at + 3).take_while(|b| **b == b' ').count();
         if text.get(equals) == Some(&b'=') {
             at = blanks(equals + 1);
         }
     }
     let (start, mut end) = trim(text, at, text.len());
-    let quote = text
-        .get(start)
-        .copied()
-        .filter(|b| matches!(b, b'"' | b'\''));
+    let quote = text.get(start).copied().filter(|b| matches!(b, b'"' | b'\''));
     let start = start + usize::from(quote.is_some());
     if let Some(close) = quote.and_then(|q| memchr::memchr(q, text.get(start..end)?)) {
         end = start + close;
@@ -140,22 +121,12 @@ mod tests {
         for (text, wanted) in [
             ("", &[][..]),
             ("text/html", &[]),
-            (
-                "form-data; name=\"a;b\"; filename = c.txt ;",
-                &[("name", "a;b"), ("filename", "c.txt")],
-            ),
-            (
-                "a; filename*=UTF-8''x; flag; q=\"\\\"\"",
-                &[("filename*", "UTF-8''x"), ("flag", ""), ("q", "\\\"")],
-            ),
+            ("form-data; name=\"a;b\"; filename = c.txt ;", &[("name", "a;b"), ("filename", "c.txt")]),
+            ("a; filename*=UTF-8''x; flag; q=\"\\\"\"", &[("filename*", "UTF-8''x"), ("flag", ""), ("q", "\\\"")]),
             ("a;b=\"c", &[("b", "c")]),
             ("a;b=\"", &[("b", "")]),
         ] {
-            assert_eq!(
-                laws::shown(text, header_params(text.as_bytes())),
-                wanted,
-                "{text}"
-            );
+            assert_eq!(laws::shown(text, header_params(text.as_bytes())), wanted, "{text}");
         }
     }
 
@@ -167,10 +138,7 @@ mod tests {
             .map(|l| (&text[l.url], laws::shown(text, l.params.into_iter())))
             .collect();
         let wanted = [
-            (
-                "https://a.example/x?p=1,2",
-                vec![("rel", "next, last"), ("as", "script")],
-            ),
+            ("https://a.example/x?p=1,2", vec![("rel", "next, last"), ("as", "script")]),
             ("/style.css", vec![]),
             ("b", vec![]),
         ];
@@ -180,10 +148,7 @@ mod tests {
     #[test]
     fn finds_where_a_refresh_leads() {
         for (text, url) in [
-            (
-                "0; url=https://a.example/?t=1;2",
-                Some("https://a.example/?t=1;2"),
-            ),
+            ("0; url=https://a.example/?t=1;2", Some("https://a.example/?t=1;2")),
             ("5;URL = '/next' ", Some("/next")),
             ("0, url=\"x", Some("x")),
             ("0; /plain", Some("/plain")),

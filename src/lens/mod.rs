@@ -41,16 +41,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Every codec, sorted by name.
-pub static CODECS: &[&dyn Codec] = &[
-    &Base64::STANDARD,
-    &Base64::URL,
-    &Hex,
-    &HtmlEntity,
-    &JsonString,
-    &Percent,
-    &PercentPlus,
-    &UnicodeEscape,
-];
+pub static CODECS: &[&dyn Codec] =
+    &[&Base64::STANDARD, &Base64::URL, &Hex, &HtmlEntity, &JsonString, &Percent, &PercentPlus, &UnicodeEscape];
 
 /// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.
 ///
@@ -91,10 +83,7 @@ impl Pair {
     /// The same pair in a text in which this one's text begins at `base`.
     pub fn shifted(self, base: usize) -> Self {
         let shift = |r: Range<usize>| base + r.start..base + r.end;
-        Self {
-            name: shift(self.name),
-            value: shift(self.value),
-        }
+        Self { name: shift(self.name), value: shift(self.value) }
     }
 }
 
@@ -134,25 +123,11 @@ mod tests {
         let json = Base64::STANDARD.decode(&state).unwrap();
         assert_eq!(&json[..], br#"{"auth":"k/1+s3cret?"}"#);
 
-        let edits = Base64::STANDARD.splice(
-            &state,
-            &[Edit {
-                span: 13..19,
-                with: b"R-1".to_vec(),
-            }],
-        );
+        let edits = Base64::STANDARD.splice(&state, &[Edit { span: 13..19, with: b"R-1".to_vec() }]);
         let edits = PercentPlus.splice(&form[span.clone()], &edits);
-        let edits: Vec<Edit> = edits
-            .into_iter()
-            .map(|e| Edit {
-                span: span.start + e.span.start..span.start + e.span.end,
-                ..e
-            })
-            .collect();
-        let clean = apply(
-            outer.as_bytes(),
-            &JsonString.splice(outer.as_bytes(), &edits),
-        );
+        let edits: Vec<Edit> =
+            edits.into_iter().map(|e| Edit { span: span.start + e.span.start..span.start + e.span.end, ..e }).collect();
+        let clean = apply(outer.as_bytes(), &JsonString.splice(outer.as_bytes(), &edits));
         let wanted = r"a=1\u0026state=eyJhdXRoIjoiay8xK1ItMT8ifQ%3D%3d\u0026x=\/";
         assert_eq!(String::from_utf8(clean).unwrap(), wanted);
     }

@@ -25,35 +25,21 @@ pub struct Part {
 
 /// Where the boundary stands in a `Content-Type` value.
 pub fn boundary(content_type: &[u8]) -> Option<Range<usize>> {
-    let named = |p: &Pair| {
-        content_type
-            .get(p.name.clone())
-            .is_some_and(|n| n.eq_ignore_ascii_case(b"boundary"))
-    };
-    header_params(content_type)
-        .find(named)
-        .map(|p| p.value)
-        .filter(|v| !v.is_empty())
+    let named = |p: &Pair| content_type.get(p.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(b"boundary"));
+    header_params(content_type).find(named).map(|p| p.value).filter(|v| !v.is_empty())
 }
 
 /// Where the boundary stands in a body's first line, `--boundary`, if that is what the line is.
 pub fn sniff_boundary(text: &[u8]) -> Option<Range<usize>> {
-    let start = text
-        .iter()
-        .take_while(|b| matches!(b, b'\r' | b'\n'))
-        .count();
+    let start = text.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
     let rest = text.get(start..)?.strip_prefix(b"--")?;
     let end = memchr::memchr(b'\n', rest)?;
     let line = rest.get(..end)?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let fits = |b: &u8| b.is_ascii_alphanumeric() || b"'()+_,-./:=?".contains(b);
     let header = rest.get(end + 1..)?;
-    let begins = header
-        .get(..8)
-        .is_some_and(|h| h.eq_ignore_ascii_case(b"content-"))
-        || header.starts_with(b"\r\n");
-    (begins && (1..=70).contains(&line.len()) && line.iter().all(fits))
-        .then(|| start + 2..start + 2 + line.len())
+    let begins = header.get(..8).is_some_and(|h| h.eq_ignore_ascii_case(b"content-")) || header.starts_with(b"\r\n");
+    (begins && (1..=70).contains(&line.len()) && line.iter().all(fits)).then(|| start + 2..start + 2 + line.len())
 }
 
 /// The parts between the lines `--boundary`. What stands before the first and behind the last is passed over.
@@ -77,10 +63,7 @@ fn next_line(text: &[u8], boundary: &[u8], from: usize) -> Option<(usize, Option
     for found in memchr::memmem::find_iter(text.get(from..)?, boundary) {
         let at = from + found;
         let after = text.get(at + boundary.len()..)?;
-        let blank = after
-            .iter()
-            .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
-            .count();
+        let blank = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
         let (open, close) = (after.get(blank) == Some(&b'\n'), after.starts_with(b"--"));
         let begins = at >= from + 2
             && text.get(at - 2..at) == Some(b"--")
@@ -88,13 +71,8 @@ fn next_line(text: &[u8], boundary: &[u8], from: usize) -> Option<(usize, Option
         if begins && (open || close) {
             let dashes = at - 2;
             let before = text.get(from..dashes)?;
-            let body = before
-                .strip_suffix(b"\n")
-                .map_or(before, |b| b.strip_suffix(b"\r").unwrap_or(b));
-            return Some((
-                from + body.len(),
-                open.then_some(at + boundary.len() + blank + 1),
-            ));
+            let body = before.strip_suffix(b"\n").map_or(before, |b| b.strip_suffix(b"\r").unwrap_or(b));
+            return Some((from + body.len(), open.then_some(at + boundary.len() + blank + 1)));
         }
     }
     None
@@ -115,23 +93,14 @@ fn part(text: &[u8], span: Range<usize>) -> Part {
             break;
         }
         while let Some(b' ' | b'\t') = rest.get(len + 1) {
-            len = rest
-                .get(len + 1..)
-                .and_then(|r| memchr::memchr(b'\n', r))
-                .map_or(rest.len(), |i| len + 1 + i);
+            len = rest.get(len + 1..).and_then(|r| memchr::memchr(b'\n', r)).map_or(rest.len(), |i| len + 1 + i);
         }
         let Some(colon) = rest.get(..len).and_then(|l| memchr::memchr(b':', l)) else {
             part.body = at..span.end;
             break;
         };
-        let (name, value) = (
-            trim(text, at, at + colon),
-            trim(text, at + colon + 1, at + len),
-        );
-        part.headers.push(Pair {
-            name: name.0..name.1,
-            value: value.0..value.1,
-        });
+        let (name, value) = (trim(text, at, at + colon), trim(text, at + colon + 1, at + len));
+        part.headers.push(Pair { name: name.0..name.1, value: value.0..value.1 });
         at = (at + len + 1).min(span.end);
     }
     for field in &part.headers {
@@ -141,10 +110,7 @@ fn part(text: &[u8], span: Range<usize>) -> Part {
         } else if name.eq_ignore_ascii_case(b"content-disposition") {
             let value = text.get(field.value.clone()).unwrap_or_default();
             for param in header_params(value) {
-                let key = value
-                    .get(param.name.clone())
-                    .unwrap_or_default()
-                    .to_ascii_lowercase();
+                let key = value.get(param.name.clone()).unwrap_or_default().to_ascii_lowercase();
                 let place = Some(param.shifted(field.value.start).value);
                 match key.as_slice() {
                     b"name" => part.name = place,
@@ -167,40 +133,25 @@ mod tests {
     fn shown(text: &str, boundary: &str) -> Vec<(String, String, String, String)> {
         let one = |p: Part| {
             let get = |r: Option<Range<usize>>| r.map_or("-", |r| &text[r]).to_owned();
-            (
-                get(p.name),
-                get(p.filename),
-                get(p.content_type),
-                text[p.body].to_owned(),
-            )
+            (get(p.name), get(p.filename), get(p.content_type), text[p.body].to_owned())
         };
-        parts(text.as_bytes(), boundary.as_bytes())
-            .into_iter()
-            .map(one)
-            .collect()
+        parts(text.as_bytes(), boundary.as_bytes()).into_iter().map(one).collect()
     }
 
     fn owned(rows: &[(&str, &str, &str, &str)]) -> Vec<(String, String, String, String)> {
-        rows.iter()
-            .map(|&(a, b, c, d)| (a.into(), b.into(), c.into(), d.into()))
-            .collect()
+        rows.iter().map(|&(a, b, c, d)| (a.into(), b.into(), c.into(), d.into())).collect()
     }
 
     #[test]
     fn splits() {
         let text = "--B\r\nContent-Disposition: form-data; name=\"login\"\r\n\r\nrita\r\n--B\r\ncontent-disposition: form-data; name=f;\r\n filename=\"a;b.txt\"\r\nContent-Type: text/plain; charset=x\r\n\r\nline\r\n--Bx\r\n\r\n--B--\r\nepilogue";
-        let wanted = owned(&[
-            ("login", "-", "-", "rita"),
-            ("f", "a;b.txt", "text/plain; charset=x", "line\r\n--Bx\r\n"),
-        ]);
+        let wanted =
+            owned(&[("login", "-", "-", "rita"), ("f", "a;b.txt", "text/plain; charset=x", "line\r\n--Bx\r\n")]);
         assert_eq!(shown(text, "B"), wanted);
         assert_eq!(shown(&text.replace("\r\n", "\n"), "B")[0], wanted[0]);
         assert_eq!(shown("pre\n--B\n\nx", "B"), owned(&[("-", "-", "-", "x")]));
         assert_eq!(shown("--B\n\n--B--", "B"), owned(&[("-", "-", "-", "")]));
-        assert_eq!(
-            shown("--B\nno header", "B"),
-            owned(&[("-", "-", "-", "no header")])
-        );
+        assert_eq!(shown("--B\nno header", "B"), owned(&[("-", "-", "-", "no header")]));
         assert!(shown("--B--", "B").is_empty());
         assert!(shown("text", "").is_empty());
     }
@@ -211,17 +162,8 @@ mod tests {
         assert_eq!(boundary(kind.as_bytes()).map(|r| &kind[r]), Some("a b"));
         assert_eq!(boundary(b"text/plain"), None);
         let text = "------WebKitFormBoundaryX1\r\nContent-Disposition: form-data\r\n\r\n";
-        assert_eq!(
-            sniff_boundary(text.as_bytes()).map(|r| &text[r]),
-            Some("----WebKitFormBoundaryX1")
-        );
-        for no in [
-            "-- comment\nselect",
-            "--x\nselect 1",
-            "--",
-            "",
-            "---\nContent of",
-        ] {
+        assert_eq!(sniff_boundary(text.as_bytes()).map(|r| &text[r]), Some("----WebKitFormBoundaryX1"));
+        for no in ["-- comment\nselect", "--x\nselect 1", "--", "", "---\nContent of"] {
             assert_eq!(sniff_boundary(no.as_bytes()), None, "{no}");
         }
     }

@@ -26,8 +26,7 @@ fn unit(outer: &[u8]) -> Unit {
 }
 
 fn grows(tail: &[u8]) -> bool {
-    tail.get(1..)
-        .is_some_and(|t| t.iter().all(u8::is_ascii_hexdigit))
+    tail.get(1..).is_some_and(|t| t.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Encodes everything but RFC 3986's unreserved characters.
@@ -37,11 +36,7 @@ fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
         match b {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(b),
             b' ' => out.extend_from_slice(space),
-            _ => out.extend_from_slice(&[
-                b'%',
-                DIGITS[usize::from(b >> 4)],
-                DIGITS[usize::from(b & 15)],
-            ]),
+            _ => out.extend_from_slice(&[b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]),
         }
     }
 }
@@ -74,11 +69,7 @@ impl Escapes for PercentPlus {
     }
 
     fn unit(&self, outer: &[u8]) -> Unit {
-        if outer.first() == Some(&b'+') {
-            Unit::byte(1, b' ')
-        } else {
-            unit(outer)
-        }
+        if outer.first() == Some(&b'+') { Unit::byte(1, b' ') } else { unit(outer) }
     }
 
     fn grows(&self, tail: &[u8]) -> bool {
@@ -134,16 +125,8 @@ mod tests {
             ("%zz%4%41", "%zz%4A", "%zz%4A"),
             ("%C3%A9%2B", "é+", "é+"),
         ] {
-            assert_eq!(
-                Percent.decode(outer.as_bytes()).as_deref(),
-                Some(url.as_bytes()),
-                "{outer}"
-            );
-            assert_eq!(
-                PercentPlus.decode(outer.as_bytes()).as_deref(),
-                Some(form.as_bytes()),
-                "{outer}"
-            );
+            assert_eq!(Percent.decode(outer.as_bytes()).as_deref(), Some(url.as_bytes()), "{outer}");
+            assert_eq!(PercentPlus.decode(outer.as_bytes()).as_deref(), Some(form.as_bytes()), "{outer}");
         }
         assert!(matches!(Percent.decode(b"a+b"), Some(Cow::Borrowed(_))));
     }
@@ -151,12 +134,7 @@ mod tests {
     #[test]
     fn changes_only_what_encodes_the_secret() {
         for (outer, secret, with, wanted) in [
-            (
-                "u=http%3a%2F%2fx%3Ft%3Ds%2Bcret%26a",
-                "s+cret",
-                "R-1",
-                "u=http%3a%2F%2fx%3Ft%3DR-1%26a",
-            ),
+            ("u=http%3a%2F%2fx%3Ft%3Ds%2Bcret%26a", "s+cret", "R-1", "u=http%3a%2F%2fx%3Ft%3DR-1%26a"),
             ("a+b%20s", "s", "x &é", "a+b%20x+%26%C3%A9"),
             ("%s41", "s", "", "%2541"),
             ("%4s1", "s", "", "%2541"),
@@ -166,9 +144,7 @@ mod tests {
         }
     }
 
-    const FRAGMENTS: &[&str] = &[
-        "%41", "%2f", "%2F", "%", "%4", "%%", "+", "%20", "%C3%A9", "%FF", "a=b&c", "41",
-    ];
+    const FRAGMENTS: &[&str] = &["%41", "%2f", "%2F", "%", "%4", "%%", "+", "%20", "%C3%A9", "%FF", "a=b&c", "41"];
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]

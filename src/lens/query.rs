@@ -25,29 +25,14 @@ pub fn fragment(text: &[u8]) -> Fragment {
     let end = text.len();
     let mark = memchr::memchr(b'?', text);
     let equals = memchr::memchr(b'=', text).unwrap_or(end);
-    let start = text
-        .iter()
-        .take_while(|b| matches!(b, b'!' | b'/' | b'&'))
-        .count();
+    let start = text.iter().take_while(|b| matches!(b, b'!' | b'/' | b'&')).count();
     let name = text.get(start..equals).unwrap_or_default();
-    if equals < end
-        && !name.is_empty()
-        && !name.iter().any(|b| matches!(b, b'?' | b'/' | b';' | b'#'))
-    {
-        return Fragment {
-            path: 0..start,
-            query: Some(start..end),
-        };
+    if equals < end && !name.is_empty() && !name.iter().any(|b| matches!(b, b'?' | b'/' | b';' | b'#')) {
+        return Fragment { path: 0..start, query: Some(start..end) };
     }
     match mark {
-        Some(at) => Fragment {
-            path: 0..at,
-            query: Some(at + 1..end),
-        },
-        None => Fragment {
-            path: 0..end,
-            query: None,
-        },
+        Some(at) => Fragment { path: 0..at, query: Some(at + 1..end) },
+        None => Fragment { path: 0..end, query: None },
     }
 }
 
@@ -69,11 +54,7 @@ mod tests {
         for (text, path, pairs) in [
             ("", "", &[][..]),
             ("section-2", "section-2", &[]),
-            (
-                "access_token=abc&state=x/y?z",
-                "",
-                &[("access_token", "abc"), ("state", "x/y?z")],
-            ),
+            ("access_token=abc&state=x/y?z", "", &[("access_token", "abc"), ("state", "x/y?z")]),
             ("/route?x=y&z", "/route", &[("x", "y"), ("z", "")]),
             ("!/cb?code=1", "!/cb", &[("code", "1")]),
             ("/access_token=abc", "/", &[("access_token", "abc")]),
@@ -82,11 +63,7 @@ mod tests {
         ] {
             let f = fragment(text.as_bytes());
             assert_eq!(&text[f.path], path, "{text}");
-            assert_eq!(
-                laws::shown(text, fragment_pairs(text.as_bytes())),
-                pairs,
-                "{text}"
-            );
+            assert_eq!(laws::shown(text, fragment_pairs(text.as_bytes())), pairs, "{text}");
         }
     }
 

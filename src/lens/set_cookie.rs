@@ -23,11 +23,7 @@ pub fn cookies(text: &[u8]) -> Vec<SetCookie> {
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
-        let len = if commas {
-            end(rest)
-        } else {
-            memchr::memchr(b'\n', rest).unwrap_or(rest.len())
-        };
+        let len = if commas { end(rest) } else { memchr::memchr(b'\n', rest).unwrap_or(rest.len()) };
         let (start, stop) = trim(text, at, at + len);
         if start < stop {
             out.push(one(text, start..stop));
@@ -40,34 +36,23 @@ pub fn cookies(text: &[u8]) -> Vec<SetCookie> {
 /// Where a cookie ends that others may follow behind a comma.
 fn end(text: &[u8]) -> usize {
     let follows = |&at: &usize| starts_pair(text.get(at + 1..).unwrap_or_default());
-    memchr::memchr_iter(b',', text)
-        .find(follows)
-        .unwrap_or(text.len())
+    memchr::memchr_iter(b',', text).find(follows).unwrap_or(text.len())
 }
 
 fn one(text: &[u8], span: Range<usize>) -> SetCookie {
     let mut at = span.start;
-    let mut pieces = text
-        .get(span)
-        .unwrap_or_default()
-        .split(|&b| b == b';')
-        .map(|piece| {
-            let start = at;
-            at += piece.len() + 1;
-            (start, start + piece.len())
-        });
+    let mut pieces = text.get(span).unwrap_or_default().split(|&b| b == b';').map(|piece| {
+        let start = at;
+        at += piece.len() + 1;
+        (start, start + piece.len())
+    });
     let first = pieces.next().unwrap_or_default();
     let mut cookie = pair(text, first, false);
     if let [b'"', .., b'"'] = text.get(cookie.value.clone()).unwrap_or_default() {
         cookie.value = cookie.value.start + 1..cookie.value.end - 1;
     }
-    let attributes = pieces
-        .map(|piece| pair(text, piece, true))
-        .filter(|p| !p.name.is_empty() || !p.value.is_empty());
-    SetCookie {
-        cookie,
-        attributes: attributes.collect(),
-    }
+    let attributes = pieces.map(|piece| pair(text, piece, true)).filter(|p| !p.name.is_empty() || !p.value.is_empty());
+    SetCookie { cookie, attributes: attributes.collect() }
 }
 
 /// Splits a piece at its `=`; without one it is a name if `flag`, else a value.
@@ -78,10 +63,7 @@ fn pair(text: &[u8], (start, stop): (usize, usize), flag: bool) -> Pair {
         None if flag => (trim(text, start, stop), (stop, stop)),
         None => ((start, start), trim(text, start, stop)),
     };
-    Pair {
-        name: name.0..name.1,
-        value: value.0..value.1,
-    }
+    Pair { name: name.0..name.1, value: value.0..value.1 }
 }
 
 #[cfg(test)]
@@ -93,31 +75,17 @@ mod tests {
     fn shown(text: &str) -> String {
         let one = |c: SetCookie| {
             let all: Vec<_> = std::iter::once(c.cookie).chain(c.attributes).collect();
-            laws::shown(text, all.into_iter())
-                .iter()
-                .map(|(n, v)| format!("{n}:{v}"))
-                .collect::<Vec<_>>()
-                .join("|")
+            laws::shown(text, all.into_iter()).iter().map(|(n, v)| format!("{n}:{v}")).collect::<Vec<_>>().join("|")
         };
-        cookies(text.as_bytes())
-            .into_iter()
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(" + ")
+        cookies(text.as_bytes()).into_iter().map(one).collect::<Vec<_>>().join(" + ")
     }
 
     #[test]
     fn splits() {
         for (text, wanted) in [
             ("", ""),
-            (
-                "xq7=v; Path=/; Secure; HttpOnly; SameSite=Lax",
-                "xq7:v|Path:/|Secure:|HttpOnly:|SameSite:Lax",
-            ),
-            (
-                "a1=v; Path=/\nb2=w==; Path=/; Secure",
-                "a1:v|Path:/ + b2:w==|Path:/|Secure:",
-            ),
+            ("xq7=v; Path=/; Secure; HttpOnly; SameSite=Lax", "xq7:v|Path:/|Secure:|HttpOnly:|SameSite:Lax"),
+            ("a1=v; Path=/\nb2=w==; Path=/; Secure", "a1:v|Path:/ + b2:w==|Path:/|Secure:"),
             (
                 "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT, b=2; Expires=Thu, 10-Jun-27 10:18:14 GMT",
                 "a:1|Expires:Wed, 09 Jun 2027 10:18:14 GMT + b:2|Expires:Thu, 10-Jun-27 10:18:14 GMT",

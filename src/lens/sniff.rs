@@ -5,20 +5,11 @@
 /// first and last 64 bytes), and mixed like base64 rather than a word, a number or a hexadecimal hash.
 pub fn looks_base64(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
-    let ends = [
-        text.get(..64).unwrap_or(text),
-        text.get(text.len().saturating_sub(64)..)
-            .unwrap_or_default(),
-    ];
-    let data = text
-        .strip_suffix(b"==")
-        .or_else(|| text.strip_suffix(b"="))
-        .unwrap_or(text);
+    let ends = [text.get(..64).unwrap_or(text), text.get(text.len().saturating_sub(64)..).unwrap_or_default()];
+    let data = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
     let padded = data.len() < text.len();
     let broken = memchr::memchr(b'\n', ends[0]).is_some() || text.len() > 1000;
-    if text.len() < 12
-        || (!broken && (data.len() % 4 == 1 || (padded && !text.len().is_multiple_of(4))))
-    {
+    if text.len() < 12 || (!broken && (data.len() % 4 == 1 || (padded && !text.len().is_multiple_of(4)))) {
         return false;
     }
     let (mut upper, mut lower, mut other) = (false, false, padded);

@@ -14,14 +14,7 @@ pub struct Fields<'a> {
 ///
 /// Data of several lines is several fields: read together, their values are joined by line feeds.
 pub fn fields(text: &[u8]) -> Fields<'_> {
-    Fields {
-        text,
-        at: if text.starts_with(b"\xef\xbb\xbf") {
-            3
-        } else {
-            0
-        },
-    }
+    Fields { text, at: if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 } }
 }
 
 impl Iterator for Fields<'_> {
@@ -38,10 +31,7 @@ impl Iterator for Fields<'_> {
                 let name = memchr::memchr(b':', line).unwrap_or(len);
                 let value = (name + 1).min(len);
                 let value = value + usize::from(line.get(value) == Some(&b' '));
-                return Some(Pair {
-                    name: start..start + name,
-                    value: start + value..start + len,
-                });
+                return Some(Pair { name: start..start + name, value: start + value..start + len });
             }
         }
     }
@@ -69,8 +59,7 @@ mod tests {
 
     #[test]
     fn splits() {
-        let text =
-            "\u{feff}: ping\n\nevent: login\r\ndata: {\"a\":\"b: c\"}\rdata:  two\nid\ndata:\n";
+        let text = "\u{feff}: ping\n\nevent: login\r\ndata: {\"a\":\"b: c\"}\rdata:  two\nid\ndata:\n";
         let wanted = [
             ("", "ping"),
             ("event", "login"),
@@ -81,14 +70,7 @@ mod tests {
         ];
         assert_eq!(laws::shown(text, fields(text.as_bytes())), wanted);
         assert!(looks_sse(text.as_bytes()));
-        for no in [
-            "",
-            "data",
-            "name: value\n",
-            "event: only\n",
-            "data: x\nfoo: y\n",
-            "{\"data\":1}",
-        ] {
+        for no in ["", "data", "name: value\n", "event: only\n", "data: x\nfoo: y\n", "{\"data\":1}"] {
             assert_eq!(looks_sse(no.as_bytes()), no == "data", "{no}");
         }
     }

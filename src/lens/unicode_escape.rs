@@ -24,13 +24,8 @@ fn braced(outer: &[u8]) -> Option<Unit> {
     if digits.is_empty() {
         return None;
     }
-    let code = digits
-        .iter()
-        .try_fold(0, |n, &d| Some(n << 4 | char::from(d).to_digit(16)?))?;
-    Some(Unit::char(
-        digits.len() + 4,
-        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
-    ))
+    let code = digits.iter().try_fold(0, |n, &d| Some(n << 4 | char::from(d).to_digit(16)?))?;
+    Some(Unit::char(digits.len() + 4, char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)))
 }
 
 /// The unit of a `\xXX` escape.
@@ -41,11 +36,7 @@ fn hexadecimal(outer: &[u8]) -> Option<Unit> {
 
 /// The unit of `\0` and of octal escapes, up to `\377`.
 fn octal(outer: &[u8]) -> Unit {
-    let digits = outer
-        .iter()
-        .skip(1)
-        .take(3)
-        .take_while(|b| matches!(b, b'0'..=b'7'));
+    let digits = outer.iter().skip(1).take(3).take_while(|b| matches!(b, b'0'..=b'7'));
     let (mut code, mut len) = (0, 1);
     for &d in digits {
         let next = code * 8 + u32::from(d - b'0');
@@ -55,14 +46,8 @@ fn octal(outer: &[u8]) -> Unit {
         code = next;
         len += 1;
     }
-    let unit = Unit::char(
-        len,
-        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
-    );
-    Unit {
-        pending: len < 4,
-        ..unit
-    }
+    let unit = Unit::char(len, char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+    Unit { pending: len < 4, ..unit }
 }
 
 impl Escapes for UnicodeEscape {
@@ -83,24 +68,12 @@ impl Escapes for UnicodeEscape {
             b'r' => Unit::byte(2, b'\r'),
             b't' => Unit::byte(2, b'\t'),
             b'v' => Unit::byte(2, 11),
-            b'\n' => Unit {
-                size: 0,
-                ..Unit::byte(2, 0)
-            },
-            b'\r' if outer.get(2) == Some(&b'\n') => Unit {
-                size: 0,
-                ..Unit::byte(3, 0)
-            },
-            b'\r' => Unit {
-                size: 0,
-                pending: true,
-                ..Unit::byte(2, 0)
-            },
+            b'\n' => Unit { size: 0, ..Unit::byte(2, 0) },
+            b'\r' if outer.get(2) == Some(&b'\n') => Unit { size: 0, ..Unit::byte(3, 0) },
+            b'\r' => Unit { size: 0, pending: true, ..Unit::byte(2, 0) },
             b'0'..=b'7' => octal(outer),
             b'x' => hexadecimal(outer).unwrap_or(Unit::literal(b'\\')),
-            b'u' => unicode(outer)
-                .or_else(|| braced(outer))
-                .unwrap_or(Unit::literal(b'\\')),
+            b'u' => unicode(outer).or_else(|| braced(outer)).unwrap_or(Unit::literal(b'\\')),
             other => Unit::byte(2, other),
         }
     }
@@ -122,9 +95,7 @@ impl Escapes for UnicodeEscape {
                 b'\\' => out.extend_from_slice(b"\\\\"),
                 b'\n' => out.extend_from_slice(b"\\n"),
                 b'\r' => out.extend_from_slice(b"\\r"),
-                0..0x20 | b'"' | b'\'' | b'`' | b'<' | b'$' => {
-                    out.extend_from_slice(format!("\\x{b:02x}").as_bytes())
-                }
+                0..0x20 | b'"' | b'\'' | b'`' | b'<' | b'$' => out.extend_from_slice(format!("\\x{b:02x}").as_bytes()),
                 _ => out.push(b),
             }
         }
@@ -159,32 +130,19 @@ mod tests {
             (r"\ud83d\ude00\ud83d", "😀\u{fffd}"),
             (r"\0\101\4001", "\0A 01"),
             ("a\\\nb\\\r\nc\\\rd", "abcd"),
-            (
-                r"\x4\u12\u{}\u{110000}\u{zz}\q\",
-                "\\x4\\u12\\u{}\u{fffd}\\u{zz}q\\",
-            ),
+            (r"\x4\u12\u{}\u{110000}\u{zz}\q\", "\\x4\\u12\\u{}\u{fffd}\\u{zz}q\\"),
             (r"\é", "é"),
         ] {
-            let read = UnicodeEscape
-                .decode(outer.as_bytes())
-                .map(|t| String::from_utf8(t.into_owned()).unwrap());
+            let read = UnicodeEscape.decode(outer.as_bytes()).map(|t| String::from_utf8(t.into_owned()).unwrap());
             assert_eq!(read.as_deref(), Some(text), "{outer}");
         }
-        assert!(matches!(
-            UnicodeEscape.decode(b"plain"),
-            Some(Cow::Borrowed(_))
-        ));
+        assert!(matches!(UnicodeEscape.decode(b"plain"), Some(Cow::Borrowed(_))));
     }
 
     #[test]
     fn changes_only_what_encodes_the_secret() {
         for (outer, secret, with, wanted) in [
-            (
-                r"var\x20t\x3ds\u{33}cret\x26u\/v",
-                "s3cret",
-                "R-1",
-                r"var\x20t\x3dR-1\x26u\/v",
-            ),
+            (r"var\x20t\x3ds\u{33}cret\x26u\/v", "s3cret", "R-1", r"var\x20t\x3dR-1\x26u\/v"),
             (r"x\'s\'", "s", "'</b>", r"x\'\x27\x3c/b>\'"),
             (r"\0s1", "s", "", r"\x001"),
             (r"\us{41}", "s", "", r"\\u{41}"),
@@ -194,8 +152,8 @@ mod tests {
     }
 
     const FRAGMENTS: &[&str] = &[
-        "\\x3d", "\\x", "\\u003d", "\\u{3d}", "\\u{", "\\u{0000", "}", "\\ud83d", "\\ude00", "\\0",
-        "\\1", "7", "\\\r", "\n", "\\\n", "\\'", "\\", "ab", "é",
+        "\\x3d", "\\x", "\\u003d", "\\u{3d}", "\\u{", "\\u{0000", "}", "\\ud83d", "\\ude00", "\\0", "\\1", "7", "\\\r",
+        "\n", "\\\n", "\\'", "\\", "ab", "é",
     ];
 
     proptest! {

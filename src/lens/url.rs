@@ -29,28 +29,8 @@ pub struct Url {
 impl Url {
     /// The parts that are there, in the order of the text.
     pub fn parts(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let Self {
-            scheme,
-            user,
-            password,
-            host,
-            port,
-            path,
-            query,
-            fragment,
-        } = self.clone();
-        [
-            scheme,
-            user,
-            password,
-            host,
-            port,
-            Some(path),
-            query,
-            fragment,
-        ]
-        .into_iter()
-        .flatten()
+        let Self { scheme, user, password, host, port, path, query, fragment } = self.clone();
+        [scheme, user, password, host, port, Some(path), query, fragment].into_iter().flatten()
     }
 }
 
@@ -65,9 +45,7 @@ fn scheme(text: &[u8]) -> Option<usize> {
 fn is_port(name: &[u8], rest: &[u8]) -> bool {
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let ends = matches!(rest.get(digits), None | Some(b'/' | b'?' | b'#'));
-    let opaque = [&b"tel"[..], b"sms", b"data", b"urn"]
-        .iter()
-        .any(|s| name.eq_ignore_ascii_case(s));
+    let opaque = [&b"tel"[..], b"sms", b"data", b"urn"].iter().any(|s| name.eq_ignore_ascii_case(s));
     (1..=5).contains(&digits) && ends && !opaque
 }
 
@@ -85,10 +63,7 @@ pub fn split(text: &[u8]) -> Url {
             url.scheme = Some(0..colon);
             at = colon + 1;
             authority = rest.starts_with(b"//").then_some(at + 2);
-            if [&b"data"[..], b"javascript"]
-                .iter()
-                .any(|s| name.eq_ignore_ascii_case(s))
-            {
+            if [&b"data"[..], b"javascript"].iter().any(|s| name.eq_ignore_ascii_case(s)) {
                 url.path = at..text.len();
                 return url;
             }
@@ -96,18 +71,13 @@ pub fn split(text: &[u8]) -> Url {
     }
     if let Some(start) = authority {
         let rest = text.get(start..).unwrap_or_default();
-        let end = start
-            + rest
-                .iter()
-                .position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\'))
-                .unwrap_or(rest.len());
+        let end = start + rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\')).unwrap_or(rest.len());
         split_authority(text, start..end, &mut url);
         at = end;
     }
     let rest = text.get(at..).unwrap_or_default();
     let hash = memchr::memchr(b'#', rest).map_or(text.len(), |i| at + i);
-    let mark =
-        memchr::memchr(b'?', text.get(at..hash).unwrap_or_default()).map_or(hash, |i| at + i);
+    let mark = memchr::memchr(b'?', text.get(at..hash).unwrap_or_default()).map_or(hash, |i| at + i);
     url.path = at..mark;
     url.query = (mark < hash).then(|| mark + 1..hash);
     url.fragment = (hash < text.len()).then(|| hash + 1..text.len());
@@ -120,15 +90,13 @@ fn split_authority(text: &[u8], span: Range<usize>, url: &mut Url) {
     let mut start = span.start;
     if let Some(sign) = memchr::memrchr(b'@', part) {
         let sign = span.start + sign;
-        let colon = memchr::memchr(b':', text.get(start..sign).unwrap_or_default())
-            .map_or(sign, |i| start + i);
+        let colon = memchr::memchr(b':', text.get(start..sign).unwrap_or_default()).map_or(sign, |i| start + i);
         url.user = Some(start..colon);
         url.password = (colon < sign).then(|| colon + 1..sign);
         start = sign + 1;
     }
     let host = text.get(start..span.end).unwrap_or_default();
-    let port =
-        memchr::memrchr(b':', host).filter(|&i| host.iter().skip(i + 1).all(u8::is_ascii_digit));
+    let port = memchr::memrchr(b':', host).filter(|&i| host.iter().skip(i + 1).all(u8::is_ascii_digit));
     let end = port.map_or(span.end, |i| start + i);
     url.host = Some(start..end);
     url.port = port.map(|_| end + 1..span.end);
@@ -137,69 +105,43 @@ fn split_authority(text: &[u8], span: Range<usize>, url: &mut Url) {
 /// The segments of a path: spans of `text` between the slashes of `path`, which is such a span itself.
 pub fn segments(text: &[u8], path: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = path.start;
-    text.get(path)
-        .unwrap_or_default()
-        .split(|&b| b == b'/')
-        .map(move |segment| {
-            let start = at;
-            at += segment.len() + 1;
-            start..start + segment.len()
-        })
+    text.get(path).unwrap_or_default().split(|&b| b == b'/').map(move |segment| {
+        let start = at;
+        at += segment.len() + 1;
+        start..start + segment.len()
+    })
 }
 
 /// The matrix parameters of a segment, `;k=v` (RFC 3986, section 3.3), as spans of `text`.
 pub fn matrix(text: &[u8], segment: Range<usize>) -> impl Iterator<Item = Pair> {
     let mut at = segment.start;
-    let pieces = text
-        .get(segment)
-        .unwrap_or_default()
-        .split(|&b| b == b';')
-        .map(move |piece| {
-            let start = at;
-            at += piece.len() + 1;
-            let name = memchr::memchr(b'=', piece).unwrap_or(piece.len());
-            Pair {
-                name: start..start + name,
-                value: start + (name + 1).min(piece.len())..start + piece.len(),
-            }
-        });
+    let pieces = text.get(segment).unwrap_or_default().split(|&b| b == b';').map(move |piece| {
+        let start = at;
+        at += piece.len() + 1;
+        let name = memchr::memchr(b'=', piece).unwrap_or(piece.len());
+        Pair { name: start..start + name, value: start + (name + 1).min(piece.len())..start + piece.len() }
+    });
     pieces.skip(1)
 }
 
 /// Whether a byte ends a URL in free text.
 fn ends_url(b: u8) -> bool {
-    b <= b' '
-        || b == 0x7f
-        || matches!(
-            b,
-            b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b'|' | b'^'
-        )
+    b <= b' ' || b == 0x7f || matches!(b, b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'{' | b'}' | b'|' | b'^')
 }
 
 /// Whether a text as a whole is worth splitting as a URL: absolute, `//host.name`, an opaque `data:`, `blob:` or
 /// `mailto:`, or a path with a query of pairs.
 pub fn looks_url(text: &[u8]) -> bool {
-    if text
-        .iter()
-        .any(|&b| b <= b' ' || matches!(b, b'"' | b'<' | b'>' | 0x7f))
-    {
+    if text.iter().any(|&b| b <= b' ' || matches!(b, b'"' | b'<' | b'>' | 0x7f)) {
         return false;
     }
     let url = split(text);
-    let host = url
-        .host
-        .clone()
-        .and_then(|h| text.get(h))
-        .unwrap_or_default();
+    let host = url.host.clone().and_then(|h| text.get(h)).unwrap_or_default();
     if let Some(name) = url.scheme.and_then(|s| text.get(s)) {
-        let opaque = [&b"data"[..], b"blob", b"mailto"]
-            .iter()
-            .any(|s| name.eq_ignore_ascii_case(s));
+        let opaque = [&b"data"[..], b"blob", b"mailto"].iter().any(|s| name.eq_ignore_ascii_case(s));
         return !host.is_empty() || (opaque && !url.path.is_empty());
     }
-    let pairs = url
-        .query
-        .is_some_and(|q| memchr::memchr(b'=', text.get(q).unwrap_or_default()).is_some());
+    let pairs = url.query.is_some_and(|q| memchr::memchr(b'=', text.get(q).unwrap_or_default()).is_some());
     let named = host.contains(&b'.') && text.starts_with(b"//");
     named || (pairs && matches!(text.first(), Some(b'/' | b'?' | b'.')))
 }
@@ -210,11 +152,8 @@ pub fn find_urls(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut done = 0;
     memchr::memmem::find_iter(text, b"://").filter_map(move |mark| {
         let head = text.get(done.max(mark.saturating_sub(32))..mark)?;
-        let name = head
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-            .count();
+        let name =
+            head.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
         let name = head.get(head.len() - name..)?;
         let start = mark - name.len() + name.iter().position(u8::is_ascii_alphabetic)?;
         let tail = text.get(mark + 3..)?;
@@ -236,9 +175,7 @@ pub fn find_urls(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// How many more brackets open than close.
 fn balance(text: &[u8], open: u8, close: u8) -> isize {
-    text.iter()
-        .map(|&b| isize::from(b == open) - isize::from(b == close))
-        .sum()
+    text.iter().map(|&b| isize::from(b == open) - isize::from(b == close)).sum()
 }
 
 #[cfg(test)]
@@ -249,42 +186,16 @@ mod tests {
 
     /// The parts as text: scheme, user, password, host, port, path, query, fragment; `-` for none.
     fn shown(text: &str) -> String {
-        let Url {
-            scheme,
-            user,
-            password,
-            host,
-            port,
-            path,
-            query,
-            fragment,
-        } = split(text.as_bytes());
-        [
-            scheme,
-            user,
-            password,
-            host,
-            port,
-            Some(path),
-            query,
-            fragment,
-        ]
-        .map(|p| p.map_or("-", |p| &text[p]))
-        .join(" ")
+        let Url { scheme, user, password, host, port, path, query, fragment } = split(text.as_bytes());
+        [scheme, user, password, host, port, Some(path), query, fragment].map(|p| p.map_or("-", |p| &text[p])).join(" ")
     }
 
     #[test]
     fn splits() {
         for (text, wanted) in [
             ("", "- - - - -  - -"),
-            (
-                "https://a.example/b/c?d=e#f",
-                "https - - a.example - /b/c d=e f",
-            ),
-            (
-                "https://u:p@ss:w@a.example:8443",
-                "https u p@ss:w a.example 8443  - -",
-            ),
+            ("https://a.example/b/c?d=e#f", "https - - a.example - /b/c d=e f"),
+            ("https://u:p@ss:w@a.example:8443", "https u p@ss:w a.example 8443  - -"),
             ("ftp://u@h/", "ftp u - h - / - -"),
             ("//cdn.example?x", "- - - cdn.example -  x -"),
             ("http://[::1]:80/#", "http - - [::1] 80 / - "),
@@ -298,10 +209,7 @@ mod tests {
             ("a/b", "- - - - - a/b - -"),
             ("data:text/plain;x?y#z", "data - - - - text/plain;x?y#z - -"),
             ("blob:https://a/b", "blob - - - - https://a/b - -"),
-            (
-                "mailto:a@b.example?subject=c",
-                "mailto - - - - a@b.example subject=c -",
-            ),
+            ("mailto:a@b.example?subject=c", "mailto - - - - a@b.example subject=c -"),
             ("tel:12345", "tel - - - - 12345 - -"),
         ] {
             assert_eq!(shown(text), wanted, "{text}");
@@ -311,29 +219,16 @@ mod tests {
     #[test]
     fn splits_paths() {
         let text = "/a;v=1;jsessionid=AB/b//;";
-        let all: Vec<_> = segments(text.as_bytes(), 0..text.len())
-            .map(|s| &text[s])
-            .collect();
+        let all: Vec<_> = segments(text.as_bytes(), 0..text.len()).map(|s| &text[s]).collect();
         assert_eq!(all, ["", "a;v=1;jsessionid=AB", "b", "", ";"]);
-        assert_eq!(
-            laws::shown(text, matrix(text.as_bytes(), 1..20)),
-            [("v", "1"), ("jsessionid", "AB")]
-        );
+        assert_eq!(laws::shown(text, matrix(text.as_bytes(), 1..20)), [("v", "1"), ("jsessionid", "AB")]);
     }
 
     #[test]
     fn finds_in_text() {
         let text = "see (https://a.example/x_(y)?t=1), 'wss://b.example/z'; 9http://c.example. x=ftp://d/https://e ://f -+://g <h://>";
         let all: Vec<_> = find_urls(text.as_bytes()).map(|s| &text[s]).collect();
-        assert_eq!(
-            all,
-            [
-                "https://a.example/x_(y)?t=1",
-                "wss://b.example/z",
-                "http://c.example",
-                "ftp://d/https://e"
-            ]
-        );
+        assert_eq!(all, ["https://a.example/x_(y)?t=1", "wss://b.example/z", "http://c.example", "ftp://d/https://e"]);
     }
 
     #[test]
@@ -349,17 +244,7 @@ mod tests {
         ] {
             assert!(looks_url(yes.as_bytes()), "{yes}");
         }
-        for no in [
-            "",
-            "word",
-            "a: b",
-            "/9j/4AAQ",
-            "// comment",
-            "https://a b",
-            "note:this",
-            "https://",
-            "a=b",
-        ] {
+        for no in ["", "word", "a: b", "/9j/4AAQ", "// comment", "https://a b", "note:this", "https://", "a=b"] {
             assert!(!looks_url(no.as_bytes()), "{no}");
         }
     }

@@ -82,7 +82,11 @@ mod tests {
         let decoded = br#"x/y?t=a%2Fb&u=&"#;
         let inner = Found {
             hits: vec![],
-            branches: vec![Branch { span: 6..11, codec: &Percent, inner: Found { hits: vec![hit(0..3, 2)], branches: vec![] } }],
+            branches: vec![Branch {
+                span: 6..11,
+                codec: &Percent,
+                inner: Found { hits: vec![hit(0..3, 2)], branches: vec![] },
+            }],
         };
         assert_eq!(&decoded[6..11], b"a%2Fb");
         let found = Found { hits: vec![], branches: vec![Branch { span: 0..text.len(), codec: &JsonString, inner }] };

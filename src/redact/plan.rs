@@ -68,7 +68,11 @@ fn placeholder(kind: Kind, n: u32, value: &[u8]) -> String {
         }
         Mask::Iban => {
             let country: String = value.iter().take(2).map(|b| char::from(b.to_ascii_uppercase())).collect();
-            let country = if country.chars().all(|c| c.is_ascii_uppercase()) && country.len() == 2 { country } else { "XX".to_owned() };
+            let country = if country.chars().all(|c| c.is_ascii_uppercase()) && country.len() == 2 {
+                country
+            } else {
+                "XX".to_owned()
+            };
             let length = value.iter().filter(|b| b.is_ascii_alphanumeric()).count().clamp(15, 34);
             format!("{country}00{n:0width$}", width = length - 4)
         }
@@ -112,7 +116,9 @@ mod tests {
             (Kind::IpAddress, b"10.0.0.1", true),
             (Kind::IpAddress, b"fe80::1", true),
         ]);
-        let text = |secret| plan.replacement(&Hit { span: 0..1, secret, number: false }).map(|v| String::from_utf8(v).unwrap());
+        let text = |secret| {
+            plan.replacement(&Hit { span: 0..1, secret, number: false }).map(|v| String::from_utf8(v).unwrap())
+        };
         assert_eq!(text(0).as_deref(), Some("REDACTED-session-cookie-1"));
         assert_eq!(text(1).as_deref(), Some("REDACTED-password-1"));
         assert_eq!(text(2), None);

@@ -86,14 +86,20 @@ impl Session {
     /// # Errors
     /// When they can't be part of a HAR; the session is over then.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        let splitter = self.splitter.as_mut().ok_or_else(|| Error::new(ErrorKind::Internal, "reading went on after the end"))?;
+        let splitter =
+            self.splitter.as_mut().ok_or_else(|| Error::new(ErrorKind::Internal, "reading went on after the end"))?;
         let pending = &mut self.pending;
         splitter.push(chunk, |e| pending.push(e))?;
         self.bytes = splitter.bytes();
         if let Some(open) = splitter.open_entry()
             && self.bytes - open > MAX_ENTRY
         {
-            return Err(Error::new(ErrorKind::Limit, "this entry is larger than 256 MB, which is the most that can be read").at(open).in_entry(self.next_entry));
+            return Err(Error::new(
+                ErrorKind::Limit,
+                "this entry is larger than 256 MB, which is the most that can be read",
+            )
+            .at(open)
+            .in_entry(self.next_entry));
         }
         Ok(())
     }

@@ -104,7 +104,9 @@ fn masked(value: &[u8]) -> String {
     let text: Vec<char> = String::from_utf8_lossy(value).chars().collect();
     let safe = |c: &char| if c.is_control() { '·' } else { *c };
     match text.as_slice() {
-        [a, b, .., y, z] if text.len() >= 12 => [safe(a), safe(b), '•', '•', '•', '•', safe(y), safe(z)].iter().collect(),
+        [a, b, .., y, z] if text.len() >= 12 => {
+            [safe(a), safe(b), '•', '•', '•', '•', safe(y), safe(z)].iter().collect()
+        }
         _ => "••••••".to_owned(),
     }
 }
@@ -130,7 +132,13 @@ impl Session {
     pub fn review(&self) -> Value {
         let mut views: Vec<CategoryView> = Category::ALL
             .iter()
-            .map(|c| CategoryView { slug: c.slug(), on: self.policy.removes(*c), locked: false, secrets: 0, occurrences: 0 })
+            .map(|c| CategoryView {
+                slug: c.slug(),
+                on: self.policy.removes(*c),
+                locked: false,
+                secrets: 0,
+                occurrences: 0,
+            })
             .collect();
         for s in self.book.secrets().iter().filter(|s| is_listed(s)) {
             if let Some(v) = views.get_mut(s.kind.category() as usize) {
@@ -201,7 +209,8 @@ impl Session {
             let n = kept_by_category.entry(s.kind.category().slug()).or_insert(json!(0));
             *n = json!(n.as_u64().unwrap_or(0) + 1);
         }
-        let broken: Vec<Value> = self.broken.iter().map(|b| json!({ "entry": b.entry, "offset": b.at, "what": b.what })).collect();
+        let broken: Vec<Value> =
+            self.broken.iter().map(|b| json!({ "entry": b.entry, "offset": b.at, "what": b.what })).collect();
         json!({
             "tool": "harmless", "version": env!("CARGO_PKG_VERSION"),
             "policy": self.policy.summary(),

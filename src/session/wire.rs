@@ -92,7 +92,8 @@ impl From<Part> for WirePart {
 /// # Errors
 /// Never for the types above; the serializer's signature allows for it.
 pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, Error> {
-    postcard::to_stdvec(message).map_err(|_| Error::new(ErrorKind::Internal, "a message between workers could not be written"))
+    postcard::to_stdvec(message)
+        .map_err(|_| Error::new(ErrorKind::Internal, "a message between workers could not be written"))
 }
 
 /// A message read back.
@@ -100,5 +101,6 @@ pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// When the bytes are no such message.
 pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    postcard::from_bytes(bytes).map_err(|_| Error::new(ErrorKind::Internal, "a message between workers could not be read"))
+    postcard::from_bytes(bytes)
+        .map_err(|_| Error::new(ErrorKind::Internal, "a message between workers could not be read"))
 }

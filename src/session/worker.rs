@@ -10,9 +10,9 @@ use crate::detect::{self, Detector, Extra, Pass, Tally};
 use crate::error::{Error, ErrorKind};
 use crate::lens::{Edit, apply};
 use crate::policy::Policy;
+use crate::redact;
 use crate::redact::parts::parts;
 use crate::redact::plan::Plan;
-use crate::redact;
 use crate::verify::{Removed, Verifier};
 
 /// What the second pass works with.
@@ -96,7 +96,8 @@ impl Worker {
     /// When the worker was not armed.
     pub fn clean(&mut self, bytes: &[u8], batch: &Batch) -> Result<Cleaned, Error> {
         let armed = self.armed.as_ref().ok_or_else(unarmed)?;
-        let removed: Vec<Removed<'_>> = armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
+        let removed: Vec<Removed<'_>> =
+            armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
         let mut verifier = Verifier::new(&removed);
         let mut tally = Tally::default();
         let mut edits: Vec<Edit> = Vec::new();
@@ -113,7 +114,8 @@ impl Worker {
             let own = redact::edits(text, &found, &|h| armed.plan.replacement(h));
             let after = apply(text, &own);
             verifier.entry(i64::from(index), text, &after, &own);
-            edits.extend(own.into_iter().map(|e| Edit { span: e.span.start + start..e.span.end + start, with: e.with }));
+            edits
+                .extend(own.into_iter().map(|e| Edit { span: e.span.start + start..e.span.end + start, with: e.with }));
         }
         let after = apply(bytes, &edits);
         Ok(Cleaned {
@@ -131,7 +133,8 @@ impl Worker {
     /// When the worker was not armed or the text is no JSON.
     pub fn clean_envelope(&mut self, text: &[u8]) -> Result<(Vec<Edit>, Cleaned), Error> {
         let armed = self.armed.as_ref().ok_or_else(unarmed)?;
-        let removed: Vec<Removed<'_>> = armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
+        let removed: Vec<Removed<'_>> =
+            armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
         let mut verifier = Verifier::new(&removed);
         self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
         let pass = Pass::Replay { book: &armed.book, known: &armed.known };

@@ -25,25 +25,13 @@ pub(super) struct Changed {
 
 /// Whether `after` is `before` with exactly `edits`: every byte between them is the same.
 pub(super) fn splice(before: &[u8], after: &[u8], edits: &[Edit]) -> Result<(), Fault> {
-    let fault = |at: usize, what| {
-        Err(Fault {
-            check: "splice",
-            at: at.min(after.len()),
-            what,
-        })
-    };
+    let fault = |at: usize, what| Err(Fault { check: "splice", at: at.min(after.len()), what });
     let (mut from, mut to) = (0usize, 0usize);
     for edit in edits {
-        let (Some(kept), true) = (
-            edit.span.start.checked_sub(from),
-            edit.span.start <= edit.span.end,
-        ) else {
+        let (Some(kept), true) = (edit.span.start.checked_sub(from), edit.span.start <= edit.span.end) else {
             return fault(to, "the declared edits overlap or are out of order");
         };
-        let Some(same) = before
-            .get(from..from + kept)
-            .filter(|_| edit.span.end <= before.len())
-        else {
+        let Some(same) = before.get(from..from + kept).filter(|_| edit.span.end <= before.len()) else {
             return fault(to, "a declared edit lies outside the text");
         };
         if after.get(to..to + kept) != Some(same) {
@@ -59,15 +47,9 @@ pub(super) fn splice(before: &[u8], after: &[u8], edits: &[Edit]) -> Result<(), 
         to += edit.with.len();
         from = edit.span.end;
     }
-    let (rest, written) = (
-        before.get(from..).unwrap_or(&[]),
-        after.get(to..).unwrap_or(&[]),
-    );
+    let (rest, written) = (before.get(from..).unwrap_or(&[]), after.get(to..).unwrap_or(&[]));
     if rest != written {
-        return fault(
-            to + difference(rest, written),
-            "a byte outside the declared edits differs",
-        );
+        return fault(to + difference(rest, written), "a byte outside the declared edits differs");
     }
     Ok(())
 }
@@ -85,13 +67,7 @@ pub(super) fn shape(
     edits: &[Edit],
     changed: &mut Vec<Changed>,
 ) -> Result<(), Fault> {
-    let fault = |node: Option<&Node>, check, what| {
-        Err(Fault {
-            check,
-            at: node.map_or(0, |n| n.start as usize),
-            what,
-        })
-    };
+    let fault = |node: Option<&Node>, check, what| Err(Fault { check, at: node.map_or(0, |n| n.start as usize), what });
     let (old, new) = (before.1.nodes(), after.1.nodes());
     let mut open: Vec<Open> = Vec::new();
     let mut edits = edits.iter().peekable();
@@ -119,12 +95,7 @@ pub(super) fn shape(
             return fault(Some(b), "shape", "an edit lies outside strings and numbers");
         }
         if matches!(a.kind, NodeKind::Object | NodeKind::Array) {
-            open.push(Open {
-                node: i,
-                next: a.next,
-                object: a.kind == NodeKind::Object,
-                name_next: true,
-            });
+            open.push(Open { node: i, next: a.next, object: a.kind == NodeKind::Object, name_next: true });
             continue;
         }
         let (start, end) = (a.start as usize, a.end as usize);
@@ -143,10 +114,7 @@ pub(super) fn shape(
         if !touched {
             continue;
         }
-        let (said, says) = (
-            before.0.get(a.span()).unwrap_or(&[]),
-            after.0.get(b.span()).unwrap_or(&[]),
-        );
+        let (said, says) = (before.0.get(a.span()).unwrap_or(&[]), after.0.get(b.span()).unwrap_or(&[]));
         if a.kind == NodeKind::Literal && said != says {
             return fault(Some(b), "shape", "a literal changed");
         }
@@ -154,26 +122,14 @@ pub(super) fn shape(
             return fault(Some(b), "parse", "a string is no longer well-formed");
         }
         if said != says {
-            changed.push(Changed {
-                node: i,
-                parent,
-                key,
-            });
+            changed.push(Changed { node: i, parent, key });
         }
     }
     if old.len() != new.len() {
-        return fault(
-            new.get(old.len().min(new.len().saturating_sub(1))),
-            "shape",
-            "the number of values changed",
-        );
+        return fault(new.get(old.len().min(new.len().saturating_sub(1))), "shape", "the number of values changed");
     }
     match edits.next() {
-        Some(_) => fault(
-            new.last(),
-            "shape",
-            "an edit lies outside strings and numbers",
-        ),
+        Some(_) => fault(new.last(), "shape", "an edit lies outside strings and numbers"),
         None => Ok(()),
     }
 }
@@ -192,10 +148,7 @@ fn difference_of(edit: &Edit) -> i64 {
 
 /// The inside of a JSON string as RFC 8259 has it: UTF-8, no control characters, only the escapes there are.
 fn is_string(s: &[u8]) -> bool {
-    let raw = |s: &[u8]| {
-        s.iter()
-            .fold(false, |found, b| found | (*b < 0x20) | (*b == b'"'))
-    };
+    let raw = |s: &[u8]| s.iter().fold(false, |found, b| found | (*b < 0x20) | (*b == b'"'));
     let mut rest = s;
     while let Some(at) = memchr(b'\\', rest) {
         let (kept, escape) = rest.split_at(at);
@@ -207,11 +160,7 @@ fn is_string(s: &[u8]) -> bool {
                 Some((four, tail)) if four.iter().all(u8::is_ascii_hexdigit) => tail,
                 _ => return false,
             },
-            [
-                _,
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-                tail @ ..,
-            ] => tail,
+            [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', tail @ ..] => tail,
             _ => return false,
         };
     }
@@ -224,10 +173,7 @@ mod tests {
     use crate::lens::apply;
 
     fn edit(span: std::ops::Range<usize>, with: &str) -> Edit {
-        Edit {
-            span,
-            with: with.into(),
-        }
+        Edit { span, with: with.into() }
     }
 
     fn check(before: &str, after: &str, edits: &[Edit]) -> Result<Vec<Changed>, &'static str> {
@@ -249,24 +195,13 @@ mod tests {
             (vec![edit(6..12, "R-1")], vec![false]),
             (vec![edit(6..6, "R-1")], vec![false]),
             (vec![edit(12..12, "R-1")], vec![false]),
-            (
-                vec![
-                    edit(6..8, ""),
-                    edit(8..12, "longer than before"),
-                    edit(19..21, "0"),
-                ],
-                vec![false, false],
-            ),
+            (vec![edit(6..8, ""), edit(8..12, "longer than before"), edit(19..21, "0")], vec![false, false]),
             (vec![edit(2..3, "R-1")], vec![true]),
             (vec![edit(6..12, "secret")], vec![]),
         ] {
             let after = String::from_utf8(apply(text.as_bytes(), &edits)).unwrap();
             let changed = check(text, &after, &edits).unwrap_or_else(|e| panic!("{after}: {e}"));
-            assert_eq!(
-                changed.iter().map(|c| c.key).collect::<Vec<_>>(),
-                keys,
-                "{after}"
-            );
+            assert_eq!(changed.iter().map(|c| c.key).collect::<Vec<_>>(), keys, "{after}");
         }
     }
 
@@ -286,26 +221,15 @@ mod tests {
             (edit(place("{}")..place("{}") + 2, "[]"), "shape"),
             (edit(place("[12")..place("[12") + 4, "[12,1,"), "shape"),
             (edit(place("\\u0041")..place("\\u0041") + 4, "R"), "fine"),
-            (
-                edit(place("\\u0041") + 2..place("\\u0041") + 6, "R"),
-                "parse",
-            ),
-            (
-                edit(place("\\u0041")..place("\\u0041") + 1, "\u{1}"),
-                "parse",
-            ),
+            (edit(place("\\u0041") + 2..place("\\u0041") + 6, "R"), "parse"),
+            (edit(place("\\u0041")..place("\\u0041") + 1, "\u{1}"), "parse"),
             (edit(place("\\u0041")..text.len() - 1, "x"), "parse"),
             (edit(text.len()..text.len(), "\n"), "shape"),
             (edit(0..0, " "), "shape"),
         ] {
-            let after =
-                String::from_utf8(apply(text.as_bytes(), std::slice::from_ref(&e))).unwrap();
+            let after = String::from_utf8(apply(text.as_bytes(), std::slice::from_ref(&e))).unwrap();
             let result = check(text, &after, std::slice::from_ref(&e)).map(|_| ());
-            assert_eq!(
-                result,
-                if says == "fine" { Ok(()) } else { Err(says) },
-                "{after}"
-            );
+            assert_eq!(result, if says == "fine" { Ok(()) } else { Err(says) }, "{after}");
         }
     }
 
@@ -323,10 +247,7 @@ mod tests {
             ("abcdefghij", &one),
             ("abXYZefghij", &[]),
             ("", &one),
-            (
-                "abcdefghij",
-                &[edit(std::ops::Range { start: 4, end: 2 }, "")],
-            ),
+            ("abcdefghij", &[edit(std::ops::Range { start: 4, end: 2 }, "")]),
             ("abcdefghij", &[edit(11..12, "")]),
             ("abcdefghij", &[edit(9..12, "j")]),
             ("abcdefghij", &[edit(4..5, "e"), edit(2..3, "c")]),

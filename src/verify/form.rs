@@ -14,12 +14,7 @@ pub(super) struct Place {
 }
 
 /// What was lost of the form of `before`, if anything. Both are free of JSON escapes.
-pub(super) fn lost(
-    before: &[u8],
-    after: &[u8],
-    place: Place,
-    tape: &mut Tape,
-) -> Option<&'static str> {
+pub(super) fn lost(before: &[u8], after: &[u8], place: Place, tape: &mut Tape) -> Option<&'static str> {
     if place.base64 {
         return lost_in_base64(before, after, tape);
     }
@@ -59,10 +54,8 @@ fn lost_in_base64(before: &[u8], after: &[u8], tape: &mut Tape) -> Option<&'stat
 /// An object or a list. A lone number or quoted word is too often no JSON at all.
 fn is_json(text: &[u8], tape: &mut Tape) -> bool {
     let text = text.trim_ascii();
-    matches!(
-        (text.first(), text.last()),
-        (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']'))
-    ) && tape.parse(text).is_ok()
+    matches!((text.first(), text.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
+        && tape.parse(text).is_ok()
 }
 
 /// Base64 of RFC 4648 with its padding, 16 characters or more.
@@ -71,14 +64,8 @@ fn is_base64(text: &[u8]) -> bool {
 }
 
 fn is_body_base64(text: &[u8]) -> bool {
-    let bare = text
-        .strip_suffix(b"==")
-        .or_else(|| text.strip_suffix(b"="))
-        .unwrap_or(text);
-    text.len().is_multiple_of(4)
-        && bare
-            .iter()
-            .all(|b| sextet(*b) != 64 && !matches!(b, b'-' | b'_'))
+    let bare = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
+    text.len().is_multiple_of(4) && bare.iter().all(|b| sextet(*b) != 64 && !matches!(b, b'-' | b'_'))
 }
 
 /// Scheme and host (with port) of an absolute URL of RFC 3986 with an authority.
@@ -87,12 +74,8 @@ fn scheme_and_host(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let scheme = text.get(..colon)?;
     let rest = text.get(colon..)?.strip_prefix(b"://")?;
     let sound = scheme.first().is_some_and(u8::is_ascii_alphabetic)
-        && scheme
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    let end = rest
-        .iter()
-        .position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\') || b.is_ascii_whitespace());
+        && scheme.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let end = rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\') || b.is_ascii_whitespace());
     let authority = rest.get(..end.unwrap_or(rest.len()))?;
     let host = match authority.iter().rposition(|b| *b == b'@') {
         Some(at) => authority.get(at + 1..)?,
@@ -107,9 +90,7 @@ fn token_parts(text: &[u8]) -> Option<usize> {
     if !token.starts_with(b"eyJ") {
         return None;
     }
-    let sound = token
-        .iter()
-        .all(|b| *b == b'.' || (sextet(*b) != 64 && !matches!(b, b'+' | b'/')));
+    let sound = token.iter().all(|b| *b == b'.' || (sextet(*b) != 64 && !matches!(b, b'+' | b'/')));
     let parts = memchr_iter(b'.', token).count() + 1;
     (sound && matches!(parts, 3 | 5)).then_some(parts)
 }
@@ -131,15 +112,9 @@ fn pairs(text: &[u8]) -> Option<usize> {
 
 /// Nothing but one placeholder.
 fn is_placeholder(text: &[u8]) -> bool {
-    let word = |s: &[u8]| {
-        !s.is_empty()
-            && s.iter()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
-    };
+    let word = |s: &[u8]| !s.is_empty() && s.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-');
     let label = text.strip_prefix(b"REDACTED-");
-    let mailbox = text
-        .strip_prefix(b"user-")
-        .and_then(|s| s.strip_suffix(b"@redacted.invalid"));
+    let mailbox = text.strip_prefix(b"user-").and_then(|s| s.strip_suffix(b"@redacted.invalid"));
     label.or(mailbox).is_some_and(word)
 }
 
@@ -152,14 +127,8 @@ mod tests {
     #[test]
     fn forms_are_held() {
         let text = Place::default();
-        let body = Place {
-            body: true,
-            base64: false,
-        };
-        let encoded = Place {
-            body: true,
-            base64: true,
-        };
+        let body = Place { body: true, base64: false };
+        let encoded = Place { body: true, base64: true };
         let bearer = format!("Bearer {JWT}");
         let cases: &[(&str, &str, Place, bool)] = &[
             ("anything", "else", text, true),
@@ -168,44 +137,19 @@ mod tests {
             (" [1,2] ", "REDACTED-token-1", text, false),
             ("[abc]", "REDACTED-token-1", text, true),
             ("\"etag\"", "REDACTED-token-1", text, true),
-            (
-                "https://u:p@h.example:8/a?t=1",
-                "https://user-1:REDACTED-password-1@h.example:8/a?t=R",
-                text,
-                true,
-            ),
-            (
-                "https://h.example/a?t=1",
-                "https://h.example?t=R",
-                text,
-                true,
-            ),
+            ("https://u:p@h.example:8/a?t=1", "https://user-1:REDACTED-password-1@h.example:8/a?t=R", text, true),
+            ("https://h.example/a?t=1", "https://h.example?t=R", text, true),
             ("https://h.example/a", "http://h.example/a", text, false),
             ("https://h.example/a", "https://g.example/a", text, false),
             ("https://h.example/a", "REDACTED-webhook-url-1", text, false),
-            (
-                JWT,
-                "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJSIn0.REDACTED-jwt-signature-1",
-                text,
-                true,
-            ),
+            (JWT, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJSIn0.REDACTED-jwt-signature-1", text, true),
             (JWT, "eyJhbGciOiJIUzI1NiJ9.REDACTED", text, false),
             (JWT, "REDACTED-token-1", text, false),
             (&bearer, "Bearer REDACTED-token-1", text, false),
             ("0123456789abcdef", "REDACTED-session-cookie-3", text, true),
             ("0123456789abcdef", "REDACTED session", text, false),
-            (
-                "aGVsbG8gd29ybGQsIGhlbGw=",
-                "aGVsbG8gd29ybGQsIGhlbGx=",
-                text,
-                true,
-            ),
-            (
-                "aGVsbG8gd29ybGQsIGhlbGw=",
-                "aGVsbG8REDACTED-1IGhlbGw=",
-                text,
-                false,
-            ),
+            ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8gd29ybGQsIGhlbGx=", text, true),
+            ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8REDACTED-1IGhlbGw=", text, false),
             ("eyJhIjoiYiJ9", "eyJhIjoiUiJ9", encoded, true),
             ("eyJhIjoiYiJ9", "eyJhIjoiUiJ", encoded, false),
             ("eyJhIjoiYiJ9", "eyJhIjoiUiJ8", encoded, false),

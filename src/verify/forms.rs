@@ -54,11 +54,7 @@ impl Forms {
         for value in &values {
             list.value(value.get(..MAX_VALUE).unwrap_or(value));
         }
-        Self {
-            searcher: Searcher::new(list.patterns),
-            forms: list.forms,
-            count: values.len() as u64,
-        }
+        Self { searcher: Searcher::new(list.patterns), forms: list.forms, count: values.len() as u64 }
     }
 
     /// How many different values are searched for.
@@ -68,13 +64,10 @@ impl Forms {
 
     /// Calls `found` with each place in `text` where a value can be read, until it says `false`.
     pub(super) fn each(&self, text: &[u8], mut found: impl FnMut(usize) -> bool) {
-        self.searcher
-            .each(text, |start, i| match self.forms.get(i) {
-                Some(form) if confirmed(form, text, start, self.searcher.pattern(i).len()) => {
-                    found(start)
-                }
-                _ => true,
-            });
+        self.searcher.each(text, |start, i| match self.forms.get(i) {
+            Some(form) if confirmed(form, text, start, self.searcher.pattern(i).len()) => found(start),
+            _ => true,
+        });
     }
 
     /// Whether any value can be read in `text`, in any form or encoding.
@@ -118,20 +111,14 @@ impl List {
     fn add(&mut self, pattern: &[u8], spelling: Spelling, says: &[u8]) {
         if pattern.len() >= MIN_VALUE && self.seen.insert(pattern.into()) {
             self.patterns.push(pattern.into());
-            self.forms.push(Form {
-                spelling,
-                says: says.into(),
-            });
+            self.forms.push(Form { spelling, says: says.into() });
         }
     }
 
     fn value(&mut self, value: &[u8]) {
         self.add(value, Spelling::Plain, value);
         if value.contains(&b' ') {
-            let form: Vec<u8> = value
-                .iter()
-                .map(|b| if *b == b' ' { b'+' } else { *b })
-                .collect();
+            let form: Vec<u8> = value.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect();
             self.add(&form, Spelling::Plain, value);
         }
         // Its own escapes, as the views of a text that holds it would show them.
@@ -158,10 +145,7 @@ impl List {
         }
         for digits in [b"0123456789abcdef", b"0123456789ABCDEF"] {
             let digit = |n: u8| digits.get(usize::from(n & 15)).copied().unwrap_or(b'0');
-            let hex: Vec<u8> = value
-                .iter()
-                .flat_map(|b| [digit(b >> 4), digit(*b)])
-                .collect();
+            let hex: Vec<u8> = value.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
             self.add(&hex, Spelling::Hex, value);
         }
     }
@@ -214,11 +198,8 @@ fn character(sextet: u32) -> u8 {
 
 /// Enough different characters to be no accident.
 fn is_distinct(value: &[u8]) -> bool {
-    let mut letters: Vec<u8> = value
-        .iter()
-        .copied()
-        .filter(|b| !b.is_ascii_whitespace() && !b.is_ascii_control())
-        .collect();
+    let mut letters: Vec<u8> =
+        value.iter().copied().filter(|b| !b.is_ascii_whitespace() && !b.is_ascii_control()).collect();
     letters.sort_unstable();
     letters.dedup();
     value.len() >= MIN_VALUE && letters.len() >= MIN_VALUE
@@ -230,14 +211,7 @@ fn confirmed(form: &Form, text: &[u8], start: usize, length: usize) -> bool {
         Spelling::Plain => return !in_placeholder(text, start, start + length),
         Spelling::Hex => {
             let before = text.get(..start).unwrap_or(&[]);
-            let digits = before
-                .iter()
-                .rev()
-                .take(CONTEXT)
-                .take_while(|b| b.is_ascii_hexdigit())
-                .count()
-                / 2
-                * 2;
+            let digits = before.iter().rev().take(CONTEXT).take_while(|b| b.is_ascii_hexdigit()).count() / 2 * 2;
             let mut decoded = Vec::new();
             let end = text.len().min(start + length + CONTEXT);
             unhex(text.get(start - digits..end).unwrap_or(&[]), &mut decoded);
@@ -251,34 +225,20 @@ fn confirmed(form: &Form, text: &[u8], start: usize, length: usize) -> bool {
         },
     };
     let before = text.get(..start).unwrap_or(&[]);
-    let run = before
-        .iter()
-        .rev()
-        .take(CONTEXT)
-        .take_while(|b| sextet(**b) != 64)
-        .count();
+    let run = before.iter().rev().take(CONTEXT).take_while(|b| sextet(**b) != 64).count();
     let Some(groups) = run.checked_sub(lead).map(|n| n / 4) else {
         return false;
     };
     let end = text.len().min(start + length + CONTEXT);
     let mut decoded = Vec::new();
-    base64(
-        text.get(start - lead - groups * 4..end).unwrap_or(&[]),
-        &mut decoded,
-    );
+    base64(text.get(start - lead - groups * 4..end).unwrap_or(&[]), &mut decoded);
     let at = groups * 3 + skip;
     if !decoded.get(at..).is_some_and(|d| d.starts_with(&form.says)) {
         return false;
     }
     if matches!(form.spelling, Spelling::Wide(_)) {
-        let narrow = |bytes: Option<&[u8]>| {
-            bytes
-                .unwrap_or(&[])
-                .iter()
-                .copied()
-                .filter(|b| *b != 0)
-                .collect::<Vec<u8>>()
-        };
+        let narrow =
+            |bytes: Option<&[u8]>| bytes.unwrap_or(&[]).iter().copied().filter(|b| *b != 0).collect::<Vec<u8>>();
         let start = narrow(decoded.get(..at)).len();
         let length = narrow(Some(&form.says)).len();
         return !in_placeholder(&narrow(Some(&decoded)), start, start + length);
@@ -300,12 +260,7 @@ fn in_placeholder(text: &[u8], start: usize, end: usize) -> bool {
     let inside = |head: &[u8], length: fn(&[u8]) -> Option<usize>| {
         memmem::find_iter(around, head)
             .take_while(|at| *at <= start)
-            .any(|at| {
-                around
-                    .get(at..)
-                    .and_then(length)
-                    .is_some_and(|n| end <= at + n)
-            })
+            .any(|at| around.get(at..).and_then(length).is_some_and(|n| end <= at + n))
     };
     inside(b"REDACTED-", labelled) || inside(b"user-", mailbox)
 }
@@ -334,8 +289,7 @@ fn mailbox(s: &[u8]) -> Option<usize> {
     let rest = number.get(digits..)?;
     let sign = memmem::find(rest.get(..rest.len().min(26))?, b"redacted.invalid")?;
     let is_sign = matches!(rest.first(), Some(b'@' | b'%' | b'&' | b'\\'));
-    (digits > 0 && sign > 0 && is_sign)
-        .then_some("user-".len() + digits + sign + "redacted.invalid".len())
+    (digits > 0 && sign > 0 && is_sign).then_some("user-".len() + digits + sign + "redacted.invalid".len())
 }
 
 fn count(s: &[u8], is: fn(&u8) -> bool) -> usize {
@@ -361,14 +315,7 @@ mod tests {
 
     #[test]
     fn places_in_placeholders_do_not_count() {
-        let f = forms(&[
-            "session",
-            "cookie-3",
-            "user-17",
-            "redacted.invalid",
-            "REDACTED-token-4",
-            "3-tail-of-it",
-        ]);
+        let f = forms(&["session", "cookie-3", "user-17", "redacted.invalid", "REDACTED-token-4", "3-tail-of-it"]);
         for text in [
             "a REDACTED-session-cookie-3 b",
             "REDACTED-session-id-1 REDACTED-session-id-2",
@@ -416,12 +363,7 @@ mod tests {
     #[test]
     fn names_are_looked_through() {
         let f = forms(&["hunter2hunter2"]);
-        for text in [
-            "hunter2hunter2",
-            "x%68unter2hunter2",
-            "x-aHVudGVyMmh1bnRlcjI",
-            "\\\\u0068unter2hunter2",
-        ] {
+        for text in ["hunter2hunter2", "x%68unter2hunter2", "x-aHVudGVyMmh1bnRlcjI", "\\\\u0068unter2hunter2"] {
             assert!(f.readable(text.as_bytes()), "{text}");
         }
         assert!(!f.readable(b"x-request-id"));

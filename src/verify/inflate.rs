@@ -65,9 +65,7 @@ const DISTANCES: [(u16, u8); 30] = [
     (16385, 13),
     (24577, 13),
 ];
-const ORDER: [usize; 19] = [
-    16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
-];
+const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// The codes of blocks that bring none of their own.
 static FIXED: LazyLock<Option<(Code, Code)>> = LazyLock::new(|| {
@@ -156,12 +154,7 @@ impl Bits<'_> {
 /// read before a fault or the limit has been appended all the same.
 pub(super) fn inflate(data: &[u8], limit: usize, out: &mut Vec<u8>) -> bool {
     let base = out.len();
-    let mut bits = Bits {
-        data,
-        at: 0,
-        held: 0,
-        count: 0,
-    };
+    let mut bits = Bits { data, at: 0, held: 0, count: 0 };
     blocks(&mut bits, base, limit, out).is_some()
 }
 
@@ -227,10 +220,7 @@ fn codes(bits: &mut Bits) -> Option<(Code, Code)> {
     if i != literals + distances {
         return None;
     }
-    Some((
-        Code::new(lengths.get(..literals)?)?,
-        Code::new(lengths.get(literals..i)?)?,
-    ))
+    Some((Code::new(lengths.get(..literals)?)?, Code::new(lengths.get(literals..i)?)?))
 }
 
 fn block(
@@ -272,27 +262,16 @@ mod tests {
     const FIXED_BLOCK: &str = "cb48cdc9c957c8409000";
 
     fn bytes(hex: &str) -> Vec<u8> {
-        (0..hex.len() / 2)
-            .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
-            .collect()
+        (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap()).collect()
     }
 
     #[test]
     fn unpacks_all_three_kinds_of_block() {
-        let long: String = (0..60)
-            .map(|i| {
-                format!(
-                    "<saml:Attribute Name=\"n{}\">{}</saml:Attribute>",
-                    i * 7919,
-                    i * i
-                )
-            })
-            .collect();
-        for (packed, text) in [
-            (DYNAMIC, long.as_str()),
-            (FIXED_BLOCK, "hello hello hello"),
-            ("010300fcff616263", "abc"),
-        ] {
+        let long: String =
+            (0..60).map(|i| format!("<saml:Attribute Name=\"n{}\">{}</saml:Attribute>", i * 7919, i * i)).collect();
+        for (packed, text) in
+            [(DYNAMIC, long.as_str()), (FIXED_BLOCK, "hello hello hello"), ("010300fcff616263", "abc")]
+        {
             let mut out = b"kept".to_vec();
             assert!(inflate(&bytes(packed), 1 << 20, &mut out));
             assert_eq!(&out[4..], text.as_bytes());

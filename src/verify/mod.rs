@@ -82,16 +82,9 @@ impl Verifier {
     pub fn new(removed: &[Removed]) -> Self {
         let searched = |r: &&Removed| r.everywhere && r.value.len() >= forms::MIN_VALUE;
         let forms = Forms::new(removed.iter().filter(searched).map(|r| r.value));
-        let quiet = removed
-            .iter()
-            .filter(|r| !searched(r) && !r.value.is_empty())
-            .map(|r| r.value.into())
-            .collect();
+        let quiet = removed.iter().filter(|r| !searched(r) && !r.value.is_empty()).map(|r| r.value.into()).collect();
         Self {
-            outcome: Outcome {
-                values: forms.count(),
-                ..Outcome::default()
-            },
+            outcome: Outcome { values: forms.count(), ..Outcome::default() },
             forms,
             quiet,
             before: Tape::new(),
@@ -110,11 +103,7 @@ impl Verifier {
         let parsed = self.after.parse(after);
         let mut faults = Vec::new();
         if let Err(e) = parsed {
-            faults.push(Fault {
-                check: "parse",
-                at: e.at,
-                what: "the output is not JSON",
-            });
+            faults.push(Fault { check: "parse", at: e.at, what: "the output is not JSON" });
         }
         self.changed.clear();
         let spliced = compare::splice(before, after, edits);
@@ -127,12 +116,9 @@ impl Verifier {
                     at: 0,
                     what: "the input is not JSON and was not replaced as a whole",
                 });
-            } else if let Err(fault) = compare::shape(
-                (before, &self.before),
-                (after, &self.after),
-                edits,
-                &mut self.changed,
-            ) {
+            } else if let Err(fault) =
+                compare::shape((before, &self.before), (after, &self.after), edits, &mut self.changed)
+            {
                 faults.push(fault);
             } else {
                 self.check_forms(before, after, &mut faults);
@@ -146,11 +132,7 @@ impl Verifier {
         self.changed.clear();
         let mut faults = Vec::new();
         if let Err(e) = self.after.parse(after) {
-            faults.push(Fault {
-                check: "parse",
-                at: e.at,
-                what: "the output is not JSON",
-            });
+            faults.push(Fault { check: "parse", at: e.at, what: "the output is not JSON" });
         }
         self.finish(index, after, faults);
     }
@@ -170,34 +152,22 @@ impl Verifier {
         let (mut said, mut says) = (Vec::new(), Vec::new());
         let mut encoding: Option<(u32, bool)> = None;
         for changed in &self.changed {
-            let (Some(old), Some(new)) =
-                (self.before.get(changed.node), self.after.get(changed.node))
-            else {
+            let (Some(old), Some(new)) = (self.before.get(changed.node), self.after.get(changed.node)) else {
                 continue;
             };
             if changed.key || old.kind != NodeKind::String {
                 continue;
             }
-            let name = changed
-                .node
-                .checked_sub(1)
-                .and_then(|k| self.before.get(k))
-                .filter(|k| k.kind == NodeKind::String);
+            let name =
+                changed.node.checked_sub(1).and_then(|k| self.before.get(k)).filter(|k| k.kind == NodeKind::String);
             let mut place = Place::default();
-            if let (Some(parent), Some(b"text")) =
-                (changed.parent, name.and_then(|k| before.get(k.span())))
-            {
+            if let (Some(parent), Some(b"text")) = (changed.parent, name.and_then(|k| before.get(k.span()))) {
                 let known = encoding.filter(|(of, _)| *of == parent);
                 let (_, base64) = *encoding.insert(known.unwrap_or_else(|| {
-                    let beside = self
-                        .before
-                        .member(before, parent, b"encoding")
-                        .and_then(|v| self.before.get(v));
+                    let beside = self.before.member(before, parent, b"encoding").and_then(|v| self.before.get(v));
                     (
                         parent,
-                        beside
-                            .and_then(|n| before.get(n.span()))
-                            .is_some_and(|e| e.eq_ignore_ascii_case(b"base64")),
+                        beside.and_then(|n| before.get(n.span())).is_some_and(|e| e.eq_ignore_ascii_case(b"base64")),
                     )
                 }));
                 place = Place { body: true, base64 };
@@ -210,11 +180,7 @@ impl Verifier {
                 }
             }
             if let Some(what) = form::lost(&said, &says, place, &mut self.inner) {
-                faults.push(Fault {
-                    check: "form",
-                    at: new.start as usize,
-                    what,
-                });
+                faults.push(Fault { check: "form", at: new.start as usize, what });
                 if faults.len() >= MAX_PER_ENTRY {
                     return;
                 }
@@ -225,12 +191,8 @@ impl Verifier {
     /// Searches `after`, whose tape has been read, and books all that was found about it.
     fn finish(&mut self, index: i64, after: &[u8], mut faults: Vec<Fault>) {
         self.search(after, &mut faults);
-        let leaves = self
-            .after
-            .nodes()
-            .iter()
-            .filter(|n| !matches!(n.kind, NodeKind::Object | NodeKind::Array))
-            .count();
+        let leaves =
+            self.after.nodes().iter().filter(|n| !matches!(n.kind, NodeKind::Object | NodeKind::Array)).count();
         self.outcome.entries += u64::from(index >= 0);
         self.outcome.leaves += leaves as u64;
         self.outcome.changed += self.changed.len() as u64;
@@ -238,19 +200,13 @@ impl Verifier {
         for fault in faults {
             let hidden = |name: &[u8]| self.hidden(name);
             let pointer = pointer::of(&self.after, after, fault.at, hidden);
-            self.outcome.fail(Failure {
-                check: fault.check.into(),
-                entry: index,
-                pointer,
-                what: fault.what.into(),
-            });
+            self.outcome.fail(Failure { check: fault.check.into(), entry: index, pointer, what: fault.what.into() });
         }
     }
 
     /// Whether a name may not stand in a failure.
     fn hidden(&self, name: &[u8]) -> bool {
-        let quiet =
-            |v: &[u8]| name == v || (v.len() >= 3 && memchr::memmem::find(name, v).is_some());
+        let quiet = |v: &[u8]| name == v || (v.len() >= 3 && memchr::memmem::find(name, v).is_some());
         self.quiet.iter().any(|v| quiet(v)) || self.forms.readable(name)
     }
 
@@ -266,11 +222,7 @@ impl Verifier {
             let node = nodes.partition_point(|n| n.start as usize <= at);
             if !seen.contains(&node) {
                 seen.push(node);
-                faults.push(Fault {
-                    check: "search",
-                    at,
-                    what: "a removed value can still be read",
-                });
+                faults.push(Fault { check: "search", at, what: "a removed value can still be read" });
             }
             seen.len() < MAX_PER_ENTRY
         };
@@ -278,10 +230,7 @@ impl Verifier {
 
         let [layer, next] = &mut self.layers;
         layer.clear();
-        for (i, node) in (0u32..)
-            .zip(nodes)
-            .filter(|(_, n)| n.kind == NodeKind::String)
-        {
+        for (i, node) in (0u32..).zip(nodes).filter(|(_, n)| n.kind == NodeKind::String) {
             let text = after.get(node.span()).unwrap_or(&[]);
             if node.escaped {
                 layer.unescape(text, true, i);
@@ -307,10 +256,7 @@ impl Verifier {
             }
             next.clear();
             for part in &layer.parts {
-                next.decode(
-                    layer.bytes.get(part.start..part.end).unwrap_or(&[]),
-                    part.node,
-                );
+                next.decode(layer.bytes.get(part.start..part.end).unwrap_or(&[]), part.node);
             }
             std::mem::swap(layer, next);
         }
@@ -327,20 +273,14 @@ impl Layer {
     fn decode(&mut self, text: &[u8], node: u32) {
         self.unescape(text, false, node);
         let parts = &mut self.parts;
-        views::runs(text, &mut self.bytes, |start, end| {
-            parts.push(Part { start, end, node })
-        });
+        views::runs(text, &mut self.bytes, |start, end| parts.push(Part { start, end, node }));
         self.bytes.push(BORDER);
     }
 
     fn unescape(&mut self, text: &[u8], json: bool, node: u32) {
         let start = self.bytes.len();
         if views::unescape(text, json, &mut self.bytes) {
-            self.parts.push(Part {
-                start,
-                end: self.bytes.len(),
-                node,
-            });
+            self.parts.push(Part { start, end: self.bytes.len(), node });
             self.bytes.push(BORDER);
         }
     }

@@ -74,21 +74,13 @@ mod tests {
     use super::*;
 
     fn failure(entry: i64, what: &'static str) -> Failure {
-        Failure {
-            check: "search".into(),
-            entry,
-            pointer: String::new(),
-            what: what.into(),
-        }
+        Failure { check: "search".into(), entry, pointer: String::new(), what: what.into() }
     }
 
     #[test]
     fn the_order_of_merging_does_not_matter() {
         let part = |entries: std::ops::Range<i64>| {
-            let mut o = Outcome {
-                values: 3,
-                ..Outcome::default()
-            };
+            let mut o = Outcome { values: 3, ..Outcome::default() };
             for e in entries {
                 o.entries += 1;
                 o.fail(failure(e, "first"));
@@ -101,13 +93,7 @@ mod tests {
         let mut other = part(5..30);
         other.merge(part(-1..5));
         assert_eq!(one, other);
-        assert_eq!(
-            (one.failed, one.failures.len(), one.values, one.passed()),
-            (62, MAX_FAILURES, 3, false)
-        );
-        assert_eq!(
-            one.failures[..2],
-            [failure(-1, "first"), failure(-1, "second")]
-        );
+        assert_eq!((one.failed, one.failures.len(), one.values, one.passed()), (62, MAX_FAILURES, 3, false));
+        assert_eq!(one.failures[..2], [failure(-1, "first"), failure(-1, "second")]);
     }
 }

@@ -100,11 +100,7 @@ fn hash<const W: usize>(window: &[u8; W]) -> u64 {
 
 fn hash_at(pattern: &[u8], at: usize, width: usize) -> Option<u64> {
     let rest = pattern.get(at..)?;
-    if width == 8 {
-        rest.first_chunk::<8>().map(hash)
-    } else {
-        rest.first_chunk::<4>().map(hash)
-    }
+    if width == 8 { rest.first_chunk::<8>().map(hash) } else { rest.first_chunk::<4>().map(hash) }
 }
 
 /// Bytes of prose, markup and code: a window of nothing else is met often.
@@ -149,11 +145,7 @@ impl Class {
                         let crowd = hash_at(p, at, width).and_then(|h| seen.get(slot(h)));
                         let window = p.get(at..at + width).unwrap_or(&[]);
                         u32::from(crowd.copied().unwrap_or(0))
-                            + if window.iter().all(|b| is_plain(*b)) {
-                                64
-                            } else {
-                                0
-                            }
+                            + if window.iter().all(|b| is_plain(*b)) { 64 } else { 0 }
                     })
                     .sum()
             };
@@ -165,22 +157,15 @@ impl Class {
             for at in best..best + stride {
                 if let Some(hash) = hash_at(p, at, width) {
                     let offset = u32::try_from(at).unwrap_or(u32::MAX);
-                    entries.push(Entry {
-                        hash,
-                        offset,
-                        pattern: i,
-                    });
+                    entries.push(Entry { hash, offset, pattern: i });
                 }
             }
         }
         entries.sort_unstable_by(|a, b| {
-            (a.hash, a.offset)
-                .cmp(&(b.hash, b.offset))
-                .then_with(|| pattern(a.pattern).cmp(pattern(b.pattern)))
+            (a.hash, a.offset).cmp(&(b.hash, b.offset)).then_with(|| pattern(a.pattern).cmp(pattern(b.pattern)))
         });
         entries.dedup_by(|b, a| {
-            (a.hash, a.offset) == (b.hash, b.offset)
-                && pattern(b.pattern).starts_with(pattern(a.pattern))
+            (a.hash, a.offset) == (b.hash, b.offset) && pattern(b.pattern).starts_with(pattern(a.pattern))
         });
 
         let words = (entries.len() / 6).next_power_of_two().clamp(128, 1 << 20);
@@ -202,15 +187,7 @@ impl Class {
             sum += *n;
             *n = sum;
         }
-        Self {
-            width,
-            stride,
-            bloom,
-            bloom_shift,
-            starts,
-            starts_shift,
-            entries,
-        }
+        Self { width, stride, bloom, bloom_shift, starts, starts_shift, entries }
     }
 
     #[inline(always)]
@@ -224,11 +201,7 @@ impl Class {
         while let Some(window) = text.get(at..).and_then(<[u8]>::first_chunk::<W>) {
             let h = hash(window);
             let bits = bloom_bits(h, self.bloom_shift);
-            let word = self
-                .bloom
-                .get((h >> self.bloom_shift) as usize)
-                .copied()
-                .unwrap_or(0);
+            let word = self.bloom.get((h >> self.bloom_shift) as usize).copied().unwrap_or(0);
             if word & bits == bits && !self.resolve(patterns, text, at, h, found) {
                 return false;
             }
@@ -251,10 +224,7 @@ impl Class {
         let (Some(from), Some(to)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else {
             return true;
         };
-        let entries = self
-            .entries
-            .get(*from as usize..*to as usize)
-            .unwrap_or(&[]);
+        let entries = self.entries.get(*from as usize..*to as usize).unwrap_or(&[]);
         let mut same = match entries.iter().position(|e| e.hash >= h) {
             Some(first) => entries.get(first..).unwrap_or(&[]),
             None => return true,
@@ -268,9 +238,8 @@ impl Class {
                 _ => 1,
             };
             let (here, rest) = same.split_at(count.min(same.len()));
-            if let Some((start, tail)) = at
-                .checked_sub(first.offset as usize)
-                .and_then(|start| text.get(start..).map(|tail| (start, tail)))
+            if let Some((start, tail)) =
+                at.checked_sub(first.offset as usize).and_then(|start| text.get(start..).map(|tail| (start, tail)))
             {
                 let before = here.partition_point(|e| bytes(e).cmp(tail) != Ordering::Greater);
                 let near = before.checked_sub(1).and_then(|i| here.get(i));
@@ -315,9 +284,7 @@ mod tests {
     }
 
     fn naive(patterns: &[Vec<u8>], text: &[u8]) -> bool {
-        patterns
-            .iter()
-            .any(|p| text.windows(p.len()).any(|w| w == p))
+        patterns.iter().any(|p| text.windows(p.len()).any(|w| w == p))
     }
 
     proptest! {
@@ -375,14 +342,7 @@ mod tests {
     #[test]
     fn many_values_that_share_their_windows_stay_fast() {
         let patterns: Vec<Box<[u8]>> = (0..3000)
-            .map(|i| {
-                format!(
-                    "{}{i:05}",
-                    "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.".repeat(2)
-                )
-                .into_bytes()
-                .into()
-            })
+            .map(|i| format!("{}{i:05}", "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.".repeat(2)).into_bytes().into())
             .collect();
         let s = Searcher::new(patterns);
         let text = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.".repeat(20_000);

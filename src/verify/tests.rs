@@ -9,13 +9,7 @@ const SECRET: &str = "S3cr3t/Tök3n+with \"quotes\"?>~";
 const PLAIN: &str = "hunter2-Correct.Horse";
 
 fn verifier(values: &[&str]) -> Verifier {
-    let removed: Vec<Removed> = values
-        .iter()
-        .map(|v| Removed {
-            value: v.as_bytes(),
-            everywhere: true,
-        })
-        .collect();
+    let removed: Vec<Removed> = values.iter().map(|v| Removed { value: v.as_bytes(), everywhere: true }).collect();
     Verifier::new(&removed)
 }
 
@@ -26,10 +20,7 @@ fn failures(values: &[&str], after: &str) -> Vec<Failure> {
     let outcome = v.outcome();
     for f in &outcome.failures {
         for value in values {
-            assert!(
-                !format!("{f:?}").contains(value),
-                "a failure holds a value: {f:?}"
-            );
+            assert!(!format!("{f:?}").contains(value), "a failure holds a value: {f:?}");
         }
     }
     outcome.failures
@@ -42,11 +33,8 @@ fn leaf(text: &str) -> String {
 // Encoders of their own, as plain as can be.
 
 fn b64(bytes: &[u8], url: bool) -> String {
-    let alphabet: Vec<char> = ('A'..='Z')
-        .chain('a'..='z')
-        .chain('0'..='9')
-        .chain(if url { ['-', '_'] } else { ['+', '/'] })
-        .collect();
+    let alphabet: Vec<char> =
+        ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(if url { ['-', '_'] } else { ['+', '/'] }).collect();
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
         let mut n = 0u32;
@@ -97,15 +85,7 @@ fn entities(text: &str) -> String {
 }
 
 fn wide(text: &str, big: bool) -> Vec<u8> {
-    text.encode_utf16()
-        .flat_map(|u| {
-            if big {
-                u.to_be_bytes()
-            } else {
-                u.to_le_bytes()
-            }
-        })
-        .collect()
+    text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
 }
 
 /// Ways to hide a value in the text of a leaf.
@@ -122,88 +102,33 @@ fn hidden(value: &str) -> Vec<(&'static str, String)> {
         ("percent", percent(value)),
         ("percent, all of it", percent_all(value)),
         ("percent twice", percent(&percent_all(value))),
-        (
-            "percent three times",
-            percent(&percent(&percent_all(value))),
-        ),
+        ("percent three times", percent(&percent(&percent_all(value)))),
         ("percent lower", percent_all(value).to_lowercase()),
         ("form", percent(value).replace("%20", "+")),
-        (
-            "form in percent",
-            percent(&percent(value).replace("%20", "+")),
-        ),
-        (
-            "javascript \\x",
-            value
-                .chars()
-                .map(|c| format!("\\x{:02x}", c as u32))
-                .collect(),
-        ),
-        (
-            "javascript \\u{}",
-            value
-                .chars()
-                .map(|c| format!("\\u{{{:x}}}", c as u32))
-                .collect(),
-        ),
+        ("form in percent", percent(&percent(value).replace("%20", "+"))),
+        ("javascript \\x", value.chars().map(|c| format!("\\x{:02x}", c as u32)).collect()),
+        ("javascript \\u{}", value.chars().map(|c| format!("\\u{{{:x}}}", c as u32)).collect()),
         ("entities", entities(value)),
-        (
-            "entities, hex",
-            value
-                .chars()
-                .map(|c| format!("&#x{:X};", c as u32))
-                .collect(),
-        ),
+        ("entities, hex", value.chars().map(|c| format!("&#x{:X};", c as u32)).collect()),
         (
             "entities, named",
-            value
-                .replace('&', "&amp;")
-                .replace('"', "&quot;")
-                .replace('>', "&gt;")
-                .replace('/', "&sol;"),
+            value.replace('&', "&amp;").replace('"', "&quot;").replace('>', "&gt;").replace('/', "&sol;"),
         ),
         ("entities twice", entities(value).replace('&', "&amp;")),
-        (
-            "entities in percent in json",
-            json(&percent(&entities(value))),
-        ),
+        ("entities in percent in json", json(&percent(&entities(value)))),
         ("hex", hex(value.as_bytes())),
         ("hex upper", hex(value.as_bytes()).to_uppercase()),
-        (
-            "hex of json",
-            hex(serde_json::to_string(&json_all(value)).unwrap().as_bytes()),
-        ),
+        ("hex of json", hex(serde_json::to_string(&json_all(value)).unwrap().as_bytes())),
         ("base64 of json", b64(inner.as_bytes(), false)),
         (
             "base64 in json in base64",
-            b64(
-                format!("{{\"outer\":\"{}\"}}", b64(inner.as_bytes(), false)).as_bytes(),
-                false,
-            ),
+            b64(format!("{{\"outer\":\"{}\"}}", b64(inner.as_bytes(), false)).as_bytes(), false),
         ),
-        (
-            "base64 of percent",
-            b64(format!("redirect={}", percent_all(value)).as_bytes(), false),
-        ),
-        (
-            "base64 in percent",
-            percent_all(&b64(value.as_bytes(), false)),
-        ),
-        (
-            "base64 in json \\/",
-            b64(inner.as_bytes(), false).replace('/', "\\/"),
-        ),
-        (
-            "jwt payload",
-            format!("eyJhbGciOiJub25lIn0.{}.", b64(inner.as_bytes(), true)),
-        ),
-        (
-            "base64 in a path",
-            format!(
-                "https://h.example/v1/items/{}/more",
-                b64(percent_all(value).as_bytes(), true)
-            ),
-        ),
+        ("base64 of percent", b64(format!("redirect={}", percent_all(value)).as_bytes(), false)),
+        ("base64 in percent", percent_all(&b64(value.as_bytes(), false))),
+        ("base64 in json \\/", b64(inner.as_bytes(), false).replace('/', "\\/")),
+        ("jwt payload", format!("eyJhbGciOiJub25lIn0.{}.", b64(inner.as_bytes(), true))),
+        ("base64 in a path", format!("https://h.example/v1/items/{}/more", b64(percent_all(value).as_bytes(), true))),
         ("bytes as UTF-16", b64(&wide(&inner, false), false)),
     ];
     for skip in 0..3 {
@@ -211,12 +136,7 @@ fn hidden(value: &str) -> Vec<(&'static str, String)> {
         all.push(("base64", b64(&bytes, false)));
         all.push(("base64url", b64(&bytes, true)));
         for big in [false, true] {
-            let bytes = [
-                &b"\x80\x81\x82"[..skip],
-                &wide(value, big),
-                b"\x00\xff tail",
-            ]
-            .concat();
+            let bytes = [&b"\x80\x81\x82"[..skip], &wide(value, big), b"\x00\xff tail"].concat();
             all.push(("UTF-16 base64", b64(&bytes, false)));
         }
     }
@@ -225,38 +145,18 @@ fn hidden(value: &str) -> Vec<(&'static str, String)> {
         .chunks(76)
         .map(|c| String::from_utf8(c.to_vec()).unwrap())
         .collect();
-    all.push((
-        "wrapped base64",
-        format!("Content: x\r\n\r\n{}\r\n--", wrapped.join("\r\n")),
-    ));
+    all.push(("wrapped base64", format!("Content: x\r\n\r\n{}\r\n--", wrapped.join("\r\n"))));
     all
 }
 
 #[test]
 fn a_removed_value_is_found_wherever_it_hides() {
-    for value in [
-        SECRET,
-        PLAIN,
-        "abcdef",
-        "Jane Q. Doe",
-        "1234567890123456",
-        "köln-straße-17",
-    ] {
+    for value in [SECRET, PLAIN, "abcdef", "Jane Q. Doe", "1234567890123456", "köln-straße-17"] {
         for (how, text) in hidden(value) {
-            for text in [
-                text.clone(),
-                format!("prefix {text} suffix"),
-                format!("{{\"a\":\"{text}\"}}&b=%41\\n&amp;"),
-            ] {
+            for text in [text.clone(), format!("prefix {text} suffix"), format!("{{\"a\":\"{text}\"}}&b=%41\\n&amp;")] {
                 let found = failures(&[value, "another-value-entirely"], &leaf(&text));
-                assert!(
-                    found.iter().any(|f| f.check == "search"),
-                    "{value} as {how}: {text}"
-                );
-                assert!(
-                    found.iter().all(|f| f.pointer == "/response/content/text"),
-                    "{found:?}"
-                );
+                assert!(found.iter().any(|f| f.check == "search"), "{value} as {how}: {text}");
+                assert!(found.iter().all(|f| f.pointer == "/response/content/text"), "{found:?}");
             }
         }
     }
@@ -282,24 +182,13 @@ fn values_in_names_gaps_and_broken_texts_are_found() {
         format!("{{\"{}\":[1]}}", b64(PLAIN.as_bytes(), true)),
     ] {
         let found = failures(&[PLAIN], &after);
-        assert_eq!(
-            found.iter().map(|f| f.check).collect::<Vec<_>>(),
-            ["search"],
-            "{after}"
-        );
+        assert_eq!(found.iter().map(|f| f.check).collect::<Vec<_>>(), ["search"], "{after}");
         assert!(found[0].pointer.ends_with('…'), "{found:?}");
     }
     let found = failures(&["1234567"], "[0,1234567]");
     assert_eq!((found.len(), found[0].pointer.as_str()), (1, "/1"));
-    for broken in [
-        format!("{{\"a\":\"{PLAIN}\""),
-        percent_all(PLAIN),
-        format!("[{PLAIN}]"),
-    ] {
-        let checks: Vec<_> = failures(&[PLAIN], &broken)
-            .iter()
-            .map(|f| f.check)
-            .collect();
+    for broken in [format!("{{\"a\":\"{PLAIN}\""), percent_all(PLAIN), format!("[{PLAIN}]")] {
+        let checks: Vec<_> = failures(&[PLAIN], &broken).iter().map(|f| f.check).collect();
         assert_eq!(checks, ["parse", "search"], "{broken}");
     }
 }
@@ -307,27 +196,13 @@ fn values_in_names_gaps_and_broken_texts_are_found() {
 #[test]
 fn a_value_that_edits_put_together_is_found() {
     let before = br#"{"a":"hunter2XX-CorrectYY.Horse"}"#;
-    let edits = [
-        Edit {
-            span: 13..15,
-            with: vec![],
-        },
-        Edit {
-            span: 23..25,
-            with: vec![],
-        },
-    ];
+    let edits = [Edit { span: 13..15, with: vec![] }, Edit { span: 23..25, with: vec![] }];
     let mut v = verifier(&[PLAIN]);
     v.entry(3, before, &apply(before, &edits), &edits);
     let outcome = v.outcome();
     assert_eq!(
         outcome.failures,
-        [Failure {
-            check: "search",
-            entry: 3,
-            pointer: "/a".into(),
-            what: "a removed value can still be read"
-        }]
+        [Failure { check: "search", entry: 3, pointer: "/a".into(), what: "a removed value can still be read" }]
     );
 }
 
@@ -343,36 +218,18 @@ fn what_is_harmless_passes() {
         &percent_all("user-12@redacted.invalid"),
         &hex(b"REDACTED-token-3"),
     ] {
-        assert_eq!(
-            failures(&[PLAIN, "session", "user-12", "invalid"], &leaf(text)),
-            [],
-            "{text}"
-        );
+        assert_eq!(failures(&[PLAIN, "session", "user-12", "invalid"], &leaf(text)), [], "{text}");
     }
 }
 
 #[test]
 fn values_that_are_not_to_be_searched_for_stay_out_of_failures() {
     let mut v = Verifier::new(&[
-        Removed {
-            value: b"admin",
-            everywhere: true,
-        },
-        Removed {
-            value: b"en-US-common",
-            everywhere: false,
-        },
-        Removed {
-            value: PLAIN.as_bytes(),
-            everywhere: true,
-        },
+        Removed { value: b"admin", everywhere: true },
+        Removed { value: b"en-US-common", everywhere: false },
+        Removed { value: PLAIN.as_bytes(), everywhere: true },
     ]);
-    v.entry(
-        0,
-        b"[\"admin en-US-common\"]",
-        b"[\"admin en-US-common\"]",
-        &[],
-    );
+    v.entry(0, b"[\"admin en-US-common\"]", b"[\"admin en-US-common\"]", &[]);
     let text = format!("{{\"en-US-common\":{{\"admin\":\"{PLAIN}\"}}}}");
     v.entry(1, text.as_bytes(), text.as_bytes(), &[]);
     let outcome = v.outcome();
@@ -392,28 +249,12 @@ fn forms_are_checked_where_they_stand() {
         ("h.example", "g.example", Some("/url")),
     ] {
         let start = before.find(from).unwrap();
-        let edits = [Edit {
-            span: start..start + from.len(),
-            with: to.into(),
-        }];
+        let edits = [Edit { span: start..start + from.len(), with: to.into() }];
         let mut v = verifier(&[]);
-        v.entry(
-            0,
-            before.as_bytes(),
-            &apply(before.as_bytes(), &edits),
-            &edits,
-        );
+        v.entry(0, before.as_bytes(), &apply(before.as_bytes(), &edits), &edits);
         let outcome = v.outcome();
-        let places: Vec<_> = outcome
-            .failures
-            .iter()
-            .map(|f| (f.check, f.pointer.as_str()))
-            .collect();
-        assert_eq!(
-            places,
-            fails.map(|p| ("form", p)).into_iter().collect::<Vec<_>>(),
-            "{from} → {to}"
-        );
+        let places: Vec<_> = outcome.failures.iter().map(|f| (f.check, f.pointer.as_str())).collect();
+        assert_eq!(places, fails.map(|p| ("form", p)).into_iter().collect::<Vec<_>>(), "{from} → {to}");
         assert_eq!(outcome.changed, 1);
     }
 }
@@ -424,26 +265,10 @@ fn a_replaced_entry_is_parsed_and_searched() {
     for (after, checks) in [("{}", &[][..]), ("{", &["parse"]), (&stub, &["search"])] {
         let mut v = verifier(&[PLAIN]);
         v.replaced(7, after.as_bytes());
-        assert_eq!(
-            v.outcome()
-                .failures
-                .iter()
-                .map(|f| f.check)
-                .collect::<Vec<_>>(),
-            checks,
-            "{after}"
-        );
+        assert_eq!(v.outcome().failures.iter().map(|f| f.check).collect::<Vec<_>>(), checks, "{after}");
     }
     let mut v = verifier(&[]);
-    v.entry(
-        7,
-        b"{broken",
-        b"{}",
-        &[Edit {
-            span: 0..7,
-            with: b"{}".to_vec(),
-        }],
-    );
+    v.entry(7, b"{broken", b"{}", &[Edit { span: 0..7, with: b"{}".to_vec() }]);
     assert_eq!(v.outcome().failures[0].check, "parse");
 }
 
@@ -451,16 +276,10 @@ fn a_replaced_entry_is_parsed_and_searched() {
 fn counts_add_up() {
     let mut v = verifier(&[PLAIN, PLAIN]);
     v.entry(-1, b"{}", b"{}", &[]);
-    let edits = [Edit {
-        span: 6..7,
-        with: b"R".to_vec(),
-    }];
+    let edits = [Edit { span: 6..7, with: b"R".to_vec() }];
     v.entry(0, br#"{"a":"b","c":1}"#, br#"{"a":"R","c":1}"#, &edits);
     let o = v.outcome();
-    assert_eq!(
-        (o.entries, o.leaves, o.changed, o.values, o.bytes, o.failed),
-        (1, 4, 1, 1, 17, 0)
-    );
+    assert_eq!((o.entries, o.leaves, o.changed, o.values, o.bytes, o.failed), (1, 4, 1, 1, 17, 0));
 }
 
 #[test]
@@ -479,11 +298,7 @@ fn pathological_texts_take_linear_time() {
         "\",\"",
     ] {
         let text = format!("[\"{}\"]", unit.repeat((1 << 18) / unit.len()));
-        let mut v = verifier(&[
-            "aaaaaaab",
-            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
-            PLAIN,
-        ]);
+        let mut v = verifier(&["aaaaaaab", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", PLAIN]);
         v.entry(0, text.as_bytes(), text.as_bytes(), &[]);
     }
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());

@@ -25,11 +25,7 @@ const MIN_LINE: usize = 60;
 /// Appends `text` with every escape sequence replaced by what it stands for. `false`, and nothing appended, when
 /// there is none. With `json` only backslashes count, otherwise also `%41`, `%u0041` and character references.
 pub(super) fn unescape(text: &[u8], json: bool, out: &mut Vec<u8>) -> bool {
-    let first = if json {
-        memchr(b'\\', text)
-    } else {
-        memchr3(b'\\', b'%', b'&', text)
-    };
+    let first = if json { memchr(b'\\', text) } else { memchr3(b'\\', b'%', b'&', text) };
     let Some(mut at) = first else {
         return false;
     };
@@ -76,11 +72,7 @@ fn triggers(eight: u64, json: bool) -> u64 {
         let v = eight ^ (ONES * u64::from(b));
         v.wrapping_sub(ONES) & !v & (ONES << 7)
     };
-    if json {
-        equal(b'\\')
-    } else {
-        equal(b'\\') | equal(b'%') | equal(b'&')
-    }
+    if json { equal(b'\\') } else { equal(b'\\') | equal(b'%') | equal(b'&') }
 }
 
 /// What one escape sequence stands for.
@@ -136,11 +128,7 @@ fn backslash(s: &[u8]) -> Option<(usize, Decoded)> {
             None => Some((0, Decoded::Nothing)),
         },
         [b'u', b'{', rest @ ..] => {
-            let digits = rest
-                .iter()
-                .take(7)
-                .take_while(|b| b.is_ascii_hexdigit())
-                .count();
+            let digits = rest.iter().take(7).take_while(|b| b.is_ascii_hexdigit()).count();
             match (hex(rest, digits), rest.get(digits)) {
                 (Some(code), Some(b'}')) => Some((digits + 3, Decoded::code(code))),
                 _ => Some((0, Decoded::Nothing)),
@@ -164,15 +152,8 @@ fn backslash(s: &[u8]) -> Option<(usize, Decoded)> {
             None => Some((0, Decoded::Nothing)),
         },
         [b'0'..=b'7', ..] => {
-            let digits = s
-                .iter()
-                .take(3)
-                .take_while(|b| matches!(b, b'0'..=b'7'))
-                .count();
-            let code = s
-                .iter()
-                .take(digits)
-                .fold(0, |n, b| n * 8 + u32::from(b - b'0'));
+            let digits = s.iter().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
+            let code = s.iter().take(digits).fold(0, |n, b| n * 8 + u32::from(b - b'0'));
             Some((digits, Decoded::code(code)))
         }
         [] => None,
@@ -186,9 +167,7 @@ fn hex(s: &[u8], digits: usize) -> Option<u32> {
     if digits == 0 {
         return None;
     }
-    s.get(..digits)?
-        .iter()
-        .try_fold(0u32, |n, b| Some(n << 4 | char::from(*b).to_digit(16)?))
+    s.get(..digits)?.iter().try_fold(0u32, |n, b| Some(n << 4 | char::from(*b).to_digit(16)?))
 }
 
 /// Names of the references to ASCII characters and the no-break space, sorted.
@@ -240,17 +219,14 @@ fn entity(s: &[u8]) -> Option<(usize, Decoded)> {
             _ => (0, 10),
         };
         let digits = rest.get(skip..)?;
-        let count = digits
-            .iter()
-            .take_while(|b| char::from(**b).is_digit(radix))
-            .count();
+        let count = digits.iter().take_while(|b| char::from(**b).is_digit(radix)).count();
         if count == 0 {
             return None;
         }
-        let code = digits.iter().take(count).fold(0u32, |n, b| {
-            n.saturating_mul(radix)
-                .saturating_add(char::from(*b).to_digit(radix).unwrap_or(0))
-        });
+        let code = digits
+            .iter()
+            .take(count)
+            .fold(0u32, |n, b| n.saturating_mul(radix).saturating_add(char::from(*b).to_digit(radix).unwrap_or(0)));
         let end = usize::from(digits.get(count) == Some(&b';'));
         return Some((1 + skip + count + end, Decoded::code(code)));
     }
@@ -329,13 +305,7 @@ pub(super) fn runs(text: &[u8], out: &mut Vec<u8>, mut part: impl FnMut(usize, u
         }
         let end = run_end(text, at);
         let run = text.get(at..end).unwrap_or(&[]);
-        let padding = text
-            .get(end..)
-            .unwrap_or(&[])
-            .iter()
-            .take(2)
-            .take_while(|b| **b == b'=')
-            .count();
+        let padding = text.get(end..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
         let whole = at == 0 && end + padding == text.len() && run.len() <= BINARY;
         read_run(run, whole, out, &mut part);
         at = end;
@@ -347,17 +317,9 @@ fn run_end(text: &[u8], from: usize) -> usize {
     let mut line = from;
     loop {
         let rest = text.get(line..).unwrap_or(&[]);
-        let end = line
-            + rest
-                .iter()
-                .position(|b| sextet(*b) == 64)
-                .unwrap_or(rest.len());
+        let end = line + rest.iter().position(|b| sextet(*b) == 64).unwrap_or(rest.len());
         let tail = text.get(end..).unwrap_or(&[]);
-        let breaks = tail
-            .iter()
-            .take(2)
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
+        let breaks = tail.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let goes_on = tail.get(breaks).is_some_and(|b| sextet(*b) != 64);
         if breaks == 0 || end - line < MIN_LINE || !goes_on {
             return end;
@@ -380,9 +342,8 @@ fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(us
     // A path or a prefix may stand before the base64: try the first four places and the one after each mark.
     let last = run.len().saturating_sub(MIN_RUN);
     let marked = |i: &usize| matches!(run.get(i - 1), Some(b'/' | b'-' | b'_' | b'+' | b'\n'));
-    let first = (0..=last.min(3))
-        .chain((4..=last).filter(marked))
-        .find(|start| shows_text(run.get(*start..).unwrap_or(&[])));
+    let first =
+        (0..=last.min(3)).chain((4..=last).filter(marked)).find(|start| shows_text(run.get(*start..).unwrap_or(&[])));
     let Some(first) = first else {
         read_binary(run, whole, out, part);
         return;
@@ -420,8 +381,7 @@ fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut
         }
         _ => None,
     };
-    let zeros = head.iter().filter(|b| **b == 0).count() >= 4
-        || matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let zeros = head.iter().filter(|b| **b == 0).count() >= 4 || matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
     if packed_at.is_none() && !zeros && !whole {
         return;
     }
@@ -450,18 +410,12 @@ fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut
 fn gzip_extra(data: &[u8], flags: u8) -> usize {
     let mut at = 10;
     if flags & 4 != 0 {
-        let size = data
-            .get(at..)
-            .and_then(<[u8]>::first_chunk::<2>)
-            .map_or(0, |n| u16::from_le_bytes(*n));
+        let size = data.get(at..).and_then(<[u8]>::first_chunk::<2>).map_or(0, |n| u16::from_le_bytes(*n));
         at += 2 + usize::from(size);
     }
     for flag in [8, 16] {
         if flags & flag != 0 {
-            at += data
-                .get(at..)
-                .and_then(|d| memchr(0, d))
-                .map_or(0, |n| n + 1);
+            at += data.get(at..).and_then(|d| memchr(0, d)).map_or(0, |n| n + 1);
         }
     }
     if flags & 2 != 0 {
@@ -473,12 +427,7 @@ fn gzip_extra(data: &[u8], flags: u8) -> usize {
 /// The first bytes that a run decodes to, or zeros where it is shorter.
 fn head(run: &[u8]) -> [u8; PROBE] {
     let mut decoded = [0u8; PROBE];
-    for (three, four) in decoded
-        .as_chunks_mut::<3>()
-        .0
-        .iter_mut()
-        .zip(run.as_chunks::<4>().0)
-    {
+    for (three, four) in decoded.as_chunks_mut::<3>().0.iter_mut().zip(run.as_chunks::<4>().0) {
         *three = three_bytes(*four);
     }
     decoded
@@ -540,15 +489,9 @@ fn narrow(out: &mut Vec<u8>, from: usize) {
         return;
     }
     let said = if even == 0 || odd == 0 {
-        let unit = if odd > 0 {
-            u16::from_le_bytes
-        } else {
-            u16::from_be_bytes
-        };
+        let unit = if odd > 0 { u16::from_le_bytes } else { u16::from_be_bytes };
         let units = piece.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
-        let text: String = char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
+        let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
         text.into_bytes()
     } else {
         piece.iter().copied().filter(|b| *b != 0).collect()
@@ -573,10 +516,7 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let (mut out, mut parts) = (Vec::new(), Vec::new());
         runs(text.as_bytes(), &mut out, |a, b| parts.push((a, b)));
-        parts
-            .into_iter()
-            .map(|(a, b)| String::from_utf8_lossy(&out[a..b]).into_owned())
-            .collect()
+        parts.into_iter().map(|(a, b)| String::from_utf8_lossy(&out[a..b]).into_owned()).collect()
     }
 
     #[test]
@@ -614,19 +554,9 @@ mod tests {
             format!("ab{hello}"),
             format!("https://h.example/items/v1/{hello}?q=1"),
         ] {
-            assert!(
-                found(&text).iter().any(|f| f.contains(&says)),
-                "{text}: {:?}",
-                found(&text)
-            );
+            assert!(found(&text).iter().any(|f| f.contains(&says)), "{text}: {:?}", found(&text));
         }
-        assert_eq!(
-            found(&format!("/{hello}/{hello}"))
-                .iter()
-                .filter(|f| f.contains(&says))
-                .count(),
-            2
-        );
+        assert_eq!(found(&format!("/{hello}/{hello}")).iter().filter(|f| f.contains(&says)).count(), 2);
     }
 
     #[test]
@@ -638,10 +568,7 @@ mod tests {
         assert_eq!(found("x=68656c6c6f20776f726c64"), ["hello world"]);
         assert_eq!(found("aABlAGwAbABvACAAdwBvAHIAbABkAA=="), ["hello world"]);
         // printf 'hello world, hello world' | gzip -n | base64
-        assert_eq!(
-            found("H4sIAAAAAAAAA8tIzcnJVyjPL8pJ0VHIQHAAUTKtsxgAAAA="),
-            ["hello world, hello world"]
-        );
+        assert_eq!(found("H4sIAAAAAAAAA8tIzcnJVyjPL8pJ0VHIQHAAUTKtsxgAAAA="), ["hello world, hello world"]);
     }
 
     #[test]

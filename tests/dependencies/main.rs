@@ -3,11 +3,7 @@
 //!
 //! A test module at the end of a file (after `#[cfg(test)]`) may use what it likes; the rules hold for what ships.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a panic is how a test fails"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
 
 mod reader;
 
@@ -18,21 +14,9 @@ use reader::{Source, line_of, paths_below, sources, words};
 ///
 /// A new top-level module gets a row here and one in ARCHITECTURE.md.
 const MAY_USE: &[(&str, &[&str])] = &[
-    (
-        "analyze",
-        &["capture::*", "error::*", "lens::*", "profile::*"],
-    ),
+    ("analyze", &["capture::*", "error::*", "lens::*", "profile::*"]),
     ("capture", &["error::*", "lens::*"]),
-    (
-        "detect",
-        &[
-            "capture::*",
-            "error::*",
-            "lens::*",
-            "policy::*",
-            "profile::*",
-        ],
-    ),
+    ("detect", &["capture::*", "error::*", "lens::*", "policy::*", "profile::*"]),
     ("error", &[]),
     (
         "escalate",
@@ -50,16 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["detect::Types", "error::*"]),
     ("profile", &["error::*"]),
     ("read", &["capture::*", "error::*"]),
-    (
-        "redact",
-        &[
-            "capture::*",
-            "detect::Types",
-            "error::*",
-            "lens::*",
-            "policy::*",
-        ],
-    ),
+    ("redact", &["capture::*", "detect::Types", "error::*", "lens::*", "policy::*"]),
     (
         "report",
         &[
@@ -103,14 +78,8 @@ const MAX_LINES: usize = 400;
 const LONGER: &[(&str, usize)] = &[("capture/splitter.rs", 480), ("capture/tape.rs", 480)];
 
 /// Names that only `src/wasm.rs` may know.
-const BROWSER: &[&str] = &[
-    "console_error_panic_hook",
-    "js_sys",
-    "serde_wasm_bindgen",
-    "wasm_bindgen",
-    "wasm_bindgen_futures",
-    "web_sys",
-];
+const BROWSER: &[&str] =
+    &["console_error_panic_hook", "js_sys", "serde_wasm_bindgen", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
 /// What the core must not do: it is fed bytes and gives bytes back, on any thread, without a clock, and prints nothing.
 const OUTSIDE: &[&str] = &[
@@ -132,31 +101,21 @@ const OUTSIDE: &[&str] = &[
 fn uses(source: &Source) -> Vec<(usize, Vec<String>)> {
     let mut all = paths_below(&source.code, "crate");
     let depth = source.modules().len();
-    all.extend(
-        paths_below(&source.code, "super")
-            .into_iter()
-            .filter_map(|(line, path)| {
-                let ups = 1 + path.iter().take_while(|p| *p == "super").count();
-                (ups == depth).then(|| (line, path[ups - 1..].to_vec()))
-            }),
-    );
-    all.retain(|(_, p)| {
-        p.first()
-            .is_some_and(|m| MAY_USE.iter().any(|(name, _)| name == m))
-    });
+    all.extend(paths_below(&source.code, "super").into_iter().filter_map(|(line, path)| {
+        let ups = 1 + path.iter().take_while(|p| *p == "super").count();
+        (ups == depth).then(|| (line, path[ups - 1..].to_vec()))
+    }));
+    all.retain(|(_, p)| p.first().is_some_and(|m| MAY_USE.iter().any(|(name, _)| name == m)));
     all
 }
 
 fn is_type_path(path: &[String]) -> bool {
-    path.get(1).is_some_and(|p| {
-        TYPE_MODULES.contains(&p.as_str()) || p.starts_with(|c: char| c.is_ascii_uppercase())
-    })
+    path.get(1).is_some_and(|p| TYPE_MODULES.contains(&p.as_str()) || p.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 fn allowed(row: &[&str], path: &[String]) -> bool {
     row.iter().any(|rule| {
-        rule.split_once("::")
-            .is_some_and(|(module, what)| module == path[0] && (what == "*" || is_type_path(path)))
+        rule.split_once("::").is_some_and(|(module, what)| module == path[0] && (what == "*" || is_type_path(path)))
     })
 }
 
@@ -167,49 +126,31 @@ fn report(problems: &[String], rule: &str) {
 #[test]
 fn modules_use_only_what_the_table_allows() {
     let mut problems = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|s| !s.is_test_file() && !s.is_command())
-    {
+    for source in sources().iter().filter(|s| !s.is_test_file() && !s.is_command()) {
         let module = source.modules()[0].to_owned();
         if matches!(module.as_str(), "lib" | "wasm") {
             continue;
         }
         let Some((_, row)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
-            problems.push(format!(
-                "src/{}: `{module}` has no row in the table",
-                source.path
-            ));
+            problems.push(format!("src/{}: `{module}` has no row in the table", source.path));
             continue;
         };
         for (line, path) in uses(source) {
             if path[0] != module && !allowed(row, &path) {
-                problems.push(format!(
-                    "src/{}:{line}: `{module}` may not use `{}`",
-                    source.path,
-                    path.join("::")
-                ));
+                problems.push(format!("src/{}:{line}: `{module}` may not use `{}`", source.path, path.join("::")));
             }
         }
     }
-    report(
-        &problems,
-        "the dependency table (tests/dependencies, ARCHITECTURE.md) is broken:",
-    );
+    report(&problems, "the dependency table (tests/dependencies, ARCHITECTURE.md) is broken:");
 }
 
 #[test]
 fn capture_and_lens_do_not_need_each_other_both_ways() {
     let all = sources();
     let needs = |from: &str, to: &str| {
-        all.iter().any(|s| {
-            !s.is_test_file() && s.modules()[0] == from && uses(s).iter().any(|(_, p)| p[0] == to)
-        })
+        all.iter().any(|s| !s.is_test_file() && s.modules()[0] == from && uses(s).iter().any(|(_, p)| p[0] == to))
     };
-    assert!(
-        !(needs("capture", "lens") && needs("lens", "capture")),
-        "`capture` and `lens` use each other in a circle"
-    );
+    assert!(!(needs("capture", "lens") && needs("lens", "capture")), "`capture` and `lens` use each other in a circle");
 }
 
 #[test]
@@ -223,18 +164,11 @@ fn wasm_and_command_use_the_facade_only() {
         };
         for (line, path) in paths_below(&source.code, root) {
             if path.len() > 1 && MAY_USE.iter().any(|(name, _)| *name == path[0]) {
-                problems.push(format!(
-                    "src/{}:{line}: `{}` is behind the façade",
-                    source.path,
-                    path.join("::")
-                ));
+                problems.push(format!("src/{}:{line}: `{}` is behind the façade", source.path, path.join("::")));
             }
         }
     }
-    report(
-        &problems,
-        "wasm.rs and bin/ may use only what lib.rs exports at its top:",
-    );
+    report(&problems, "wasm.rs and bin/ may use only what lib.rs exports at its top:");
 }
 
 #[test]
@@ -242,42 +176,27 @@ fn only_wasm_rs_names_the_browser() {
     let mut problems = Vec::new();
     for source in sources().iter().filter(|s| s.path != "wasm.rs") {
         for name in BROWSER {
-            problems.extend(words(&source.code, name).map(|at| {
-                format!(
-                    "src/{}:{}: `{name}`",
-                    source.path,
-                    line_of(&source.code, at)
-                )
-            }));
+            problems.extend(
+                words(&source.code, name)
+                    .map(|at| format!("src/{}:{}: `{name}`", source.path, line_of(&source.code, at))),
+            );
         }
     }
-    report(
-        &problems,
-        "only src/wasm.rs may name wasm-bindgen, js-sys and web-sys:",
-    );
+    report(&problems, "only src/wasm.rs may name wasm-bindgen, js-sys and web-sys:");
 }
 
 #[test]
 fn the_core_does_no_io() {
     let mut problems = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|s| !s.is_command() && !s.is_test_file())
-    {
+    for source in sources().iter().filter(|s| !s.is_command() && !s.is_test_file()) {
         for name in OUTSIDE {
-            problems.extend(words(&source.code, name).map(|at| {
-                format!(
-                    "src/{}:{}: `{name}`",
-                    source.path,
-                    line_of(&source.code, at)
-                )
-            }));
+            problems.extend(
+                words(&source.code, name)
+                    .map(|at| format!("src/{}:{}: `{name}`", source.path, line_of(&source.code, at))),
+            );
         }
     }
-    report(
-        &problems,
-        "the core does no I/O, has no clock and prints nothing (that is for bin/ and the page):",
-    );
+    report(&problems, "the core does no I/O, has no clock and prints nothing (that is for bin/ and the page):");
 }
 
 fn lines_of_code(code: &str) -> usize {
@@ -292,15 +211,9 @@ fn files_are_small() {
         let longer = LONGER.iter().find(|(path, _)| *path == source.path);
         let most = longer.map_or(MAX_LINES, |(_, most)| *most);
         if lines > most {
-            problems.push(format!(
-                "src/{}: {lines} lines of code, at most {most}",
-                source.path
-            ));
+            problems.push(format!("src/{}: {lines} lines of code, at most {most}", source.path));
         } else if longer.is_some() && lines <= MAX_LINES {
-            problems.push(format!(
-                "src/{}: no longer long, take it off the list",
-                source.path
-            ));
+            problems.push(format!("src/{}: no longer long, take it off the list", source.path));
         }
     }
     report(&problems, "a file has one purpose and is small:");
@@ -314,10 +227,7 @@ fn every_unsafe_says_why_it_is_sound() {
         for at in words(&source.code, "unsafe") {
             let line = line_of(&source.code, at);
             let before = &lines[line.saturating_sub(8)..line];
-            if !before
-                .iter()
-                .any(|l| l.contains("SAFETY:") || l.contains("# Safety"))
-            {
+            if !before.iter().any(|l| l.contains("SAFETY:") || l.contains("# Safety")) {
                 problems.push(format!("src/{}:{line}", source.path));
             }
         }
@@ -329,10 +239,7 @@ mod the_reader {
     use super::*;
 
     fn named(path: &str, text: &str) -> Vec<String> {
-        uses(&Source::new(path, text))
-            .into_iter()
-            .map(|(line, p)| format!("{line} {}", p.join("::")))
-            .collect()
+        uses(&Source::new(path, text)).into_iter().map(|(line, p)| format!("{line} {}", p.join("::"))).collect()
     }
 
     #[test]
@@ -342,27 +249,13 @@ mod the_reader {
                 "verify/mod.rs",
                 "use crate::{detect::{Kind, names::List as L}, lens};\nfn f() { crate::redact::run() }"
             ),
-            [
-                "1 detect::Kind",
-                "1 detect::names::List",
-                "1 lens",
-                "2 redact::run"
-            ]
+            ["1 detect::Kind", "1 detect::names::List", "1 lens", "2 redact::run"]
         );
         assert_eq!(
-            named(
-                "verify/spans.rs",
-                "use super::super::redact::Edit;\nuse super::detect::X;"
-            ),
+            named("verify/spans.rs", "use super::super::redact::Edit;\nuse super::detect::X;"),
             ["1 redact::Edit"]
         );
-        assert_eq!(
-            named(
-                "verify/mod.rs",
-                "macro_rules! m { () => { $crate::detect::go() } }"
-            ),
-            ["1 detect::go"]
-        );
+        assert_eq!(named("verify/mod.rs", "macro_rules! m { () => { $crate::detect::go() } }"), ["1 detect::go"]);
     }
 
     #[test]
@@ -385,10 +278,7 @@ mod the_reader {
 
     #[test]
     fn finds_whole_words() {
-        assert_eq!(
-            words("unsafe_op unsafe { } not_unsafe", "unsafe").count(),
-            1
-        );
+        assert_eq!(words("unsafe_op unsafe { } not_unsafe", "unsafe").count(), 1);
         assert_eq!(words("eprintln!(x); my_println!(x)", "println!").count(), 0);
         assert_eq!(words("std::fs::read std::fsx", "std::fs").count(), 1);
     }

@@ -13,14 +13,8 @@ pub struct Source {
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let blank = without_comments_and_strings(text);
-        let shipped = blank
-            .find("#[cfg(test)]")
-            .map_or(blank.as_str(), |at| &blank[..at]);
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            code: shipped.to_owned(),
-        }
+        let shipped = blank.find("#[cfg(test)]").map_or(blank.as_str(), |at| &blank[..at]);
+        Self { path: path.to_owned(), text: text.to_owned(), code: shipped.to_owned() }
     }
 
     /// The path as modules: `detect/names/mod.rs` is `["detect", "names"]`.
@@ -33,9 +27,7 @@ impl Source {
     }
 
     pub fn is_test_file(&self) -> bool {
-        self.modules()
-            .iter()
-            .any(|m| matches!(*m, "tests" | "test_support"))
+        self.modules().iter().any(|m| matches!(*m, "tests" | "test_support"))
     }
 
     pub fn is_command(&self) -> bool {
@@ -48,20 +40,11 @@ pub fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     rust_files(&root, &mut files);
     files.sort();
-    assert!(
-        !files.is_empty(),
-        "no source files under {}",
-        root.display()
-    );
+    assert!(!files.is_empty(), "no source files under {}", root.display());
     files
         .iter()
         .map(|f| {
-            let path = f
-                .strip_prefix(&root)
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .replace('\\', "/");
+            let path = f.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
             Source::new(&path, &fs::read_to_string(f).unwrap())
         })
         .collect()
@@ -91,10 +74,7 @@ fn without_comments_and_strings(text: &str) -> String {
             end_of_block_comment(&s, i)
         } else if is(i, '"') {
             end_of_quoted(&s, i + 1, '"')
-        } else if is(i, 'r')
-            && (is(i + 1, '"') || is(i + 1, '#'))
-            && !(i > 0 && is_word(s[i - 1]) && s[i - 1] != 'b')
-        {
+        } else if is(i, 'r') && (is(i + 1, '"') || is(i + 1, '#')) && !(i > 0 && is_word(s[i - 1]) && s[i - 1] != 'b') {
             end_of_raw_string(&s, i)
         } else if is(i, '\'') && (is(i + 1, '\\') || is(i + 2, '\'')) {
             end_of_quoted(&s, i + 1, '\'')
@@ -105,11 +85,7 @@ fn without_comments_and_strings(text: &str) -> String {
             out.push(s[i]);
             i += 1;
         } else {
-            out.extend(
-                s[i..end]
-                    .iter()
-                    .map(|&c| if c == '\n' { '\n' } else { ' ' }),
-            );
+            out.extend(s[i..end].iter().map(|&c| if c == '\n' { '\n' } else { ' ' }));
             i = end;
         }
     }
@@ -160,14 +136,11 @@ fn is_word(c: char) -> bool {
 
 /// Every place where `word` stands as a whole word (or path) in `code`, as byte offsets.
 pub fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
-    code.match_indices(word)
-        .map(|(at, _)| at)
-        .filter(move |&at| {
-            let before = code[..at].chars().next_back();
-            let after = code[at + word.len()..].chars().next();
-            !before.is_some_and(is_word)
-                && !after.is_some_and(|c| is_word(c) && !word.ends_with('!'))
-        })
+    code.match_indices(word).map(|(at, _)| at).filter(move |&at| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + word.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(|c| is_word(c) && !word.ends_with('!'))
+    })
 }
 
 pub fn line_of(code: &str, at: usize) -> usize {
@@ -189,15 +162,10 @@ pub fn paths_below(code: &str, root: &str) -> Vec<(usize, Vec<String>)> {
 }
 
 fn words_prefix<'a>(code: &'a str, start: &'a str) -> impl Iterator<Item = usize> + 'a {
-    code.match_indices(start)
-        .map(|(at, _)| at)
-        .filter(move |&at| {
-            // `$crate::` in a macro is the crate as well; `super::crate` and `my_crate::` are not.
-            !code[..at]
-                .chars()
-                .next_back()
-                .is_some_and(|c| is_word(c) || c == ':')
-        })
+    code.match_indices(start).map(|(at, _)| at).filter(move |&at| {
+        // `$crate::` in a macro is the crate as well; `super::crate` and `my_crate::` are not.
+        !code[..at].chars().next_back().is_some_and(|c| is_word(c) || c == ':')
+    })
 }
 
 /// Reads one path, or a braced list of paths, from the start of `text`; returns how much of it was read.
@@ -218,10 +186,7 @@ fn open_path(text: &str, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>)
             }
             return (at + 1).min(text.len());
         }
-        let name: String = text[at..]
-            .chars()
-            .take_while(|&c| is_word(c) || c == '*')
-            .collect();
+        let name: String = text[at..].chars().take_while(|&c| is_word(c) || c == '*').collect();
         at += name.len();
         if !name.is_empty() {
             prefix.push(name.clone());
@@ -232,11 +197,7 @@ fn open_path(text: &str, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>)
             }
             // `as other` behind a name ends the path as well.
             let rest = text[at..].find([',', '}', ';', '\n']).unwrap_or(0);
-            return if text[at..].trim_start().starts_with("as ") {
-                at + rest
-            } else {
-                at
-            };
+            return if text[at..].trim_start().starts_with("as ") { at + rest } else { at };
         }
         at = skip(at + 2);
     }

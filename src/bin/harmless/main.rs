@@ -14,7 +14,12 @@ use std::process::ExitCode;
 
 /// Makes HAR captures safe to share, on this machine.
 #[derive(Parser)]
-#[command(name = "harmless", version, about, after_help = "Exit codes: 0 done; 1 the input can't be read or the check failed, and no output file is left; 2 wrong usage.")]
+#[command(
+    name = "harmless",
+    version,
+    about,
+    after_help = "Exit codes: 0 done; 1 the input can't be read or the check failed, and no output file is left; 2 wrong usage."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -115,7 +115,16 @@ mod tests {
     #[test]
     fn the_first_error_ends_it() {
         let mut n = 0;
-        let result = run(2, || { n += 1; Ok(Some(n)) }, || (), |(), j: u64| if j == 9 { Err(Failure::input("nine")) } else { Ok(j) }, |_| Ok(()));
+        let result = run(
+            2,
+            || {
+                n += 1;
+                Ok(Some(n))
+            },
+            || (),
+            |(), j: u64| if j == 9 { Err(Failure::input("nine")) } else { Ok(j) },
+            |_| Ok(()),
+        );
         assert_eq!(result.err().map(|e| e.message).as_deref(), Some("nine"));
     }
 }

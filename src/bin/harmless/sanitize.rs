@@ -58,14 +58,29 @@ fn beside(input: &Path) -> PathBuf {
     input.with_file_name(format!("{stem}.sanitized.har"))
 }
 
-fn sanitize(a: &SanitizeArguments, policy: &Policy, source: &Source, target: &Path, workers: usize, progress: &Progress) -> Result<String, Failure> {
+fn sanitize(
+    a: &SanitizeArguments,
+    policy: &Policy,
+    source: &Source,
+    target: &Path,
+    workers: usize,
+    progress: &Progress,
+) -> Result<String, Failure> {
     let mut session = Session::new(policy.clone());
     let input_sha256 = collect(&mut session, policy, source, workers, progress)?;
     let mut output = Output::create(target)?;
     let written = write_clean(&mut session, policy, source, &mut output, workers, progress)?;
     if !session.checked().passed() {
-        let first = session.checked().failures.first().map(|f| format!(": entry {} {} ({})", f.entry, f.pointer, f.what)).unwrap_or_default();
-        return Err(Failure::input(format!("the check of the output failed at {} places{first}; no file was written", session.checked().failed)));
+        let first = session
+            .checked()
+            .failures
+            .first()
+            .map(|f| format!(": entry {} {} ({})", f.entry, f.pointer, f.what))
+            .unwrap_or_default();
+        return Err(Failure::input(format!(
+            "the check of the output failed at {} places{first}; no file was written",
+            session.checked().failed
+        )));
     }
     progress.phase("checking");
     let output_sha256 = read_back(&output, &written, progress)?;
@@ -76,7 +91,9 @@ fn sanitize(a: &SanitizeArguments, policy: &Policy, source: &Source, target: &Pa
     if let Some(path) = &a.report {
         let mut file = Output::create(path)?;
         let text = serde_json::to_string_pretty(&report).map_err(|e| Failure::input(e.to_string()))?;
-        file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(|e| Failure::input(e.to_string()))?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.write_all(b"\n"))
+            .map_err(|e| Failure::input(e.to_string()))?;
         output.keep()?;
         file.keep()?;
     } else {
@@ -88,12 +105,22 @@ fn sanitize(a: &SanitizeArguments, policy: &Policy, source: &Source, target: &Pa
         report["removed"]["secrets"],
         report["removed"]["occurrences"],
         session.len(),
-        if unreadable > 0 { format!("; {unreadable} entries could not be read and were taken out (see the report)") } else { String::new() },
+        if unreadable > 0 {
+            format!("; {unreadable} entries could not be read and were taken out (see the report)")
+        } else {
+            String::new()
+        },
     ))
 }
 
 /// First pass. Returns the input's SHA-256.
-fn collect(session: &mut Session, policy: &Policy, source: &Source, workers: usize, progress: &Progress) -> Result<String, Failure> {
+fn collect(
+    session: &mut Session,
+    policy: &Policy,
+    source: &Source,
+    workers: usize,
+    progress: &Progress,
+) -> Result<String, Failure> {
     progress.phase("reading");
     let mut hash = Sha256::new();
     // Bytes from `kept_from` on that may belong to an entry that has not ended.
@@ -106,7 +133,9 @@ fn collect(session: &mut Session, policy: &Policy, source: &Source, workers: usi
             while !ended {
                 let old = kept.len();
                 kept.resize(old + CHUNK, 0);
-                let n = source.fill(kept.get_mut(old..).unwrap_or(&mut []), at).map_err(|e| Failure::input(e.to_string()))?;
+                let n = source
+                    .fill(kept.get_mut(old..).unwrap_or(&mut []), at)
+                    .map_err(|e| Failure::input(e.to_string()))?;
                 kept.truncate(old + n);
                 if n == 0 {
                     ended = true;
@@ -152,7 +181,14 @@ struct Written {
 }
 
 /// Second pass, into the output.
-fn write_clean(session: &mut Session, policy: &Policy, source: &Source, output: &mut Output, workers: usize, progress: &Progress) -> Result<Written, Failure> {
+fn write_clean(
+    session: &mut Session,
+    policy: &Policy,
+    source: &Source,
+    output: &mut Output,
+    workers: usize,
+    progress: &Progress,
+) -> Result<Written, Failure> {
     progress.phase("cleaning");
     let batches = session.batches(BATCH / 2);
     let mut frame: VecDeque<Vec<Part>> = session.frame(&batches)?.into();
@@ -166,7 +202,9 @@ fn write_clean(session: &mut Session, policy: &Policy, source: &Source, output: 
         || match todo.next() {
             None => Ok(None),
             Some(b) => {
-                let bytes = source.read_at(b.base, usize::try_from(b.len).unwrap_or(usize::MAX)).map_err(|e| Failure::input(e.to_string()))?;
+                let bytes = source
+                    .read_at(b.base, usize::try_from(b.len).unwrap_or(usize::MAX))
+                    .map_err(|e| Failure::input(e.to_string()))?;
                 Ok(Some((b.clone(), bytes)))
             }
         },
@@ -258,7 +296,9 @@ fn read_again(source: &Source, progress: &Progress) -> Result<String, Failure> {
     let (mut hash, mut at) = (Sha256::new(), 0u64);
     let mut buffer = vec![0; CHUNK];
     loop {
-        let n = source.fill(&mut buffer, at).map_err(|e| Failure::input(format!("the file changed while it was read: {e}")))?;
+        let n = source
+            .fill(&mut buffer, at)
+            .map_err(|e| Failure::input(format!("the file changed while it was read: {e}")))?;
         if n == 0 {
             return Ok(hex(&hash.finalize()));
         }

@@ -17,8 +17,10 @@ impl Source {
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
         let file = if path.as_os_str() == "-" {
-            let mut spool = tempfile::tempfile().map_err(|e| Failure::input(format!("no temporary file for standard input: {e}")))?;
-            io::copy(&mut io::stdin().lock(), &mut spool).map_err(|e| Failure::input(format!("standard input: {e}")))?;
+            let mut spool = tempfile::tempfile()
+                .map_err(|e| Failure::input(format!("no temporary file for standard input: {e}")))?;
+            io::copy(&mut io::stdin().lock(), &mut spool)
+                .map_err(|e| Failure::input(format!("standard input: {e}")))?;
             spool
         } else {
             let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {e}")))?;

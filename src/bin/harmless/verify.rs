@@ -19,7 +19,10 @@ pub fn run(a: &VerifyArguments) -> Result<(), Failure> {
             .map_err(|e| Failure::usage(format!("{}: this is no report: {e}", path.display())))?;
         let expected = |key: &str| report["output"][key].clone();
         if expected("sha256") != sha256 || expected("bytes") != source.len {
-            return Err(Failure::input(format!("{}: this is not the file that the report is about: its size or SHA-256 differs", a.input.display())));
+            return Err(Failure::input(format!(
+                "{}: this is not the file that the report is about: its size or SHA-256 differs",
+                a.input.display()
+            )));
         }
         if report["verification"]["passed"] != true {
             return Err(Failure::input(format!("{}: the report says that the check failed", path.display())));
@@ -54,7 +57,9 @@ fn read(source: &Source) -> Result<(u64, String), Failure> {
             let start = usize::try_from(span.offset - kept_from).unwrap_or(usize::MAX);
             let text = kept.get(start..start + usize::try_from(span.len).unwrap_or(0)).unwrap_or(&[]);
             tape.parse(text).map_err(|e| {
-                harmless::Error::new(harmless::ErrorKind::EntryBroken, e.what).at(span.offset + e.at as u64).in_entry(entries)
+                harmless::Error::new(harmless::ErrorKind::EntryBroken, e.what)
+                    .at(span.offset + e.at as u64)
+                    .in_entry(entries)
             })?;
             entries += 1;
         }
@@ -64,8 +69,7 @@ fn read(source: &Source) -> Result<(u64, String), Failure> {
     }
     let total = splitter.entries();
     let envelope = splitter.finish()?;
-    tape.parse(&envelope.text).map_err(|e| {
-        harmless::Error::new(harmless::ErrorKind::NotJson, e.what).at(envelope.file_offset(e.at))
-    })?;
+    tape.parse(&envelope.text)
+        .map_err(|e| harmless::Error::new(harmless::ErrorKind::NotJson, e.what).at(envelope.file_offset(e.at)))?;
     Ok((total, hex(&hash.finalize())))
 }

@@ -28,9 +28,7 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     }
     match kind {
         Kind::CardSecurityCode => shape::token_like(value, 16),
-        Kind::CardNumber | Kind::Iban | Kind::BankAccount => {
-            value.iter().any(u8::is_ascii_digit) && value.len() >= 6
-        }
+        Kind::CardNumber | Kind::Iban | Kind::BankAccount => value.iter().any(u8::is_ascii_digit) && value.len() >= 6,
         Kind::WebhookUrl => true,
         Kind::Secret | Kind::PrivateKey => !is_label(value),
         _ => !is_label(value) && !is_sentence(value) && !is_address(value, kind),
@@ -42,15 +40,11 @@ fn number_counts(kind: Kind, value: &[u8]) -> bool {
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let whole = digits == value.len();
     match kind {
-        Kind::BankAccount | Kind::CardNumber | Kind::Iban | Kind::NationalId | Kind::Phone => {
-            digits >= 5
-        }
+        Kind::BankAccount | Kind::CardNumber | Kind::Iban | Kind::NationalId | Kind::Phone => digits >= 5,
         Kind::OneTimeCode | Kind::Password => whole && digits >= 3,
-        Kind::AccessToken
-        | Kind::ApiKey
-        | Kind::ClientSecret
-        | Kind::RefreshToken
-        | Kind::Secret => whole && digits >= 9,
+        Kind::AccessToken | Kind::ApiKey | Kind::ClientSecret | Kind::RefreshToken | Kind::Secret => {
+            whole && digits >= 9
+        }
         Kind::Location | Kind::PostalAddress | Kind::TrackingId | Kind::Username => digits >= 1,
         _ => whole && digits >= 16,
     }
@@ -77,16 +71,12 @@ fn is_address(value: &[u8], kind: Kind) -> bool {
             .skip(authority)
             .position(|b| matches!(b, b'/' | b'?' | b'#'))
             .map_or(value.len(), |i| i + authority);
-        return !value
-            .get(authority..end)
-            .unwrap_or_default()
-            .contains(&b'@')
-            && value.len() > authority;
+        return !value.get(authority..end).unwrap_or_default().contains(&b'@') && value.len() > authority;
     }
     let path = |v: &[u8]| {
-        v.split(|b| *b == b'/').skip(1).all(|part| {
-            !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
-        })
+        v.split(|b| *b == b'/')
+            .skip(1)
+            .all(|part| !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-'))
     };
     kind != Kind::Password
         && value.starts_with(b"/")
@@ -97,10 +87,7 @@ fn is_address(value: &[u8], kind: Kind) -> bool {
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value
-        .split(|b| {
-            b.is_ascii_whitespace()
-                || matches!(b, b'.' | b',' | b':' | b'!' | b'?' | b'*' | b'(' | b')')
-        })
+        .split(|b| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b':' | b'!' | b'?' | b'*' | b'(' | b')'))
         .filter(|w| !w.is_empty())
 }
 
@@ -115,14 +102,9 @@ fn is_label(value: &[u8]) -> bool {
 
 /// Three or more words of letters with a label word among them, as messages have and passphrases rarely.
 fn is_sentence(value: &[u8]) -> bool {
-    let letters = |w: &[u8]| {
-        w.iter()
-            .all(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-') || *b >= 0x80)
-    };
+    let letters = |w: &[u8]| w.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-') || *b >= 0x80);
     let spaces = value.iter().filter(|b| **b == b' ').count();
-    spaces >= 2
-        && words(value).filter(|w| letters(w)).count() >= 3
-        && words(value).any(is_label_word)
+    spaces >= 2 && words(value).filter(|w| letters(w)).count() >= 3 && words(value).any(is_label_word)
 }
 
 #[cfg(test)]
@@ -132,15 +114,7 @@ mod tests {
     use super::*;
 
     fn accepted(kind: Kind, value: &str, quoted: bool) -> bool {
-        accepts(
-            Verdict {
-                class: Class::Secret,
-                kind,
-                why: "",
-            },
-            value.as_bytes(),
-            quoted,
-        )
+        accepts(Verdict { class: Class::Secret, kind, why: "" }, value.as_bytes(), quoted)
     }
 
     #[test]
@@ -173,11 +147,7 @@ mod tests {
             (Kind::Password, "Password", true),
             (Kind::Password, "Enter your password", true),
             (Kind::Password, "Le mot de passe est trop court", true),
-            (
-                Kind::Password,
-                "Your session has expired, please log in again.",
-                true,
-            ),
+            (Kind::Password, "Your session has expired, please log in again.", true),
             (Kind::Secret, "include", true),
             (Kind::Token, "https://idp.example/oauth/token", true),
             (Kind::Token, "/oauth/token", true),
@@ -193,14 +163,8 @@ mod tests {
         }
         for i in 1..300 {
             let token = String::from_utf8(draw(i, BASE62, 20)).unwrap_or_default();
-            for kind in [
-                Kind::Token,
-                Kind::Password,
-                Kind::ApiKey,
-                Kind::SessionCookie,
-                Kind::CsrfToken,
-                Kind::Secret,
-            ] {
+            for kind in [Kind::Token, Kind::Password, Kind::ApiKey, Kind::SessionCookie, Kind::CsrfToken, Kind::Secret]
+            {
                 assert!(accepted(kind, &token, true), "{token}");
             }
         }

@@ -55,11 +55,7 @@ impl Rule {
             (Kind::SessionCookie, p) if p != Place::Cookie => Kind::SessionId,
             (kind, _) => kind,
         };
-        Verdict {
-            class: self.class,
-            kind,
-            why: self.id,
-        }
+        Verdict { class: self.class, kind, why: self.id }
     }
 }
 
@@ -86,32 +82,21 @@ const FILES: [&str; 18] = [
 
 /// Every block of every file: its rule and its names.
 pub(super) fn read() -> impl Iterator<Item = (Rule, &'static str)> {
-    FILES
-        .into_iter()
-        .flat_map(blocks)
-        .filter_map(|(head, names)| Some((rule(head)?, names)))
+    FILES.into_iter().flat_map(blocks).filter_map(|(head, names)| Some((rule(head)?, names)))
 }
 
 /// The blocks of one file: head line without `@`, and the lines below it.
 pub(super) fn blocks(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    file.split("\n@ ")
-        .skip(1)
-        .filter_map(|block| block.split_once('\n'))
+    file.split("\n@ ").skip(1).filter_map(|block| block.split_once('\n'))
 }
 
 fn rule(head: &'static str) -> Option<Rule> {
     let mut fields = head.split(' ');
     let id = fields.next()?;
-    let (mut places, mut class, mut kind, mut how, mut gate) =
-        (0, None, Kind::Username, None, None);
+    let (mut places, mut class, mut kind, mut how, mut gate) = (0, None, Kind::Username, None, None);
     for (key, value) in fields.filter_map(|f| f.split_once('=')) {
         match key {
-            "place" => {
-                places = value
-                    .bytes()
-                    .filter_map(letter)
-                    .fold(0, |bits, p| bits | 1 << p as u8)
-            }
+            "place" => places = value.bytes().filter_map(letter).fold(0, |bits, p| bits | 1 << p as u8),
             "class" => class = Some(value),
             "match" => how = method(value),
             "kind" => kind = *Kind::ALL.iter().find(|k| k.slug() == value)?,
@@ -128,13 +113,7 @@ fn rule(head: &'static str) -> Option<Rule> {
         "B" => Class::Benign,
         _ => return None,
     };
-    Some(Rule {
-        id,
-        places,
-        class,
-        kind,
-        how: how?,
-    })
+    Some(Rule { id, places, class, kind, how: how? })
 }
 
 fn letter(letter: u8) -> Option<Place> {
@@ -179,16 +158,11 @@ mod tests {
             for (head, names) in blocks(file) {
                 let rule = rule(head);
                 assert!(rule.is_some_and(|r| r.places != 0), "{head}");
-                let lower: Vec<_> = names
-                    .split_ascii_whitespace()
-                    .map(str::to_lowercase)
-                    .collect();
+                let lower: Vec<_> = names.split_ascii_whitespace().map(str::to_lowercase).collect();
                 assert!(lower.is_sorted_by(|a, b| a < b), "{head}");
             }
         }
-        let total: usize = read()
-            .map(|(_, names)| names.split_ascii_whitespace().count())
-            .sum();
+        let total: usize = read().map(|(_, names)| names.split_ascii_whitespace().count()).sum();
         assert!((4500..8000).contains(&total), "{total}");
     }
 

@@ -16,13 +16,7 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds the first [`LONGEST`] bytes of `name`. Only ASCII letters change case.
     pub(super) fn new(name: &[u8]) -> Folded {
-        let mut f = Folded {
-            plain: [0; LONGEST],
-            plain_len: 0,
-            text: [0; LONGEST],
-            len: 0,
-            starts: 0,
-        };
+        let mut f = Folded { plain: [0; LONGEST], plain_len: 0, text: [0; LONGEST], len: 0, starts: 0 };
         let mut previous = b'_';
         for (i, &b) in name.iter().take(LONGEST).enumerate() {
             let low = b.to_ascii_lowercase();
@@ -61,35 +55,25 @@ impl Folded {
 
     /// Where the last word before byte `end` starts.
     pub(super) fn last_word_start(&self, end: usize) -> usize {
-        (0..end.min(LONGEST))
-            .rev()
-            .find(|i| self.starts_word(*i))
-            .unwrap_or(0)
+        (0..end.min(LONGEST)).rev().find(|i| self.starts_word(*i)).unwrap_or(0)
     }
 
     /// The first word.
     pub(super) fn first_word(&self) -> &[u8] {
-        let end = (1..self.len)
-            .find(|i| self.starts_word(*i))
-            .unwrap_or(self.len);
+        let end = (1..self.len).find(|i| self.starts_word(*i)).unwrap_or(self.len);
         self.text.get(..end).unwrap_or_default()
     }
 }
 
 fn is_separator(b: u8) -> bool {
-    matches!(
-        b,
-        b'-' | b'_' | b'.' | b':' | b' ' | b'[' | b']' | b'$' | b'@' | b'/' | b'\'' | b'"'
-    )
+    matches!(b, b'-' | b'_' | b'.' | b':' | b' ' | b'[' | b']' | b'$' | b'@' | b'/' | b'\'' | b'"')
 }
 
 fn starts_word(previous: u8, b: u8, next: Option<u8>) -> bool {
     is_separator(previous)
         || previous.is_ascii_digit() != b.is_ascii_digit()
         || (previous.is_ascii_lowercase() && b.is_ascii_uppercase())
-        || (previous.is_ascii_uppercase()
-            && b.is_ascii_uppercase()
-            && next.is_some_and(|n| n.is_ascii_lowercase()))
+        || (previous.is_ascii_uppercase() && b.is_ascii_uppercase() && next.is_some_and(|n| n.is_ascii_lowercase()))
 }
 
 /// The innermost part of a nested name: `user[password]`, `a.b.password[0]`, `wsse:password` → `password`.
@@ -103,10 +87,7 @@ pub(super) fn last_part(name: &[u8]) -> &[u8] {
         rest = trimmed;
     }
     let rest = rest.strip_suffix(b"]").unwrap_or(rest);
-    let start = rest
-        .iter()
-        .rposition(|b| matches!(b, b'[' | b'.' | b':'))
-        .map_or(0, |i| i + 1);
+    let start = rest.iter().rposition(|b| matches!(b, b'[' | b'.' | b':')).map_or(0, |i| i + 1);
     let part = rest.get(start..).unwrap_or_default();
     if part.is_empty() { name } else { part }
 }
@@ -129,9 +110,7 @@ fn without_index(name: &[u8]) -> &[u8] {
 /// A cookie name without the prefixes of RFC 6265bis.
 pub(super) fn without_prefix(name: &[u8]) -> &[u8] {
     for prefix in ["__Host-Http-", "__Host-", "__Secure-", "__Http-"] {
-        if name
-            .get(..prefix.len())
-            .is_some_and(|p| p.eq_ignore_ascii_case(prefix.as_bytes()))
+        if name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix.as_bytes()))
             && name.len() > prefix.len()
         {
             return name.get(prefix.len()..).unwrap_or(name);

@@ -123,13 +123,7 @@ const TOKEN_SHAPE: usize = 16;
 /// `name` and `value` are decoded. A value that is itself trivial never passes. [`Kind::Token`] and [`Kind::Secret`] are
 /// the answers of gates that know no better: the verdict's kind is then as good or finer (see
 /// [`Verdict::secret`](super::Verdict::secret)).
-pub fn passes(
-    gate: Gate,
-    name: &[u8],
-    value: &[u8],
-    place: Place,
-    around: &dyn Around,
-) -> Option<Kind> {
+pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
     let value = value.trim_ascii();
     let digits = is_digits(value);
     if value.is_empty() || (is_trivial(value) && !(gate == Gate::Pin && digits)) {
@@ -145,76 +139,36 @@ pub fn passes(
         Gate::Code => return rules::code(value, around),
         Gate::Personal => return rules::personal(name, value, around),
         Gate::Structured => return None,
-        Gate::Bin => (
-            digits && (6..=8).contains(&len) && has(around, &rules::CARD),
-            Kind::CardSecurityCode,
-        ),
-        Gate::CasFlow => (
-            len >= 16 && mentions(around.path(), &["login", "cas", "sso"]),
-            Kind::CsrfToken,
-        ),
-        Gate::CodeChallenge => (
-            len >= 43 && rules::is_plain_challenge(around),
-            Kind::OauthCode,
-        ),
-        Gate::Credential => (
-            len >= 6 && quoted && !is_common(value) && !value.contains(&b' '),
-            Kind::Secret,
-        ),
-        Gate::Hash => (
-            is_digest(value) && has(around, &rules::EXPIRY),
-            Kind::Signature,
-        ),
-        Gate::Jwk => (
-            around.sibling("kty") && value.iter().all(|b| is_token_byte(*b)),
-            Kind::PrivateKey,
-        ),
+        Gate::Bin => (digits && (6..=8).contains(&len) && has(around, &rules::CARD), Kind::CardSecurityCode),
+        Gate::CasFlow => (len >= 16 && mentions(around.path(), &["login", "cas", "sso"]), Kind::CsrfToken),
+        Gate::CodeChallenge => (len >= 43 && rules::is_plain_challenge(around), Kind::OauthCode),
+        Gate::Credential => (len >= 6 && quoted && !is_common(value) && !value.contains(&b' '), Kind::Secret),
+        Gate::Hash => (is_digest(value) && has(around, &rules::EXPIRY), Kind::Signature),
+        Gate::Jwk => (around.sibling("kty") && value.iter().all(|b| is_token_byte(*b)), Kind::PrivateKey),
         Gate::Jwt => (rules::is_jwt(value), Kind::Token),
         Gate::Key => (rules::key(value, place, around), Kind::ApiKey),
-        Gate::Link => (
-            solid || (rules::link_path(around) && opaque(value)),
-            Kind::Token,
-        ),
+        Gate::Link => (solid || (rules::link_path(around) && opaque(value)), Kind::Token),
         Gate::Pass => (rules::pass(value, place, around), Kind::Password),
         Gate::PathWord => (rules::path_token(name, value), Kind::Token),
-        Gate::Pin => (
-            ((3..=12).contains(&len) && digits) || solid,
-            Kind::OneTimeCode,
-        ),
-        Gate::Policy => (
-            len >= 16 && has(around, &["signature", "keypairid", "awsaccesskeyid"]),
-            Kind::Signature,
-        ),
-        Gate::Push => (
-            has(around, &rules::PUSH) && value.starts_with(b"https://"),
-            Kind::WebhookUrl,
-        ),
-        Gate::RequestUri => (
-            value.starts_with(b"urn:ietf:params:oauth:request_uri:"),
-            Kind::OauthCode,
-        ),
+        Gate::Pin => (((3..=12).contains(&len) && digits) || solid, Kind::OneTimeCode),
+        Gate::Policy => (len >= 16 && has(around, &["signature", "keypairid", "awsaccesskeyid"]), Kind::Signature),
+        Gate::Push => (has(around, &rules::PUSH) && value.starts_with(b"https://"), Kind::WebhookUrl),
+        Gate::RequestUri => (value.starts_with(b"urn:ietf:params:oauth:request_uri:"), Kind::OauthCode),
         Gate::SecretShape => (is_secret_shape(value), Kind::Secret),
-        Gate::Sid if place == Place::Cookie => {
-            (rules::sid(value, place, around), Kind::SessionCookie)
-        }
+        Gate::Sid if place == Place::Cookie => (rules::sid(value, place, around), Kind::SessionCookie),
         Gate::Sid => (rules::sid(value, place, around), Kind::SessionId),
         Gate::Sig => (rules::sig(value, around), Kind::Signature),
         Gate::Signature => (rules::signature(value, place, around), Kind::Signature),
-        Gate::State => (
-            has(around, &rules::REQUEST)
-                && (solid || is_uuid(value) || (len >= 8 && opaque(value))),
-            Kind::CsrfToken,
-        ),
+        Gate::State => {
+            (has(around, &rules::REQUEST) && (solid || is_uuid(value) || (len >= 8 && opaque(value))), Kind::CsrfToken)
+        }
         Gate::Ticket => (rules::ticket(value, around), Kind::Token),
         Gate::Token => (rules::token(value, place, around), Kind::Token),
         Gate::TokenShape => (solid, Kind::Token),
         Gate::UserCode => (rules::is_user_code(value), Kind::OneTimeCode),
         Gate::VendorHost => {
             let name = fold::without_prefix(name);
-            (
-                (len >= 4 && vendor(name, around.host())) || solid,
-                Kind::SessionCookie,
-            )
+            ((len >= 4 && vendor(name, around.host())) || solid, Kind::SessionCookie)
         }
         Gate::WebAuthn => (len >= 8 && has(around, &rules::CEREMONY), Kind::Token),
     };

@@ -90,21 +90,13 @@ pub struct Verdict {
 impl Verdict {
     /// The kind of secret that `value` is under this verdict, or `None`: [`accepts`] for a secret name,
     /// [`gates::passes`] for a gated one. Identifiers, personal data and automation are for the caller's policy.
-    pub fn secret(
-        self,
-        name: &[u8],
-        value: &[u8],
-        place: Place,
-        around: &dyn Around,
-    ) -> Option<Kind> {
+    pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
             Class::Secret => accepts(self, value, around.quoted()).then_some(self.kind),
-            Class::Gated(gate) => {
-                gates::passes(gate, name, value, place, around).map(|found| match found {
-                    Kind::Secret | Kind::Token => self.kind,
-                    found => found,
-                })
-            }
+            Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {
+                Kind::Secret | Kind::Token => self.kind,
+                found => found,
+            }),
             _ => None,
         }
     }
@@ -129,12 +121,7 @@ impl Default for Names {
 impl Names {
     /// Builds the tables from the embedded lists.
     pub fn new() -> Names {
-        let mut names = Names {
-            rules: Vec::new(),
-            plain: Table::new(),
-            folded: Table::new(),
-            longest_affix: 0,
-        };
+        let mut names = Names { rules: Vec::new(), plain: Table::new(), folded: Table::new(), longest_affix: 0 };
         for (rule, listed) in data::read() {
             let at = names.rules.len() as u16;
             for name in listed.split_ascii_whitespace() {
@@ -163,15 +150,9 @@ impl Names {
     ///
     /// The name is given decoded (no percent-encoding, no escapes). Of names beyond 128 bytes only the last 128 count.
     pub fn classify(&self, place: Place, name: &[u8]) -> Option<Verdict> {
-        let name = if place == Place::Cookie {
-            fold::without_prefix(name)
-        } else {
-            name
-        };
+        let name = if place == Place::Cookie { fold::without_prefix(name) } else { name };
         let cut = name.len() > LONGEST;
-        let name = name
-            .get(name.len().saturating_sub(LONGEST)..)
-            .unwrap_or(name);
+        let name = name.get(name.len().saturating_sub(LONGEST)..).unwrap_or(name);
         let full = Folded::new(name);
         let spaced = name.iter().filter(|b| **b == b' ').count();
         if full.all().is_empty() || spaced > 3 {
@@ -189,11 +170,7 @@ impl Names {
         }
         let nested = !matches!(place, Place::Header | Place::Cookie | Place::Path);
         let last = if nested { fold::last_part(name) } else { name };
-        let last = if last.len() < name.len() {
-            Some((Folded::new(last), name.contains(&b'[')))
-        } else {
-            None
-        };
+        let last = if last.len() < name.len() { Some((Folded::new(last), name.contains(&b'['))) } else { None };
         let words = match &last {
             Some((part, true)) => part,
             _ => &full,
@@ -218,19 +195,9 @@ impl Names {
 
     /// The name of this very spelling, or but for case and separators.
     fn listed(&self, place: Place, name: &Folded) -> Option<Verdict> {
-        let plain = self
-            .plain
-            .get(name.plain())
-            .filter(|r| self.how(*r) == Some(How::Exact));
-        let folded = self
-            .folded
-            .get(name.all())
-            .filter(|r| self.how(*r) == Some(How::Norm));
-        plain
-            .chain(folded)
-            .filter_map(|r| self.rule(r, place))
-            .min_by_key(|r| rank(r.class))
-            .map(|r| r.verdict(place))
+        let plain = self.plain.get(name.plain()).filter(|r| self.how(*r) == Some(How::Exact));
+        let folded = self.folded.get(name.all()).filter(|r| self.how(*r) == Some(How::Norm));
+        plain.chain(folded).filter_map(|r| self.rule(r, place)).min_by_key(|r| rank(r.class)).map(|r| r.verdict(place))
     }
 
     /// The words a name ends in, leaving out `skip` bytes of its end.
@@ -244,11 +211,7 @@ impl Names {
                 continue;
             }
             let Some(word) = text.get(i..) else { continue };
-            for rule in self
-                .folded
-                .get_hashed(hash, word)
-                .filter_map(|r| self.rule(r, place))
-            {
+            for rule in self.folded.get_hashed(hash, word).filter_map(|r| self.rule(r, place)) {
                 match (rule.how, rule.class) {
                     (How::Words, Class::Benign) => benign = Some(rule),
                     (How::Words, Class::Identifier) => identifier = Some(rule),
@@ -264,20 +227,13 @@ impl Names {
             secret = self.by_tail(place, name, text).map(|r| (r, 0));
         }
         let (rule, _) = secret?;
-        let lead = if place == Place::Cookie {
-            None
-        } else {
-            self.lead(place, name)
-        };
+        let lead = if place == Place::Cookie { None } else { self.lead(place, name) };
         Some(lead.unwrap_or(rule).verdict(place))
     }
 
     /// A rule for questions and settings: `isToken…`, `requires_password`.
     fn lead(&self, place: Place, name: &Folded) -> Option<&Rule> {
-        self.folded
-            .get(name.first_word())
-            .filter_map(|r| self.rule(r, place))
-            .find(|r| r.how == How::Lead)
+        self.folded.get(name.first_word()).filter_map(|r| self.rule(r, place)).find(|r| r.how == How::Lead)
     }
 
     /// Words run together: `acmesessiontoken`.
@@ -287,11 +243,7 @@ impl Names {
         let mut hash = table::SEED;
         for i in (start + 1..text.len()).rev() {
             hash = table::step(hash, *text.get(i)?);
-            for rule in self
-                .folded
-                .get_hashed(hash, text.get(i..)?)
-                .filter_map(|r| self.rule(r, place))
-            {
+            for rule in self.folded.get_hashed(hash, text.get(i..)?).filter_map(|r| self.rule(r, place)) {
                 match (rule.how, rule.class) {
                     (How::Words, Class::Benign | Class::Identifier) if found.is_some() => {
                         return None;
@@ -306,34 +258,22 @@ impl Names {
 
     /// Cookie and token families known by how they begin or end.
     fn by_affix(&self, place: Place, name: &Folded) -> Option<Verdict> {
-        if !matches!(
-            place,
-            Place::Cookie | Place::Header | Place::Form | Place::Query
-        ) {
+        if !matches!(place, Place::Cookie | Place::Header | Place::Form | Place::Query) {
             return None;
         }
         let text = name.plain();
         let mut best: Option<&Rule> = None;
         let longest = text.len().min(self.longest_affix);
         let mut try_at = |part: &[u8], how: How| {
-            for rule in self
-                .plain
-                .get(part)
-                .filter_map(|r| self.rule(r, place))
-                .filter(|r| r.how == how)
-            {
+            for rule in self.plain.get(part).filter_map(|r| self.rule(r, place)).filter(|r| r.how == how) {
                 if best.is_none_or(|b| rank(rule.class) <= rank(b.class)) {
                     best = Some(rule);
                 }
             }
         };
         for n in 2..=longest {
-            text.get(..n)
-                .into_iter()
-                .for_each(|part| try_at(part, How::Prefix));
-            text.get(text.len() - n..)
-                .into_iter()
-                .for_each(|part| try_at(part, How::Suffix));
+            text.get(..n).into_iter().for_each(|part| try_at(part, How::Prefix));
+            text.get(text.len() - n..).into_iter().for_each(|part| try_at(part, How::Suffix));
         }
         best.map(|r| r.verdict(place))
     }
@@ -345,27 +285,14 @@ impl Names {
             let start = name.last_word_start(end);
             let word = name.all().get(start..end)?;
             let digits = word.iter().all(u8::is_ascii_digit);
-            if start == 0
-                || !(digits
-                    || self
-                        .folded
-                        .get(word)
-                        .any(|r| self.how(r) == Some(How::Noise)))
-            {
+            if start == 0 || !(digits || self.folded.get(word).any(|r| self.how(r) == Some(How::Noise))) {
                 return None;
             }
             end = start;
             let stem = name.all().get(..end)?;
-            let listed = self
-                .folded
-                .get(stem)
-                .filter(|r| self.how(*r) == Some(How::Norm));
-            let listed = listed
-                .filter_map(|r| self.rule(r, place))
-                .min_by_key(|r| rank(r.class));
-            let found = listed
-                .map(|r| r.verdict(place))
-                .or_else(|| self.by_words(place, name, name.all().len() - end));
+            let listed = self.folded.get(stem).filter(|r| self.how(*r) == Some(How::Norm));
+            let listed = listed.filter_map(|r| self.rule(r, place)).min_by_key(|r| rank(r.class));
+            let found = listed.map(|r| r.verdict(place)).or_else(|| self.by_words(place, name, name.all().len() - end));
             if found.is_some() {
                 return found;
             }
@@ -388,11 +315,7 @@ fn is_weak(v: Verdict) -> bool {
 }
 
 /// The longer run of words wins, of equally long ones the plain secret.
-fn better<'a>(
-    best: Option<(&'a Rule, usize)>,
-    rule: &'a Rule,
-    len: usize,
-) -> Option<(&'a Rule, usize)> {
+fn better<'a>(best: Option<(&'a Rule, usize)>, rule: &'a Rule, len: usize) -> Option<(&'a Rule, usize)> {
     match best {
         Some((b, n)) if n > len || (n == len && rank(b.class) <= rank(rule.class)) => best,
         _ => Some((rule, len)),

@@ -2,10 +2,9 @@
 
 /// For each first letter, the second letters that make up 97 % of the letter pairs in 15,000 words and identifiers.
 const PAIRS: [u32; 26] = [
-    0x1febd7f, 0x11edb1f, 0x11efdbd, 0x11ef93f, 0x1fffdff, 0x11ec93d, 0x016f9d1, 0x11e5111,
-    0x2aefc7f, 0x0104011, 0x04c6911, 0x13ced1d, 0x01cf91b, 0x13efdff, 0x0fefd7f, 0x11ec9bd,
-    0x0100000, 0x17efd7f, 0x15efdfd, 0x15ef9bf, 0x00ef97f, 0x0004111, 0x0066199, 0x08c8115,
-    0x00eb910, 0x0004111,
+    0x1febd7f, 0x11edb1f, 0x11efdbd, 0x11ef93f, 0x1fffdff, 0x11ec93d, 0x016f9d1, 0x11e5111, 0x2aefc7f, 0x0104011,
+    0x04c6911, 0x13ced1d, 0x01cf91b, 0x13efdff, 0x0fefd7f, 0x11ec9bd, 0x0100000, 0x17efd7f, 0x15efdfd, 0x15ef9bf,
+    0x00ef97f, 0x0004111, 0x0066199, 0x08c8115, 0x00eb910, 0x0004111,
 ];
 
 /// Whether `value` looks like a token: at least `min` characters of `[A-Za-z0-9+/_=.~-]`, of two or more classes
@@ -41,13 +40,11 @@ pub(super) fn is_wordy(value: &[u8]) -> bool {
 /// Whether `value` is a UUID in its usual form.
 pub fn is_uuid(value: &[u8]) -> bool {
     value.len() == 36
-        && value.iter().enumerate().all(|(i, b)| {
-            if matches!(i, 8 | 13 | 18 | 23) {
-                *b == b'-'
-            } else {
-                b.is_ascii_hexdigit()
-            }
-        })
+        && value.iter().enumerate().all(
+            |(i, b)| {
+                if matches!(i, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() }
+            },
+        )
 }
 
 pub(super) fn is_hex(value: &[u8]) -> bool {
@@ -63,10 +60,7 @@ pub(super) fn is_token_byte(b: u8) -> bool {
 }
 
 fn distinct(value: &[u8]) -> u32 {
-    value
-        .iter()
-        .fold(0_u128, |seen, b| seen | 1 << (b & 127))
-        .count_ones()
+    value.iter().fold(0_u128, |seen, b| seen | 1 << (b & 127)).count_ones()
 }
 
 /// How often digits and letters take turns.
@@ -81,10 +75,7 @@ fn wordiness(value: &[u8]) -> (usize, usize) {
     let mut start = 0;
     while let Some(rest) = value.get(start..).filter(|r| !r.is_empty()) {
         let len = run(rest);
-        if let Some(word) = rest
-            .get(..len)
-            .filter(|w| w.first().is_some_and(u8::is_ascii_alphabetic))
-        {
+        if let Some(word) = rest.get(..len).filter(|w| w.first().is_some_and(u8::is_ascii_alphabetic)) {
             let apart = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
             let before = start.checked_sub(1).and_then(|i| value.get(i));
             if len > 2 || !(apart(before) && apart(value.get(start + len))) {
@@ -100,11 +91,7 @@ fn wordiness(value: &[u8]) -> (usize, usize) {
 /// The length of the camelCase word, or of the one other byte, that `rest` begins with.
 fn run(rest: &[u8]) -> usize {
     let capitals = rest.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    let small = rest
-        .iter()
-        .skip(capitals)
-        .take_while(|b| b.is_ascii_lowercase())
-        .count();
+    let small = rest.iter().skip(capitals).take_while(|b| b.is_ascii_lowercase()).count();
     match (capitals, small) {
         (0, 0) => 1,
         (0 | 1, _) | (_, 0) => capitals + small,
@@ -113,25 +100,16 @@ fn run(rest: &[u8]) -> usize {
 }
 
 /// Abbreviations without a vowel that stand in identifiers and file names.
-const SPOKEN: [&str; 12] = [
-    "css", "csv", "grpc", "html", "http", "https", "png", "sql", "ssl", "svg", "tls", "xml",
-];
+const SPOKEN: [&str; 12] = ["css", "csv", "grpc", "html", "http", "https", "png", "sql", "ssl", "svg", "tls", "xml"];
 
 /// Whether three or more letters could be a word: a vowel, and letter pairs that words have.
 pub(super) fn is_word(word: &[u8]) -> bool {
     let index = |b: u8| usize::from(b.to_ascii_lowercase().wrapping_sub(b'a'));
-    let vowel = word.iter().any(|b| {
-        matches!(
-            b.to_ascii_lowercase(),
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
-        )
-    });
+    let vowel = word.iter().any(|b| matches!(b.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y'));
     let likely = |w: &[u8]| matches!(w, [a, b] if PAIRS.get(index(*a)).is_some_and(|row| row.checked_shr(index(*b) as u32).unwrap_or(0) & 1 == 1));
     let odd = word.windows(2).filter(|w| !likely(w)).count();
     (word.len() >= 3 && vowel && odd * 5 <= word.len())
-        || SPOKEN
-            .iter()
-            .any(|s| word.eq_ignore_ascii_case(s.as_bytes()))
+        || SPOKEN.iter().any(|s| word.eq_ignore_ascii_case(s.as_bytes()))
 }
 
 #[cfg(test)]
@@ -150,13 +128,10 @@ pub(super) mod tests {
         for _ in 0..8 {
             next();
         }
-        (0..len)
-            .map(|_| alphabet[next() % alphabet.len()])
-            .collect()
+        (0..len).map(|_| alphabet[next() % alphabet.len()]).collect()
     }
 
-    pub(in super::super) const BASE62: &[u8] =
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    pub(in super::super) const BASE62: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const BASE64URL: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     #[test]
@@ -171,14 +146,8 @@ pub(super) mod tests {
             (&b"abcdefghijklmnopqrstuvwxyz0123456789"[..], 24, 10),
             (&b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[..], 32, 10),
         ] {
-            let missed = (0..1000)
-                .filter(|i| !token_like(&draw(i + 1, alphabet, len), 16))
-                .count();
-            assert!(
-                missed <= allowed,
-                "{missed} of 1000 missed, {len} of {}",
-                String::from_utf8_lossy(alphabet)
-            );
+            let missed = (0..1000).filter(|i| !token_like(&draw(i + 1, alphabet, len), 16)).count();
+            assert!(missed <= allowed, "{missed} of 1000 missed, {len} of {}", String::from_utf8_lossy(alphabet));
         }
     }
 

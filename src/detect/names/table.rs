@@ -32,11 +32,7 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new() -> Table {
-        Table {
-            slots: vec![0; SLOTS],
-            entries: Vec::new(),
-            texts: Vec::new(),
-        }
+        Table { slots: vec![0; SLOTS], entries: Vec::new(), texts: Vec::new() }
     }
 
     /// Adds a rule to a name. Beyond three quarters of the slots nothing is added; a test holds that this never is.
@@ -44,12 +40,7 @@ impl Table {
         if self.entries.len() >= SLOTS * 3 / 4 || text.is_empty() {
             return;
         }
-        let entry = Entry {
-            hash: hash(text),
-            at: self.texts.len() as u32,
-            len: text.len().min(255) as u8,
-            rule,
-        };
+        let entry = Entry { hash: hash(text), at: self.texts.len() as u32, len: text.len().min(255) as u8, rule };
         let mut i = place(entry.hash);
         while self.slots.get(i).is_some_and(|s| *s != 0) {
             i = (i + 1) % SLOTS;
@@ -68,12 +59,7 @@ impl Table {
 
     /// The rules that list `text`, whose hash is known.
     pub(super) fn get_hashed<'a>(&'a self, hash: u32, text: &'a [u8]) -> Found<'a> {
-        Found {
-            table: self,
-            hash,
-            text,
-            slot: place(hash),
-        }
+        Found { table: self, hash, text, slot: place(hash) }
     }
 
     #[cfg(test)]

@@ -15,10 +15,7 @@ const LITERALS: &str = " \
 /// Whether a list, words with a space before and after each, has `value` in any case of ASCII letters.
 pub(super) fn listed(list: &str, value: &[u8]) -> bool {
     let mut spaced = [b' '; 18];
-    let Some(low) = spaced
-        .get_mut(1..=value.len())
-        .filter(|low| low.len() <= 16)
-    else {
+    let Some(low) = spaced.get_mut(1..=value.len()).filter(|low| low.len() <= 16) else {
         return false;
     };
     low.copy_from_slice(value);
@@ -43,10 +40,7 @@ pub fn is_trivial(value: &[u8]) -> bool {
 /// `Bearer undefined` is as trivial as `undefined`.
 fn strip_scheme(value: &[u8]) -> &[u8] {
     for scheme in ["bearer ", "basic ", "token "] {
-        if value
-            .get(..scheme.len())
-            .is_some_and(|s| s.eq_ignore_ascii_case(scheme.as_bytes()))
-        {
+        if value.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme.as_bytes())) {
             return value.get(scheme.len()..).unwrap_or_default().trim_ascii();
         }
     }
@@ -60,32 +54,23 @@ fn is_repeated(value: &[u8]) -> bool {
 
 fn is_template(value: &[u8]) -> bool {
     let within = |open: &str, close: &str| {
-        value
-            .strip_prefix(open.as_bytes())
-            .and_then(|v| v.strip_suffix(close.as_bytes()))
-            .is_some_and(|v| {
-                !v.is_empty()
-                    && v.len() < 80
-                    && v.iter().all(|b| {
-                        b.is_ascii_alphanumeric()
-                            || matches!(b, b'_' | b'-' | b'.' | b' ' | b':' | b'|' | b'$')
-                    })
-            })
+        value.strip_prefix(open.as_bytes()).and_then(|v| v.strip_suffix(close.as_bytes())).is_some_and(|v| {
+            !v.is_empty()
+                && v.len() < 80
+                && v.iter()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b' ' | b':' | b'|' | b'$'))
+        })
     };
     let constant = |v: &[u8]| {
         v.len() > 1
-            && v.iter()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+            && v.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
             && v.iter().any(u8::is_ascii_uppercase)
     };
     within("${", "}")
         || within("{{", "}}")
         || within("<", ">")
         || within("[object ", "]")
-        || value
-            .strip_prefix(b"%")
-            .and_then(|v| v.strip_suffix(b"%"))
-            .is_some_and(constant)
+        || value.strip_prefix(b"%").and_then(|v| v.strip_suffix(b"%")).is_some_and(constant)
         || value.strip_prefix(b"$").is_some_and(constant)
         || value.strip_prefix(b"process.env.").is_some_and(constant)
 }
@@ -99,25 +84,16 @@ fn is_mask(value: &[u8]) -> bool {
     dots >= 3
         && rest <= 4
         && value.len() <= 64
-        && text
-            .chars()
-            .all(|c| is_dot(c) || c.is_alphanumeric() || matches!(c, ' ' | '-'))
+        && text.chars().all(|c| is_dot(c) || c.is_alphanumeric() || matches!(c, ' ' | '-'))
 }
 
 /// Whether `value` is one that this program puts in place of a secret.
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
     if let Some(rest) = value.strip_prefix(b"REDACTED-") {
-        let number = rest
-            .iter()
-            .rposition(|b| *b == b'-')
-            .and_then(|i| rest.get(i + 1..));
-        return number.is_some_and(shape::is_digits)
-            && rest.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+        let number = rest.iter().rposition(|b| *b == b'-').and_then(|i| rest.get(i + 1..));
+        return number.is_some_and(shape::is_digits) && rest.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
     }
-    if let Some(number) = value
-        .strip_prefix(b"user-")
-        .and_then(|v| v.strip_suffix(b"@redacted.invalid"))
-    {
+    if let Some(number) = value.strip_prefix(b"user-").and_then(|v| v.strip_suffix(b"@redacted.invalid")) {
         return shape::is_digits(number);
     }
     (value.len() == 15 && value.starts_with(b"9000000000") && shape::is_digits(value))
@@ -128,9 +104,7 @@ pub(super) fn is_placeholder(value: &[u8]) -> bool {
 
 /// No real IBAN has the check digits 00.
 fn is_placeholder_iban(value: &[u8]) -> bool {
-    let country = value
-        .get(..2)
-        .is_some_and(|c| c.iter().all(u8::is_ascii_uppercase));
+    let country = value.get(..2).is_some_and(|c| c.iter().all(u8::is_ascii_uppercase));
     (15..=34).contains(&value.len())
         && country
         && value.get(2..4) == Some(b"00")
@@ -139,16 +113,10 @@ fn is_placeholder_iban(value: &[u8]) -> bool {
 
 /// The ranges of RFC 2544 and RFC 3849, from which replaced addresses come.
 fn is_placeholder_ip(value: &[u8]) -> bool {
-    let four = value
-        .strip_prefix(b"198.18.")
-        .or_else(|| value.strip_prefix(b"198.19."));
-    let six = value
-        .get(..9)
-        .filter(|v| v.eq_ignore_ascii_case(b"2001:db8:"));
+    let four = value.strip_prefix(b"198.18.").or_else(|| value.strip_prefix(b"198.19."));
+    let six = value.get(..9).filter(|v| v.eq_ignore_ascii_case(b"2001:db8:"));
     four.is_some_and(|v| v.len() < 8 && v.iter().all(|b| b.is_ascii_digit() || *b == b'.'))
-        || (six.is_some()
-            && value.len() < 40
-            && value.iter().all(|b| b.is_ascii_hexdigit() || *b == b':'))
+        || (six.is_some() && value.len() < 40 && value.iter().all(|b| b.is_ascii_hexdigit() || *b == b':'))
 }
 
 #[cfg(test)]
@@ -162,14 +130,9 @@ mod tests {
         for list in [LITERALS, ORDINARY] {
             assert!(list.split_ascii_whitespace().is_sorted());
             assert!(list.starts_with(' ') && list.ends_with(' ') && !list.contains("  "));
-            assert!(
-                list.split_ascii_whitespace()
-                    .all(|w| listed(list, w.as_bytes()))
-            );
+            assert!(list.split_ascii_whitespace().all(|w| listed(list, w.as_bytes())));
         }
-        assert!(
-            !listed(LITERALS, b"") && !listed(LITERALS, b"no yes") && !listed(LITERALS, b"nul")
-        );
+        assert!(!listed(LITERALS, b"") && !listed(LITERALS, b"no yes") && !listed(LITERALS, b"nul"));
     }
 
     #[test]
@@ -257,23 +220,13 @@ mod tests {
         ] {
             assert!(is_common(value.as_bytes()), "{value}");
         }
-        for value in [
-            "hunter22",
-            "Tulip#Kestrel42",
-            "123456789",
-            "correcthorsebattery",
-            "a1b2c3",
-        ] {
+        for value in ["hunter22", "Tulip#Kestrel42", "123456789", "correcthorsebattery", "a1b2c3"] {
             assert!(!is_common(value.as_bytes()), "{value}");
         }
         for i in 1..500 {
             let drawn = draw(i, BASE62, 24);
             assert!(!is_trivial(&drawn) && !is_common(&drawn));
-            let url = [
-                b"https://hooks.example/in/".as_slice(),
-                &draw(i, BASE62, 32),
-            ]
-            .concat();
+            let url = [b"https://hooks.example/in/".as_slice(), &draw(i, BASE62, 32)].concat();
             assert!(!is_common(&url) || !token_like(&draw(i, BASE62, 32), 16));
         }
     }

@@ -70,7 +70,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if group > 0 {
         groups.push(group);
     }
-    let country = text[at + 1];
+    let Some(&country) = text.get(at + 1) else { return };
     let sane = match groups.as_slice() {
         [_] => true,
         [first, rest @ ..] => {
@@ -81,7 +81,13 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let decimal = text.get(at + 2) == Some(&b'.') && groups.len() == 2;
     let tail = text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'=' | b'/' | b':' | b'+'))
         || text.get(end) == Some(&b'.') && text.get(end + 1).is_some_and(u8::is_ascii_digit);
-    if (8..=15).contains(&digits) && country != b'0' && sane && !decimal && !tail && !text[at..].starts_with(b"+999") {
+    if (8..=15).contains(&digits)
+        && country != b'0'
+        && sane
+        && !decimal
+        && !tail
+        && !text.get(at..).is_some_and(|t| t.starts_with(b"+999"))
+    {
         sink.push(at..end, Kind::Phone, "phone number", groups.len() > 1);
     }
 }

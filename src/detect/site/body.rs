@@ -43,7 +43,16 @@ impl Scan<'_> {
     }
 
     #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    fn json_child(&mut self, doc: Doc<'_>, object: u32, key: u32, value: u32, role: Role, outer: bool, out: &mut Out<'_>) {
+    fn json_child(
+        &mut self,
+        doc: Doc<'_>,
+        object: u32,
+        key: u32,
+        value: u32,
+        role: Role,
+        outer: bool,
+        out: &mut Out<'_>,
+    ) {
         match doc.kind(value) {
             Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, doc.raw(key), outer, out),
             _ => self.leaf(doc, object, value, role, Place::Json, doc.raw(key), outer, out),
@@ -120,10 +129,8 @@ impl Scan<'_> {
 
     fn multipart(&mut self, text: &[u8], parts: &[multipart::Part], out: &mut Out<'_>) {
         let request = self.request;
-        let pairs: Vec<Pair> = parts
-            .iter()
-            .filter_map(|p| p.name.clone().map(|name| Pair { name, value: p.body.clone() }))
-            .collect();
+        let pairs: Vec<Pair> =
+            parts.iter().filter_map(|p| p.name.clone().map(|name| Pair { name, value: p.body.clone() })).collect();
         for part in parts {
             let near = PairNear { text, pairs: &pairs, path: &request.path, host: &request.host };
             let name = part.name.clone().and_then(|r| text.get(r)).unwrap_or(&[]);

@@ -55,7 +55,10 @@ impl Scan<'_> {
             let sure = matches!(verdict.map(|v| v.class), Some(Class::Secret)) || http_only;
             let plain = text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).unwrap_or(text);
             if (sure && !trivial::is_trivial(plain)) || (!trivial::is_common(plain) && !is_path(plain)) {
-                let why = format!("cookie:{}", String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
+                let why = format!(
+                    "cookie:{}",
+                    String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[]))
+                );
                 if self.secret_value(text, kind, &why, site, out) {
                     return;
                 }

@@ -9,15 +9,54 @@ use std::ops::Range;
 
 /// Schemes that stay when their credentials go, whatever the field is called.
 const SCHEMES: [&[u8]; 20] = [
-    b"apikey", b"api-key", b"basic", b"bearer", b"bot", b"digest", b"dpop", b"genie-key", b"geniekey", b"hawk", b"hoba", b"jwt", b"mac",
-    b"negotiate", b"ntlm", b"oauth", b"splunk", b"ssws", b"token", b"vapid",
+    b"apikey",
+    b"api-key",
+    b"basic",
+    b"bearer",
+    b"bot",
+    b"digest",
+    b"dpop",
+    b"genie-key",
+    b"geniekey",
+    b"hawk",
+    b"hoba",
+    b"jwt",
+    b"mac",
+    b"negotiate",
+    b"ntlm",
+    b"oauth",
+    b"splunk",
+    b"ssws",
+    b"token",
+    b"vapid",
 ];
 
 /// Parameters of credentials and challenges that say how, not who.
 const PUBLIC_PARAMS: [&[u8]; 24] = [
-    b"algorithm", b"as_uri", b"authorization_uri", b"charset", b"created", b"domain", b"error", b"error_description", b"error_uri",
-    b"expires", b"headers", b"max-age", b"nc", b"oauth_signature_method", b"oauth_timestamp", b"oauth_version", b"qop", b"realm",
-    b"resource_metadata", b"scope", b"signedheaders", b"stale", b"title", b"uri",
+    b"algorithm",
+    b"as_uri",
+    b"authorization_uri",
+    b"charset",
+    b"created",
+    b"domain",
+    b"error",
+    b"error_description",
+    b"error_uri",
+    b"expires",
+    b"headers",
+    b"max-age",
+    b"nc",
+    b"oauth_signature_method",
+    b"oauth_timestamp",
+    b"oauth_version",
+    b"qop",
+    b"realm",
+    b"resource_metadata",
+    b"scope",
+    b"signedheaders",
+    b"stale",
+    b"title",
+    b"uri",
 ];
 
 impl Scan<'_> {
@@ -25,14 +64,23 @@ impl Scan<'_> {
     pub fn header(&mut self, text: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
         let name = site.name.to_ascii_lowercase();
         match &*name {
-            b"authorization" | b"proxy-authorization" | b"x-authorization" | b"x-forwarded-authorization" | b"x-original-authorization"
-            | b"www-authenticate" | b"proxy-authenticate" | b"authentication-info" | b"proxy-authentication-info" => {
+            b"authorization"
+            | b"proxy-authorization"
+            | b"x-authorization"
+            | b"x-forwarded-authorization"
+            | b"x-original-authorization"
+            | b"www-authenticate"
+            | b"proxy-authenticate"
+            | b"authentication-info"
+            | b"proxy-authentication-info" => {
                 self.authorization(text, &name, site, out);
             }
             b"cookie" | b"cookie2" => self.cookie_header(text, out),
             b"set-cookie" | b"set-cookie2" => self.set_cookie_header(text, out),
-            b"referer" | b"location" | b"content-location" | b":path" | b"x-original-url" | b"x-rewrite-url" | b"x-forwarded-uri"
-            | b"destination" | b"ping-from" | b"ping-to" | b"sourcemap" | b"x-sourcemap" => self.url(text, out),
+            b"referer" | b"location" | b"content-location" | b":path" | b"x-original-url" | b"x-rewrite-url"
+            | b"x-forwarded-uri" | b"destination" | b"ping-from" | b"ping-to" | b"sourcemap" | b"x-sourcemap" => {
+                self.url(text, out)
+            }
             b"link" => {
                 for l in link::links(text) {
                     if let Some(url) = text.get(l.url.clone()) {
@@ -95,7 +143,13 @@ impl Scan<'_> {
                         let end = value.iter().position(|b| *b == b'/').unwrap_or(value.len());
                         self.hit(value, 0..end, Kind::ApiKey, &why, false, &mut out);
                     }
-                    b"signature" | b"response" | b"rspauth" | b"oauth_signature" | b"mac" | b"sig" | b"signature_method_hash" => {
+                    b"signature"
+                    | b"response"
+                    | b"rspauth"
+                    | b"oauth_signature"
+                    | b"mac"
+                    | b"sig"
+                    | b"signature_method_hash" => {
                         self.hit(value, 0..value.len(), Kind::Signature, &why, false, &mut out);
                     }
                     b"nonce" | b"cnonce" | b"opaque" | b"nextnonce" | b"oauth_nonce" => {

@@ -56,14 +56,21 @@ impl Role {
         match (self, name) {
             (Self::Entry, b"request") => Self::Request,
             (Self::Entry, b"response") => Self::Response,
-            (Self::Entry, b"startedDateTime" | b"time" | b"timings" | b"pageref" | b"connection" | b"_priority" | b"_resourceType") => Self::Meta,
+            (
+                Self::Entry,
+                b"startedDateTime" | b"time" | b"timings" | b"pageref" | b"connection" | b"_priority"
+                | b"_resourceType",
+            ) => Self::Meta,
             (_, b"_webSocketMessages" | b"_eventSourceMessages") => Self::Messages,
             (Self::Request | Self::Response, b"headers") => Self::Headers,
             (Self::Request | Self::Response, b"cookies") => Self::Cookies,
             (Self::Request, b"queryString") => Self::Query,
             (Self::Request, b"url") | (Self::Response, b"redirectURL") => Self::Url,
             (Self::Request, b"postData") | (Self::Response, b"content") => Self::Body,
-            (Self::Request | Self::Response, b"method" | b"status" | b"statusText" | b"httpVersion" | b"headersSize" | b"bodySize") => Self::Meta,
+            (
+                Self::Request | Self::Response,
+                b"method" | b"status" | b"statusText" | b"httpVersion" | b"headersSize" | b"bodySize",
+            ) => Self::Meta,
             (Self::Body, b"params") => Self::Params,
             (Self::Body, b"mimeType" | b"size" | b"encoding" | b"compression") => Self::Meta,
             (Self::Claims, _) => Self::Claims,
@@ -102,7 +109,9 @@ pub(super) fn request(doc: Doc<'_>) -> Request {
 pub(super) fn decoded(doc: Doc<'_>, node: u32) -> Vec<u8> {
     let mut out = Vec::new();
     match doc.tape.get(node) {
-        Some(n) if n.kind == NodeKind::String && n.escaped => crate::lens::json_string::decode_into(doc.raw(node), &mut out),
+        Some(n) if n.kind == NodeKind::String && n.escaped => {
+            crate::lens::json_string::decode_into(doc.raw(node), &mut out)
+        }
         Some(_) => out.extend_from_slice(doc.raw(node)),
         None => {}
     }
@@ -172,7 +181,16 @@ impl Scan<'_> {
         }
     }
 
-    fn json_member(&mut self, doc: Doc<'_>, object: u32, value: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
+    fn json_member(
+        &mut self,
+        doc: Doc<'_>,
+        object: u32,
+        value: u32,
+        role: Role,
+        name: &[u8],
+        outer: bool,
+        out: &mut Out<'_>,
+    ) {
         match doc.kind(value) {
             Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, name, outer, out),
             _ => self.leaf(doc, object, value, role, Place::Json, name, outer, out),
@@ -205,7 +223,17 @@ impl Scan<'_> {
 
     /// A string, number or literal.
     #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    fn leaf(&mut self, doc: Doc<'_>, object: u32, node: u32, role: Role, place: Place, name: &[u8], outer: bool, out: &mut Out<'_>) {
+    fn leaf(
+        &mut self,
+        doc: Doc<'_>,
+        object: u32,
+        node: u32,
+        role: Role,
+        place: Place,
+        name: &[u8],
+        outer: bool,
+        out: &mut Out<'_>,
+    ) {
         let Some(n) = doc.tape.get(node) else { return };
         if n.kind == NodeKind::Literal || n.start == n.end {
             return;
@@ -275,7 +303,12 @@ impl Scan<'_> {
             self.lenses -= 1;
             if let Err(e) = parsed {
                 // What was cut off in the middle of a string is no node; it is still text.
-                let from = tape.nodes().iter().filter(|n| !matches!(n.kind, NodeKind::Object | NodeKind::Array)).map(|n| n.end as usize).max();
+                let from = tape
+                    .nodes()
+                    .iter()
+                    .filter(|n| !matches!(n.kind, NodeKind::Object | NodeKind::Array))
+                    .map(|n| n.end as usize)
+                    .max();
                 let from = from.unwrap_or(0).min(e.at);
                 if let Some(rest) = text.get(from..) {
                     self.free_text(rest, &mut out.shift(from));
@@ -298,10 +331,22 @@ fn is_neutral(name: &[u8]) -> bool {
 /// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
 fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
     const NAMES: [&[u8]; 13] = [
-        b"name", b"key", b"k", b"field", b"id", b"param", b"parameter", b"header", b"attribute", b"property", b"label", b"prop",
+        b"name",
+        b"key",
+        b"k",
+        b"field",
+        b"id",
+        b"param",
+        b"parameter",
+        b"header",
+        b"attribute",
+        b"property",
+        b"label",
+        b"prop",
         b"variable",
     ];
-    const VALUES: [&[u8]; 9] = [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
+    const VALUES: [&[u8]; 9] =
+        [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
     let (mut name, mut value) = ((usize::MAX, 0), (usize::MAX, 0));
     for (i, (key, v)) in doc.tape.members(object).enumerate() {
         if i > 12 {

@@ -43,9 +43,15 @@ impl Scan<'_> {
                 let t = trimmed.trim_ascii_end();
                 if t.len() > 2 && t.ends_with(b"\"") && memchr::memchr(b'\\', t).is_some() {
                     let before = out.found.count();
-                    self.through(&crate::lens::json_string::JsonString, text, lead + 1..lead + t.len() - 1, out, |s, t, o| {
-                        s.inside(t, name, o);
-                    });
+                    self.through(
+                        &crate::lens::json_string::JsonString,
+                        text,
+                        lead + 1..lead + t.len() - 1,
+                        out,
+                        |s, t, o| {
+                            s.inside(t, name, o);
+                        },
+                    );
                     if out.found.count() > before {
                         return;
                     }
@@ -115,9 +121,10 @@ impl Scan<'_> {
     fn claims_before(&mut self, text: &[u8], signature: usize, out: &mut Out<'_>) {
         let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         let start = text.get(..signature).unwrap_or(&[]).iter().rposition(|b| !token(b)).map_or(0, |i| i + 1);
-        let Some(parts) = (start..signature).take(4096).find_map(|at| {
-            (text.get(at..at + 2) == Some(b"ey")).then(|| jwt_at(text, at)).flatten()
-        }) else {
+        let Some(parts) = (start..signature)
+            .take(4096)
+            .find_map(|at| (text.get(at..at + 2) == Some(b"ey")).then(|| jwt_at(text, at)).flatten())
+        else {
             return;
         };
         if let JwtBody::Signed { claims, .. } = parts.body
@@ -145,7 +152,10 @@ impl Scan<'_> {
             return;
         }
         let spans: Vec<Range<usize>> = url::find_urls(text)
-            .filter(|r| text.get(r.clone()).is_some_and(|u| u.iter().any(|b| matches!(b, b'?' | b'#' | b'@' | b';')) || u.len() > 40))
+            .filter(|r| {
+                text.get(r.clone())
+                    .is_some_and(|u| u.iter().any(|b| matches!(b, b'?' | b'#' | b'@' | b';')) || u.len() > 40)
+            })
             .collect();
         for span in spans {
             if let Some(u) = text.get(span.clone())
@@ -185,7 +195,11 @@ impl Scan<'_> {
             let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
             let span = at..at + len + pad;
             from = span.end;
-            if len < 16 || span.len() == text.len() || text.get(span.end) == Some(&b'.') || out.found.touches(&out.place(&span)) {
+            if len < 16
+                || span.len() == text.len()
+                || text.get(span.end) == Some(&b'.')
+                || out.found.touches(&out.place(&span))
+            {
                 continue;
             }
             self.through(&Base64::STANDARD, text, span, out, |s, t, o| {
@@ -238,7 +252,9 @@ impl Scan<'_> {
         self.stretches(text, b'%', &Percent, out, is_percent, |b| {
             !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|')
         });
-        self.stretches(text, b'&', &HtmlEntity, out, is_entity, |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>'));
+        self.stretches(text, b'&', &HtmlEntity, out, is_entity, |b| {
+            !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>')
+        });
         self.stretches(text, b'\\', &UnicodeEscape, out, |_, _| true, |b| !matches!(b, b'"' | b'\'' | b'\n' | b'`'));
     }
 
@@ -325,5 +341,7 @@ fn json_behind_guard(text: &[u8]) -> Option<usize> {
 
 /// Whether bytes are text: UTF-8 without control characters but white space.
 fn is_text(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && std::str::from_utf8(bytes).is_ok() && bytes.iter().all(|b| *b >= b' ' || b.is_ascii_whitespace())
+    !bytes.is_empty()
+        && std::str::from_utf8(bytes).is_ok()
+        && bytes.iter().all(|b| *b >= b' ' || b.is_ascii_whitespace())
 }

@@ -79,7 +79,16 @@ impl Scan<'_> {
 
     /// One pair of a query or form.
     #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    pub fn parameter(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], place: Place, host: &[u8], path: &[u8], out: &mut Out<'_>) {
+    pub fn parameter(
+        &mut self,
+        text: &[u8],
+        pair: &Pair,
+        pairs: &[Pair],
+        place: Place,
+        host: &[u8],
+        path: &[u8],
+        out: &mut Out<'_>,
+    ) {
         let Some(raw_name) = text.get(pair.name.clone()) else { return };
         let name = PercentPlus.decode(raw_name).unwrap_or(raw_name.into());
         let near = PairNear { text, pairs, path, host };
@@ -120,9 +129,8 @@ impl Scan<'_> {
 
 /// Whether there is at least one `%XX`, or a `+` that may be a space beside one.
 pub(super) fn is_percent_encoded(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'%', text).any(|i| {
-        matches!(text.get(i + 1..i + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
-    })
+    memchr::memchr_iter(b'%', text)
+        .any(|i| matches!(text.get(i + 1..i + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit()))
 }
 
 /// A user name that is a token (`https://<token>@host`).
@@ -134,7 +142,8 @@ fn trivial_token(user: &[u8]) -> bool {
 fn capability(value: &[u8], before: &[u8]) -> bool {
     let uuid = value.len() == 36 && value.iter().filter(|b| **b == b'-').count() == 4;
     if uuid {
-        const STRONG: [&[u8]; 8] = [b"reset", b"invite", b"invitation", b"magic", b"unsubscribe", b"share", b"webhook", b"webhooks"];
+        const STRONG: [&[u8]; 8] =
+            [b"reset", b"invite", b"invitation", b"magic", b"unsubscribe", b"share", b"webhook", b"webhooks"];
         return STRONG.iter().any(|w| before.eq_ignore_ascii_case(w));
     }
     // A file name with an extension is a file.

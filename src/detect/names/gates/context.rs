@@ -10,13 +10,8 @@ pub fn path_word(segment: &[u8]) -> bool {
     let listed = PATH_WORDS
         .split_once("@ link.path")
         .and_then(|(_, rest)| rest.split_once('\n'))
-        .map_or("", |(_, names)| {
-            names.split("\n\n").next().unwrap_or_default()
-        });
-    segment.len() < 32
-        && listed
-            .split_ascii_whitespace()
-            .any(|w| w.as_bytes().eq_ignore_ascii_case(segment))
+        .map_or("", |(_, names)| names.split("\n\n").next().unwrap_or_default());
+    segment.len() < 32 && listed.split_ascii_whitespace().any(|w| w.as_bytes().eq_ignore_ascii_case(segment))
 }
 
 /// Cookies that only mean something at one vendor.
@@ -26,43 +21,17 @@ const VENDORS: [(&str, &[&str]); 17] = [
     ("ebay.com", &["dp1", "ds1", "ds2", "nonsession", "shs"]),
     (
         "facebook.com",
-        &[
-            "c_user",
-            "datr",
-            "fb_dtsg",
-            "fb_dtsg_ag",
-            "fr",
-            "jazoest",
-            "lsd",
-            "presence",
-            "sb",
-            "wd",
-            "xs",
-        ],
+        &["c_user", "datr", "fb_dtsg", "fb_dtsg_ag", "fr", "jazoest", "lsd", "presence", "sb", "wd", "xs"],
     ),
     ("google.com", &["aec", "compass", "nid"]),
-    (
-        "instagram.com",
-        &["datr", "fb_dtsg", "ig_did", "jazoest", "lsd", "mid", "rur"],
-    ),
+    ("instagram.com", &["datr", "fb_dtsg", "ig_did", "jazoest", "lsd", "mid", "rur"]),
     ("live.com", &["buid", "fpc"]),
     ("messenger.com", &["c_user", "datr", "fr", "sb", "xs"]),
     ("microsoftonline.com", &["buid", "fpc"]),
     ("okta.com", &["dt", "idx", "sid"]),
     ("pingidentity.com", &["pf"]),
     ("reddit.com", &["csv"]),
-    (
-        "salesforce.com",
-        &[
-            "clientsrc",
-            "disco",
-            "inst",
-            "oid",
-            "oinfo",
-            "sid",
-            "sid_client",
-        ],
-    ),
+    ("salesforce.com", &["clientsrc", "disco", "inst", "oid", "oinfo", "sid", "sid_client"]),
     ("slack.com", &["d", "d-s", "x"]),
     ("stripe.com", &["merchant"]),
     ("twitter.com", &["kdt"]),
@@ -74,17 +43,11 @@ pub(super) fn vendor(name: &[u8], host: &[u8]) -> bool {
     let under = |domain: &str| {
         let dot = host.len().checked_sub(domain.len());
         dot.is_some_and(|at| {
-            host.get(at..)
-                .is_some_and(|h| h.eq_ignore_ascii_case(domain.as_bytes()))
+            host.get(at..).is_some_and(|h| h.eq_ignore_ascii_case(domain.as_bytes()))
                 && (at == 0 || host.get(at - 1) == Some(&b'.'))
         })
     };
-    VENDORS.iter().any(|(domain, names)| {
-        names
-            .iter()
-            .any(|n| n.as_bytes().eq_ignore_ascii_case(name))
-            && under(domain)
-    })
+    VENDORS.iter().any(|(domain, names)| names.iter().any(|n| n.as_bytes().eq_ignore_ascii_case(name)) && under(domain))
 }
 
 /// Whether one of these names stands beside the value.
@@ -95,8 +58,5 @@ pub(super) fn has(around: &dyn Around, names: &[&str]) -> bool {
 /// Whether one of these words stands anywhere in `text`, in any case.
 pub(super) fn mentions(text: &[u8], words: &[&str]) -> bool {
     let text = text.get(..2048).unwrap_or(text);
-    words.iter().any(|w| {
-        text.windows(w.len())
-            .any(|at| at.eq_ignore_ascii_case(w.as_bytes()))
-    })
+    words.iter().any(|w| text.windows(w.len()).any(|at| at.eq_ignore_ascii_case(w.as_bytes())))
 }

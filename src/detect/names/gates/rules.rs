@@ -10,15 +10,7 @@ use super::context::{has, mentions, path_word};
 use crate::detect::kind::Kind;
 
 /// Beside the first digits of a card.
-pub(super) const CARD: [&str; 7] = [
-    "brand",
-    "cardbrand",
-    "cardtype",
-    "expmonth",
-    "last4",
-    "lastfour",
-    "pan",
-];
+pub(super) const CARD: [&str; 7] = ["brand", "cardbrand", "cardtype", "expmonth", "last4", "lastfour", "pan"];
 /// Beside the parts of a WebAuthn ceremony.
 pub(super) const CEREMONY: [&str; 9] = [
     "allowcredentials",
@@ -32,28 +24,10 @@ pub(super) const CEREMONY: [&str; 9] = [
     "rpid",
 ];
 /// Beside a digest that holds until some time.
-pub(super) const EXPIRY: [&str; 9] = [
-    "e",
-    "exp",
-    "expires",
-    "expiry",
-    "signature",
-    "st",
-    "t",
-    "timestamp",
-    "ts",
-];
+pub(super) const EXPIRY: [&str; 9] = ["e", "exp", "expires", "expiry", "signature", "st", "t", "timestamp", "ts"];
 /// Beside an authorization code.
-const FLOW: [&str; 8] = [
-    "clientid",
-    "codeverifier",
-    "granttype",
-    "iss",
-    "redirecturi",
-    "responsetype",
-    "sessionstate",
-    "state",
-];
+const FLOW: [&str; 8] =
+    ["clientid", "codeverifier", "granttype", "iss", "redirecturi", "responsetype", "sessionstate", "state"];
 /// Beside the endpoint of a push subscription.
 pub(super) const PUSH: [&str; 3] = ["expirationtime", "keys", "p256dh"];
 /// Beside the state of an authorization request.
@@ -80,25 +54,17 @@ const STRONG: [&str; 15] = [
 /// Neither a common word nor an identifier made of words: something a machine gave out.
 pub(super) fn opaque(value: &[u8]) -> bool {
     let made = |v: &[u8]| {
-        v.iter().any(u8::is_ascii_digit)
-            || v.iter().any(u8::is_ascii_uppercase) && v.iter().any(u8::is_ascii_lowercase)
+        v.iter().any(u8::is_ascii_digit) || v.iter().any(u8::is_ascii_uppercase) && v.iter().any(u8::is_ascii_lowercase)
     };
     !is_common(value)
         && value.iter().all(|b| is_token_byte(*b))
         && made(value)
-        && (is_uuid(value)
-            || token_like(value, 6)
-            || is_hex(value) && !is_digits(value)
-            || !is_wordy(value))
+        && (is_uuid(value) || token_like(value, 6) || is_hex(value) && !is_digits(value) || !is_wordy(value))
 }
 
 /// Hex of 128 bits or more, or base64 of as many.
 pub(super) fn is_digest(value: &[u8]) -> bool {
-    let value = value
-        .split(|b| *b == b'=')
-        .next_back()
-        .filter(|v| v.len() >= 24)
-        .unwrap_or(value);
+    let value = value.split(|b| *b == b'=').next_back().filter(|v| v.len() >= 24).unwrap_or(value);
     (is_hex(value) && value.len() >= 32) || token_like(value, 24)
 }
 
@@ -112,8 +78,7 @@ pub(super) fn is_secret_shape(value: &[u8]) -> bool {
 
 /// Windows security identifiers and Twilio's account numbers name accounts.
 fn is_identity_sid(value: &[u8]) -> bool {
-    value.starts_with(b"S-1-")
-        || (value.len() == 34 && value.starts_with(b"AC") && value.get(2..).is_some_and(is_hex))
+    value.starts_with(b"S-1-") || (value.len() == 34 && value.starts_with(b"AC") && value.get(2..).is_some_and(is_hex))
 }
 
 pub(super) fn link_path(around: &dyn Around) -> bool {
@@ -121,17 +86,11 @@ pub(super) fn link_path(around: &dyn Around) -> bool {
 }
 
 pub(super) fn auth(value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
-    let bare = value
-        .iter()
-        .rposition(|b| *b == b' ')
-        .and_then(|i| value.get(i + 1..))
-        .unwrap_or(value);
+    let bare = value.iter().rposition(|b| *b == b' ').and_then(|i| value.get(i + 1..)).unwrap_or(value);
     if has(around, &["p256dh"]) || token_like(bare, 8) && bare.len() < value.len() {
         return Some(Kind::Authorization);
     }
-    let given = matches!(place, Place::Form | Place::Query | Place::Header)
-        && value.len() >= 8
-        && opaque(value);
+    let given = matches!(place, Place::Form | Place::Query | Place::Header) && value.len() >= 8 && opaque(value);
     (around.quoted() && (given || token_like(value, 16))).then_some(Kind::Authorization)
 }
 
@@ -140,21 +99,15 @@ pub(super) fn bank(name: &[u8], value: &[u8]) -> Option<Kind> {
     let compact = |b: &&u8| !matches!(b, b' ' | b'-');
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let numeric = value.iter().filter(compact).all(u8::is_ascii_digit);
-    let capitals = value
-        .iter()
-        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let capitals = value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     match name.all() {
         b"csc" => (numeric && (3..=4).contains(&digits)).then_some(Kind::CardSecurityCode),
-        b"aba" | b"micr" | b"transitnumber" => {
-            (numeric && (8..=20).contains(&digits)).then_some(Kind::BankAccount)
-        }
+        b"aba" | b"micr" | b"transitnumber" => (numeric && (8..=20).contains(&digits)).then_some(Kind::BankAccount),
         b"bsb" => (numeric && digits == 6).then_some(Kind::BankAccount),
         b"clabe" | b"cbu" => (numeric && (18..=22).contains(&digits)).then_some(Kind::BankAccount),
         b"bic" | b"swift" | b"ifsc" => (capitals
             && matches!(value.len(), 8 | 11)
-            && value
-                .get(..4)
-                .is_some_and(|v| v.iter().all(u8::is_ascii_uppercase)))
+            && value.get(..4).is_some_and(|v| v.iter().all(u8::is_ascii_uppercase)))
         .then_some(Kind::BankAccount),
         b"vpa" => value.contains(&b'@').then_some(Kind::BankAccount),
         _ => (value.len() >= 40 && token_like(value, 40)).then_some(Kind::Secret),
@@ -166,9 +119,7 @@ pub(super) fn card(value: &[u8]) -> Option<Kind> {
     if value.contains(&b'@') {
         return Some(Kind::Email);
     }
-    let numeric = value
-        .iter()
-        .all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'));
+    let numeric = value.iter().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'));
     (numeric && (12..=19).contains(&digits)).then_some(Kind::CardNumber)
 }
 
@@ -176,18 +127,7 @@ pub(super) fn code(value: &[u8], around: &dyn Around) -> Option<Kind> {
     if is_digits(value) {
         let flow = mentions(
             around.path(),
-            &[
-                "otp",
-                "mfa",
-                "2fa",
-                "verify",
-                "totp",
-                "sms",
-                "challenge",
-                "twofactor",
-                "two-factor",
-                "passcode",
-            ],
+            &["otp", "mfa", "2fa", "verify", "totp", "sms", "challenge", "twofactor", "two-factor", "passcode"],
         ) || has(
             around,
             &[
@@ -208,12 +148,7 @@ pub(super) fn code(value: &[u8], around: &dyn Around) -> Option<Kind> {
         return None;
     }
     let flow = has(around, &FLOW)
-        || mentions(
-            around.path(),
-            &[
-                "auth", "callback", "login", "oauth", "oidc", "redirect", "signin", "token",
-            ],
-        );
+        || mentions(around.path(), &["auth", "callback", "login", "oauth", "oidc", "redirect", "signin", "token"]);
     if flow && opaque(value) || token_like(value, 16) || is_uuid(value) {
         return Some(Kind::OauthCode);
     }
@@ -224,73 +159,46 @@ pub(super) fn key(value: &[u8], place: Place, around: &dyn Around) -> bool {
     let google = [".googleapis.com", "maps.google.com", ".maps.google.com"]
         .iter()
         .any(|h| around.host().ends_with(h.as_bytes()));
-    let given = matches!(
-        place,
-        Place::Query | Place::Form | Place::Xml | Place::Header
-    ) && (google && value.len() >= 20
-        || token_like(value, 20)
-        || is_hex(value) && token_like(value, 16));
+    let given = matches!(place, Place::Query | Place::Form | Place::Xml | Place::Header)
+        && (google && value.len() >= 20 || token_like(value, 20) || is_hex(value) && token_like(value, 16));
     let linked = place == Place::Query && link_path(around) && token_like(value, 16);
     given || linked || (is_secret_shape(value) && !is_hex(value))
 }
 
 pub(super) fn pass(value: &[u8], place: Place, around: &dyn Around) -> bool {
-    let beside = has(
-        around,
-        &["user", "username", "login", "email", "userid", "uid", "usr"],
-    );
+    let beside = has(around, &["user", "username", "login", "email", "userid", "uid", "usr"]);
     let given = matches!(place, Place::Form | Place::Header | Place::Xml) || beside;
     let long = value.len() >= 4 && around.quoted();
     long && (given || token_like(value, 8) || (place == Place::Query && opaque(value)))
 }
 
 pub(super) fn path_token(word: &[u8], value: &[u8]) -> bool {
-    let by_uuid = mentions(
-        word,
-        &[
-            "reset",
-            "invit",
-            "magic",
-            "unsubscribe",
-            "share",
-            "webhook",
-            "activat",
-            "confirm",
-            "verify",
-        ],
-    );
+    let by_uuid =
+        mentions(word, &["reset", "invit", "magic", "unsubscribe", "share", "webhook", "activat", "confirm", "verify"]);
     path_word(word) && (token_like(value, 16) || (by_uuid && is_uuid(value)))
 }
 
 pub(super) fn ticket(value: &[u8], around: &dyn Around) -> bool {
-    let granted = ["ST-", "PT-", "TGT-", "PGT-", "PGTIOU-"]
-        .iter()
-        .any(|p| value.starts_with(p.as_bytes()) && value.len() > 12);
-    let path = mentions(
-        around.path(),
-        &["uma", "cas/", "sso", "login", "webex", "join"],
-    ) || mentions(around.host(), &[".webex.com"]);
+    let granted =
+        ["ST-", "PT-", "TGT-", "PGT-", "PGTIOU-"].iter().any(|p| value.starts_with(p.as_bytes()) && value.len() > 12);
+    let path = mentions(around.path(), &["uma", "cas/", "sso", "login", "webex", "join"])
+        || mentions(around.host(), &[".webex.com"]);
     granted || (path && value.len() >= 16 && opaque(value)) || token_like(value, 20)
 }
 
 pub(super) fn personal(name: &[u8], value: &[u8], around: &dyn Around) -> Option<Kind> {
-    if !has(around, &STRONG)
-        || value
-            .iter()
-            .all(|b| !b.is_ascii_alphanumeric() && *b < 0x80)
-    {
+    if !has(around, &STRONG) || value.iter().all(|b| !b.is_ascii_alphanumeric() && *b < 0x80) {
         return None;
     }
     let name = fold::Folded::new(fold::last_part(name));
     Some(match name.all() {
-        b"name" | b"title" | b"nom" | b"jobtitle" | b"manager" | b"avatar" | b"department" => {
-            Kind::PersonName
-        }
+        b"name" | b"title" | b"nom" | b"jobtitle" | b"manager" | b"avatar" | b"department" => Kind::PersonName,
         b"from" | b"bcc" | b"cc" => Kind::Email,
         b"tel" | b"cell" | b"extension" => Kind::Phone,
         b"location" | b"position" | b"long" | b"gps" | b"altitude" | b"accuracy" => Kind::Location,
-        b"address" | b"city" | b"country" | b"county" | b"town" | b"locality" | b"street"
-        | b"zip" | b"apt" | b"cp" => Kind::PostalAddress,
+        b"address" | b"city" | b"country" | b"county" | b"town" | b"locality" | b"street" | b"zip" | b"apt" | b"cp" => {
+            Kind::PostalAddress
+        }
         b"handle" | b"identifier" => Kind::Username,
         _ => Kind::NationalId,
     })
@@ -329,44 +237,24 @@ pub(super) fn sid(value: &[u8], place: Place, around: &dyn Around) -> bool {
 pub(super) fn sig(value: &[u8], around: &dyn Around) -> bool {
     let ends = |end: &str| {
         let at = around.host().len().checked_sub(end.len());
-        at.and_then(|i| around.host().get(i..))
-            .is_some_and(|h| h.eq_ignore_ascii_case(end.as_bytes()))
+        at.and_then(|i| around.host().get(i..)).is_some_and(|h| h.eq_ignore_ascii_case(end.as_bytes()))
     };
     let azure = has(around, &["sv", "se", "sp", "sr", "spr", "srt", "skoid"])
-        || [".windows.net", ".logic.azure.com", ".azurewebsites.net"]
-            .into_iter()
-            .any(ends);
+        || [".windows.net", ".logic.azure.com", ".azurewebsites.net"].into_iter().any(ends);
     (value.len() >= 8 && azure) || is_digest(value) || token_like(value, 20)
 }
 
 pub(super) fn signature(value: &[u8], place: Place, around: &dyn Around) -> bool {
-    let ceremony = has(
-        around,
-        &[
-            "awsaccesskeyid",
-            "clientdatajson",
-            "googleaccessid",
-            "keypairid",
-            "rawid",
-            "sigalg",
-        ],
-    );
+    let ceremony = has(around, &["awsaccesskeyid", "clientdatajson", "googleaccessid", "keypairid", "rawid", "sigalg"]);
     let written = value.iter().any(|b| matches!(b, b' ' | b'(' | b':'));
     (value.len() >= 16 && (ceremony || place == Place::Xml))
         || (!written && (is_digest(value) || token_like(value, 20)))
 }
 
 pub(super) fn token(value: &[u8], place: Place, around: &dyn Around) -> bool {
-    if matches!(
-        place,
-        Place::Query | Place::Form | Place::Xml | Place::Header | Place::Cookie
-    ) {
+    if matches!(place, Place::Query | Place::Form | Place::Xml | Place::Header | Place::Cookie) {
         return value.len() >= 4 && around.quoted();
     }
-    let bearer = value
-        .get(..7)
-        .is_some_and(|s| s.eq_ignore_ascii_case(b"bearer "));
-    around.quoted()
-        && value.len() >= 8
-        && (bearer || is_uuid(value) || token_like(value, 16) || opaque(value))
+    let bearer = value.get(..7).is_some_and(|s| s.eq_ignore_ascii_case(b"bearer "));
+    around.quoted() && value.len() >= 8 && (bearer || is_uuid(value) || token_like(value, 16) || opaque(value))
 }

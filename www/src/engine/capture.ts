@@ -1,0 +1,250 @@
+/**
+ * The coordinator: reads the picked file, divides it among the batch workers, and puts the clean file together. Lives
+ * in the engine's worker; the bytes of the capture never leave it and the batch workers.
+ */
+import { Hash, Session } from '../wasm/harmless.js';
+import type { Cleaned, Found, Piece } from './messages';
+import { InOrder, type Pool } from './pool';
+import { readAll } from './read';
+import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
+
+/** How much is handed to a worker at a time in the first pass, in bytes. */
+const CHUNK = 2 << 20;
+/** Most places told of a text. */
+const PLACES = 20;
+
+/** Ends a run that the person cancelled. */
+export class Cancel {
+  cancelled = false;
+  check(): void {
+    if (this.cancelled) throw new DOMException('cancelled', 'AbortError');
+  }
+}
+
+export interface Tell {
+  progress(p: Progress): void;
+  rows(count: number): void;
+}
+
+/** Lets at most one message through every 60 ms, and the last one. */
+function paced(tell: (p: Progress) => void): (p: Progress, last?: boolean) => void {
+  let at = 0;
+  return (p, last = false) => {
+    const now = performance.now();
+    if (!last && now - at < 60) return;
+    at = now;
+    tell(p);
+  };
+}
+
+export class Capture {
+  readonly session: Session;
+  private inputSha256 = '';
+  private batches = 0;
+
+  constructor(
+    private readonly file: File,
+    private readonly pool: Pool,
+    private readonly policy: string,
+  ) {
+    this.session = new Session(policy);
+  }
+
+  /** First pass. */
+  async open(tell: Tell, cancel: Cancel): Promise<CaptureSummary> {
+    const { file, session, pool } = this;
+    await pool.all({ kind: 'file', file, policy: this.policy });
+    const hash = new Hash();
+    const progress = paced(tell.progress);
+    const spare: ArrayBuffer[] = [];
+    const inOrder = new InOrder<{ collected: Uint8Array; buffer: ArrayBuffer }>(({ collected, buffer }) => {
+      session.absorb(collected);
+      if (buffer.byteLength === CHUNK && spare.length < 4) spare.push(buffer);
+      tell.rows(session.length);
+    });
+    let buffer = new ArrayBuffer(CHUNK);
+    // The buffer holds the file's bytes from `base` on, `used` of them.
+    let base = 0;
+    let used = 0;
+    const flush = async () => {
+      const batch = session.cut();
+      const keep = session.keepFrom() - base;
+      const tail = new Uint8Array(buffer, keep, used - keep);
+      // An entry that fills half the buffer needs a larger one.
+      const size = Math.max(CHUNK, tail.byteLength * 2);
+      const next = size === CHUNK ? (spare.pop() ?? new ArrayBuffer(CHUNK)) : new ArrayBuffer(size);
+      new Uint8Array(next).set(tail);
+      if (batch) {
+        const bytes = new Uint8Array(buffer, batch.base - base, batch.len);
+        const { result } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>({ kind: 'collect', batch: batch.message, bytes }, [buffer]);
+        inOrder.add(result);
+        batch.free();
+      }
+      buffer = next;
+      base += keep;
+      used -= keep;
+    };
+    const reader = file.stream().getReader({ mode: 'byob' });
+    try {
+      for (;;) {
+        if (used === buffer.byteLength) await flush();
+        const { value, done } = await reader.read(new Uint8Array(buffer, used, buffer.byteLength - used));
+        if (value) buffer = value.buffer;
+        if (done || !value) break;
+        session.push(value);
+        hash.update(value);
+        used += value.byteLength;
+        cancel.check();
+        inOrder.check();
+        progress({ phase: 'read', bytes: base + used, total: file.size, entries: session.length, allEntries: 0 });
+      }
+    } catch (error) {
+      reader.cancel().catch(() => {});
+      // What was read before the fault is still shown.
+      await flush().catch(() => {});
+      await inOrder.end().catch(() => {});
+      throw error;
+    }
+    await flush();
+    await inOrder.end();
+    session.finish();
+    this.inputSha256 = hash.digest();
+    hash.free();
+    this.batches = session.divide();
+    const entries = session.length;
+    progress({ phase: 'read', bytes: file.size, total: file.size, entries, allEntries: entries }, true);
+    tell.rows(entries);
+    return session.summary() as CaptureSummary;
+  }
+
+  /** Runs `kind` over all batches, in order. */
+  private async second<R>(kind: 'clean' | 'find', phase: Progress['phase'], tell: Tell, cancel: Cancel, take: (r: R, number: number) => void): Promise<void> {
+    const { session, pool, file } = this;
+    const progress = paced(tell.progress);
+    const allEntries = session.length;
+    const sizes: { entries: number; end: number }[] = [];
+    let number = 0;
+    let entries = 0;
+    const inOrder = new InOrder<R>((result) => {
+      take(result, number);
+      const size = sizes[number];
+      entries += size?.entries ?? 0;
+      number += 1;
+      progress({ phase, bytes: size?.end ?? 0, total: file.size, entries, allEntries });
+    });
+    for (let i = 0; i < this.batches; i++) {
+      cancel.check();
+      inOrder.check();
+      const batch = session.batch(i);
+      const { base, len } = batch;
+      sizes.push({ entries: batch.entries, end: base + len });
+      const { result } = await pool.give<R>({ kind, batch: batch.message, base, len });
+      batch.free();
+      inOrder.add(result);
+    }
+    await inOrder.end();
+    cancel.check();
+    progress({ phase, bytes: file.size, total: file.size, entries: allEntries, allEntries }, true);
+  }
+
+  /** Where a text stands. */
+  async addText(text: string, tell: Tell, cancel: Cancel): Promise<{ id: number; count: number; places: Place[] }> {
+    const id = this.session.addText(text);
+    await this.pool.all({ kind: 'arm', orders: this.session.orders(id) });
+    let count = 0;
+    const places: Place[] = [];
+    await this.second<Found[]>('find', 'read', tell, cancel, (found) => {
+      for (const f of found) {
+        count += f.count;
+        places.push(...f.places.slice(0, PLACES - places.length));
+      }
+    });
+    return { id, count, places };
+  }
+
+  /** Second pass, and the check of what was written. */
+  async sanitize(tell: Tell, cancel: Cancel): Promise<CleanResult> {
+    const { session, file } = this;
+    session.frame();
+    await this.pool.all({ kind: 'arm', orders: session.orders(undefined) });
+    // Every batch becomes a Blob of its own, so that rewritten bytes leave this worker's memory at once.
+    const blobs: Blob[] = [];
+    const marks: { before: number; len: number; print: string }[] = [];
+    await this.second<Cleaned>('clean', 'clean', tell, cancel, (cleaned, number) => {
+      const before = this.blob(session.frameBefore(number) as Piece[]);
+      blobs.push(before, this.blob(cleaned.pieces));
+      marks.push({ before: before.size, len: cleaned.len, print: cleaned.print });
+      session.settle(cleaned.counts);
+    });
+    blobs.push(this.blob(session.frameBefore(this.batches) as Piece[]));
+    const blob = new Blob(blobs, { type: 'application/json' });
+    const verification = session.verification() as Verification;
+    if (!session.passed) {
+      const failed = verification.checks.filter((c) => !c.passed).map((c) => c.id);
+      throw { code: 'check-failed', message: `the independent check of the clean copy failed (${failed.join(', ')}); there is no file. Nothing was saved` };
+    }
+    const outputSha256 = await this.readBack(blob, marks, tell, cancel);
+    const report = session.report(this.inputSha256, blob.size, outputSha256);
+    const { removed } = JSON.parse(report) as { removed: { secrets: number; occurrences: number } };
+    return {
+      blob,
+      name: `${file.name.replace(/\.[^.]*$/, '') || 'capture'}.sanitized.har`,
+      report,
+      verification,
+      secrets: removed.secrets,
+      occurrences: removed.occurrences,
+      inputSha256: this.inputSha256,
+      outputSha256,
+    };
+  }
+
+  private blob(pieces: Piece[]): Blob {
+    return new Blob(pieces.map((p) => (p instanceof Uint8Array ? p : this.file.slice(p[0], p[1]))));
+  }
+
+  /** Reads the clean file as a browser would write it, and compares it with what the check saw. */
+  private async readBack(blob: Blob, marks: { before: number; len: number; print: string }[], tell: Tell, cancel: Cancel): Promise<string> {
+    const progress = paced(tell.progress);
+    const allEntries = this.session.length;
+    const hash = new Hash();
+    // The stretches, alternately unmarked and marked.
+    const stretches = marks.flatMap((m) => [{ len: m.before, print: '' }, m]);
+    let at = 0;
+    let done = 0;
+    let left = stretches[0]?.len ?? Number.POSITIVE_INFINITY;
+    const next = () => {
+      while (left === 0 && at < stretches.length) {
+        const print = hash.mark();
+        const wanted = stretches[at]?.print;
+        if (wanted && wanted !== print) throw { code: 'check-failed', message: 'the clean copy is not what was checked; there is no file. Nothing was saved' };
+        at += 1;
+        left = stretches[at]?.len ?? Number.POSITIVE_INFINITY;
+      }
+    };
+    next();
+    await readAll(blob, (chunk) => {
+      cancel.check();
+      let from = 0;
+      while (from < chunk.byteLength) {
+        const length = Math.min(left, chunk.byteLength - from);
+        hash.update(chunk.subarray(from, from + length));
+        from += length;
+        left -= length;
+        next();
+      }
+      done += chunk.byteLength;
+      progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries });
+    });
+    if (done !== blob.size || at < stretches.length) {
+      throw { code: 'check-failed', message: 'the clean copy could not be read back whole; there is no file. Is the disk full?' };
+    }
+    progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries }, true);
+    const sha256 = hash.digest();
+    hash.free();
+    return sha256;
+  }
+
+  close(): void {
+    this.session.free();
+  }
+}

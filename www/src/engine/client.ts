@@ -1,0 +1,141 @@
+/** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
+import { wasmBytes, workerSource } from './assets';
+import { type Answer, type Start, asProblem } from './messages';
+import type { CaptureSummary, CleanResult, Engine, EntryRow, Place, Problem, Progress, Review, SecretView } from './types';
+
+interface Waiting {
+  resolve(result: never): void;
+  reject(problem: Problem): void;
+  onProgress?: ((p: Progress) => void) | undefined;
+  onRows?: ((count: number) => void) | undefined;
+}
+
+interface Options {
+  onProgress?(p: Progress): void;
+  onRows?(count: number): void;
+  signal?: AbortSignal;
+}
+
+/** Starts the workers and resolves once the module is compiled. `policy` is a policy's JSON text. */
+export async function createEngine(policy = '', workers = defaultWorkers()): Promise<Engine> {
+  const module = await WebAssembly.compile(await wasmBytes());
+  return new Client(module, policy, workers);
+}
+
+/** One batch worker per processor, at most four: each costs some megabytes, and reading is soon the limit. */
+function defaultWorkers(): number {
+  return Math.min(4, Math.max(1, navigator.hardwareConcurrency || 2));
+}
+
+class Client implements Engine {
+  private next = 1;
+  private workers: Worker[] = [];
+  private readonly waiting = new Map<number, Waiting>();
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly policy: string,
+    private readonly count: number,
+  ) {
+    this.start();
+  }
+
+  private start(): void {
+    const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+    const spawn = () => {
+      const worker = new Worker(url);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.fail(asProblem(new Error('worker')));
+      };
+      this.workers.push(worker);
+      return worker;
+    };
+    const engine = spawn();
+    const ports: MessagePort[] = [];
+    for (let i = 0; i < this.count; i++) {
+      const { port1, port2 } = new MessageChannel();
+      const batch: Start = { role: 'batch', module: this.module, policy: this.policy, port: port2 };
+      spawn().postMessage(batch, [port2]);
+      ports.push(port1);
+    }
+    const start: Start = { role: 'engine', module: this.module, policy: this.policy, ports };
+    engine.postMessage(start, ports);
+    engine.onmessage = ({ data }: MessageEvent<Answer>) => this.answer(data);
+    // The workers hold the script once they run; the address may go then.
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  private answer(data: Answer): void {
+    const waiting = this.waiting.get(data.id);
+    if (!waiting) return;
+    if ('progress' in data) waiting.onProgress?.(data.progress);
+    else if ('rows' in data) waiting.onRows?.(data.rows);
+    else {
+      this.waiting.delete(data.id);
+      if ('problem' in data) waiting.reject(data.problem);
+      else waiting.resolve(data.result as never);
+    }
+  }
+
+  /** A worker died: every call fails, and new workers take over. */
+  private fail(problem: Problem): void {
+    this.close();
+    this.start();
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const waiting of all) waiting.reject(problem);
+  }
+
+  private call<R>(method: string, args: unknown[], options: Options = {}): Promise<R> {
+    const { signal } = options;
+    if (signal?.aborted) return Promise.reject({ code: 'cancelled', message: 'cancelled' } satisfies Problem);
+    const id = this.next++;
+    const engine = this.workers[0];
+    signal?.addEventListener('abort', () => engine?.postMessage({ id, cancel: true }), { once: true });
+    return new Promise<R>((resolve, reject) => {
+      this.waiting.set(id, { resolve: resolve as (r: never) => void, reject, onProgress: options.onProgress, onRows: options.onRows });
+      engine?.postMessage({ id, method, args });
+    });
+  }
+
+  open(file: File, options: Options): Promise<CaptureSummary> {
+    if (this.workers.length === 0) this.start();
+    return this.call('open', [file], options);
+  }
+  rows(start: number, end: number): Promise<EntryRow[]> {
+    return this.call('rows', [start, end]);
+  }
+  review(): Promise<Review> {
+    return this.call('review', []);
+  }
+  secrets(category: string, start: number, end: number): Promise<SecretView[]> {
+    return this.call('secrets', [category, start, end]);
+  }
+  reveal(id: number): Promise<string> {
+    return this.call('reveal', [id]);
+  }
+  setLevel(level: 'standard' | 'strict'): Promise<Review> {
+    return this.call('setLevel', [level]);
+  }
+  setCategory(slug: string, on: boolean): Promise<Review> {
+    return this.call('setCategory', [slug, on]);
+  }
+  setSecret(id: number, on: boolean): Promise<Review> {
+    return this.call('setSecret', [id, on]);
+  }
+  addText(text: string, options: Options): Promise<{ id: number; count: number; places: Place[] }> {
+    return this.call('addText', [text], options);
+  }
+  removeText(id: number): Promise<Review> {
+    return this.call('removeText', [id]);
+  }
+  sanitize(options: Options): Promise<CleanResult> {
+    return this.call('sanitize', [], options);
+  }
+
+  close(): void {
+    for (const worker of this.workers) worker.terminate();
+    this.workers = [];
+  }
+}

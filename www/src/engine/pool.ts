@@ -1,0 +1,80 @@
+/** The batch workers, as the engine's worker sees them: jobs out, results back in the order the jobs were given. */
+import type { Done, Job } from './messages';
+
+type Body<J> = J extends unknown ? Omit<J, 'id'> : never;
+
+export class Pool {
+  private next = 1;
+  private readonly waiting = new Map<number, { resolve(result: unknown): void; reject(problem: unknown): void }>();
+  private readonly load: number[];
+  private readonly free: (() => void)[] = [];
+
+  constructor(private readonly ports: MessagePort[]) {
+    this.load = ports.map(() => 0);
+    ports.forEach((port, i) => {
+      port.onmessage = ({ data }: MessageEvent<Done>) => this.done(i, data);
+    });
+  }
+
+  private done(worker: number, data: Done): void {
+    this.load[worker] = (this.load[worker] ?? 1) - 1;
+    const waiting = this.waiting.get(data.id);
+    this.waiting.delete(data.id);
+    if ('problem' in data) waiting?.reject(data.problem);
+    else waiting?.resolve(data.result);
+    this.free.shift()?.();
+  }
+
+  private send<R>(worker: number, job: Body<Job>, transfer: Transferable[] = []): Promise<R> {
+    const id = this.next++;
+    this.load[worker] = (this.load[worker] ?? 0) + 1;
+    this.ports[worker]?.postMessage({ id, ...job }, transfer);
+    return new Promise<R>((resolve, reject) => this.waiting.set(id, { resolve: resolve as (r: unknown) => void, reject }));
+  }
+
+  /** The same job for every worker. */
+  async all(job: Body<Job>): Promise<void> {
+    await Promise.all(this.ports.map((_, worker) => this.send(worker, job)));
+  }
+
+  /** Hands a job to the least busy worker, once one has fewer than two. Resolves to the promise of the result. */
+  async give<R>(job: Body<Job>, transfer: Transferable[] = []): Promise<{ result: Promise<R> }> {
+    for (;;) {
+      const least = Math.min(...this.load);
+      if (least < 2) return { result: this.send<R>(this.load.indexOf(least), job, transfer) };
+      await new Promise<void>((resolve) => this.free.push(resolve));
+    }
+  }
+}
+
+/** Takes results in order while later ones may already be there; the first error ends it. */
+export class InOrder<R> {
+  private tail: Promise<void> = Promise.resolve();
+  private failed: { error: unknown } | undefined;
+
+  constructor(private readonly take: (result: R) => void) {}
+
+  add(result: Promise<R>): void {
+    // Errors are told by `check` and `end`; nothing here is left unhandled.
+    result.catch(() => {});
+    this.tail = this.tail.then(async () => {
+      if (this.failed) return;
+      try {
+        this.take(await result);
+      } catch (error) {
+        this.failed = { error };
+      }
+    });
+  }
+
+  /** Throws what went wrong so far. */
+  check(): void {
+    if (this.failed) throw this.failed.error;
+  }
+
+  /** Waits for all results. */
+  async end(): Promise<void> {
+    await this.tail;
+    this.check();
+  }
+}
