@@ -6,7 +6,7 @@
 use super::found::SecretId;
 use super::kind::Kind;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 /// Most places that are kept for one secret; `count` goes on.
@@ -44,13 +44,31 @@ pub struct Secret {
     pub context: (String, String),
 }
 
+/// Which detector spoke, and what it saw: a name, or the kind of token.
+#[derive(Clone, Copy, Debug)]
+pub struct Why<'a> {
+    /// `name`, `shape`, `cookie` …
+    pub detector: &'static str,
+    /// The name of a member, header, parameter …, or the label of a shape.
+    pub saw: &'a [u8],
+}
+
+impl Why<'_> {
+    /// As one text, `name:password`. What looks like a token itself is left out: a report holds no value.
+    fn text(&self) -> String {
+        let saw = String::from_utf8_lossy(self.saw);
+        let named = self.saw.len() <= 64 && !super::names::trivial::token_like(self.saw, 20);
+        format!("{}:{}", self.detector, if named || self.detector == "shape" { &saw } else { "…" })
+    }
+}
+
 /// What a detector says of a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
     /// What it is.
     pub kind: Kind,
     /// Detector and reason.
-    pub why: &'a str,
+    pub why: Why<'a>,
     /// Worth looking for elsewhere.
     pub follow: bool,
 }
@@ -132,26 +150,36 @@ impl Book {
     }
 
     fn insert(&mut self, value: &[u8], claim: Claim<'_>) -> SecretId {
-        let id = SecretId::try_from(self.secrets.len()).unwrap_or(SecretId::MAX);
-        let value: Arc<[u8]> = value.into();
-        let why = match self.reasons.get(claim.why) {
+        let text = claim.why.text();
+        let why = self.reason(text);
+        self.push(value, claim.kind, why, claim.follow)
+    }
+
+    /// A reason, held once however many secrets share it.
+    fn reason(&mut self, text: String) -> Arc<str> {
+        match self.reasons.get(text.as_str()) {
             Some(why) => why.clone(),
             None => {
-                let why: Arc<str> = claim.why.into();
-                self.reasons.insert(claim.why.into(), why.clone());
+                let why: Arc<str> = text.as_str().into();
+                self.reasons.insert(text.into(), why.clone());
                 why
             }
-        };
+        }
+    }
+
+    fn push(&mut self, value: &[u8], kind: Kind, why: Arc<str>, follow: bool) -> SecretId {
+        let id = SecretId::try_from(self.secrets.len()).unwrap_or(SecretId::MAX);
+        let value: Arc<[u8]> = value.into();
         self.ids.insert(value.clone(), id);
         self.secrets.push(Secret {
-            kind: claim.kind,
+            kind,
             value,
             why,
             places: Vec::new(),
             count: 0,
             entries: 0,
             last_entry: i64::MIN,
-            follow: claim.follow,
+            follow,
             context: Default::default(),
         });
         id
@@ -167,8 +195,13 @@ impl Book {
     /// Adds the book of the next batch.
     pub fn merge(&mut self, next: Vec<Secret>) {
         for other in next {
-            let claim = Claim { kind: other.kind, why: &other.why, follow: other.follow };
-            let id = self.imply(&other.value, claim);
+            let id = match self.ids.get(&other.value) {
+                Some(&id) => id,
+                None => {
+                    let why = self.reason(other.why.to_string());
+                    self.push(&other.value, other.kind, why, other.follow)
+                }
+            };
             if let Some(s) = self.secrets.get_mut(id as usize) {
                 if s.count == 0 {
                     s.context = other.context;
@@ -203,7 +236,7 @@ mod tests {
 
     #[test]
     fn merging_batches_is_the_same_as_one_book() {
-        let claim = |kind| Claim { kind, why: "test", follow: true };
+        let claim = |kind| Claim { kind, why: Why { detector: "test", saw: b"" }, follow: true };
         let seen: [(&[u8], i64); 6] = [(b"a1", 0), (b"b2", 0), (b"a1", 1), (b"c3", 1), (b"a1", 1), (b"b2", 2)];
         let mut whole = Book::new();
         let (mut one, mut two) = (Book::new(), Book::new());

@@ -25,7 +25,8 @@ pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
 use shape::Shapes;
 use site::Role;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::HashSet;
 
 /// What a policy adds to the built-in knowledge and takes from it.
 #[derive(Default)]
@@ -59,7 +60,7 @@ pub struct Detector {
     shapes: Shapes,
     extra: Extra,
     /// Verdicts on names seen before: captures repeat the same few.
-    memo: HashMap<(names::Place, Box<[u8]>), Option<Verdict>>,
+    memo: [HashMap<Box<[u8]>, Option<Verdict>>; 9],
     tapes: Vec<Tape>,
 }
 
@@ -127,7 +128,7 @@ const MEMO: usize = 20_000;
 impl Detector {
     /// Builds the tables, which takes some milliseconds.
     pub fn new(extra: Extra) -> Self {
-        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: HashMap::new(), tapes: Vec::new() }
+        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: Default::default(), tapes: Vec::new() }
     }
 
     /// Finds the secrets of one element of `log.entries`.
@@ -157,6 +158,7 @@ impl Detector {
         let mut found = Found::default();
         let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, seen: Vec::new() };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
+        // The first pass counts in its book.
         for (secret, site) in scan.seen {
             tally.add(secret, || Place { entry, pointer: scan::pointer(doc, site) });
         }
@@ -165,8 +167,7 @@ impl Detector {
 
     /// What a name says, remembered.
     fn classify(&mut self, place: names::Place, name: &[u8]) -> Option<Verdict> {
-        let key = (place, Box::from(name));
-        if let Some(verdict) = self.memo.get(&key) {
+        if let Some(verdict) = self.memo.get(place as usize).and_then(|m| m.get(name)) {
             return *verdict;
         }
         let mut verdict = self.names.classify(place, name);
@@ -176,10 +177,12 @@ impl Detector {
         } else if self.extra.names.contains(&folded) {
             verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
         }
-        if self.memo.len() >= MEMO {
-            self.memo.clear();
+        if let Some(memo) = self.memo.get_mut(place as usize) {
+            if memo.len() >= MEMO {
+                memo.clear();
+            }
+            memo.insert(name.into(), verdict);
         }
-        self.memo.insert(key, verdict);
         verdict
     }
 }

@@ -5,7 +5,7 @@
 //! [`Found`] tree.
 
 use super::Detector;
-use super::book::{Book, Claim};
+use super::book::{Book, Claim, Why};
 use super::found::{Branch, Found, Hit, SecretId};
 use super::kind::{Category, Kind};
 use super::known::Known;
@@ -111,7 +111,7 @@ impl Scan<'_> {
         text: &[u8],
         span: Range<usize>,
         kind: Kind,
-        why: &str,
+        why: Why<'_>,
         number: bool,
         out: &mut Out<'_>,
     ) -> bool {
@@ -137,7 +137,9 @@ impl Scan<'_> {
 
     /// Writes a hit into the tree.
     pub fn push(&mut self, hit: Hit, out: &mut Out<'_>) {
-        self.seen.push((hit.secret, self.site));
+        if matches!(self.pass, Pass::Replay { .. }) {
+            self.seen.push((hit.secret, self.site));
+        }
         out.found.hits.push(hit);
     }
 
@@ -150,7 +152,7 @@ impl Scan<'_> {
     }
 
     /// Writes down a secret that stands nowhere by itself, such as the password in Basic credentials.
-    pub fn imply(&mut self, value: &[u8], kind: Kind, why: &str) {
+    pub fn imply(&mut self, value: &[u8], kind: Kind, why: Why<'_>) {
         if trivial::is_trivial(value) || !follows(kind, value) {
             return;
         }
@@ -212,10 +214,8 @@ impl Scan<'_> {
             _ => None,
         };
         let Some(kind) = kind else { return false };
-        let mut why = String::with_capacity(48);
-        why.push_str("name:");
-        why.push_str(&String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
-        self.secret_value(text, kind, &why, site, out)
+        let why = Why { detector: "name", saw: site.name };
+        self.secret_value(text, kind, why, site, out)
     }
 
     /// A personal or identifying value under a telling name, when nothing sharper was found in it.
@@ -234,12 +234,12 @@ impl Scan<'_> {
         if !counts || self.is_url(text) {
             return false;
         }
-        let why = format!("name:{}", String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
-        self.hit(text, 0..text.len(), verdict.kind, &why, site.number, out)
+        let why = Why { detector: "name", saw: site.name };
+        self.hit(text, 0..text.len(), verdict.kind, why, site.number, out)
     }
 
     /// A value whose name says that it is secret: what of it has to go.
-    pub fn secret_value(&mut self, text: &[u8], kind: Kind, why: &str, site: &Site<'_>, out: &mut Out<'_>) -> bool {
+    pub fn secret_value(&mut self, text: &[u8], kind: Kind, why: Why<'_>, site: &Site<'_>, out: &mut Out<'_>) -> bool {
         let start = text.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
         let end = text.iter().rposition(|b| !b.is_ascii_whitespace()).map_or(0, |i| i + 1);
         let Some(value) = text.get(start..end).filter(|v| !v.is_empty()) else { return false };

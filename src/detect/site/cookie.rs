@@ -1,6 +1,7 @@
 //! Cookies (RFC 6265): a value is a secret unless its name or its look says otherwise.
 
 use super::near::PairNear;
+use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Class, Place, trivial};
 use crate::detect::scan::{Out, Scan, Site};
@@ -55,11 +56,8 @@ impl Scan<'_> {
             let sure = matches!(verdict.map(|v| v.class), Some(Class::Secret)) || http_only;
             let plain = text.strip_prefix(b"\"").and_then(|t| t.strip_suffix(b"\"")).unwrap_or(text);
             if (sure && !trivial::is_trivial(plain)) || (!trivial::is_common(plain) && !is_path(plain)) {
-                let why = format!(
-                    "cookie:{}",
-                    String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[]))
-                );
-                if self.secret_value(text, kind, &why, site, out) {
+                let why = Why { detector: "cookie", saw: site.name };
+                if self.secret_value(text, kind, why, site, out) {
                     return;
                 }
             }

@@ -1,5 +1,6 @@
 //! Header fields (RFC 9110): credentials, cookies, URLs, and everything else by name and look.
 
+use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Class, Place, trivial};
 use crate::detect::scan::{Out, Scan, Site};
@@ -115,7 +116,7 @@ impl Scan<'_> {
     /// `Authorization` and its like: the scheme stays, what proves anything goes.
     fn authorization(&mut self, text: &[u8], header: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
         let challenge = header.ends_with(b"-authenticate");
-        let why = format!("header:{}", String::from_utf8_lossy(header));
+        let why = Why { detector: "header", saw: header };
         for c in auth::parse(text) {
             let scheme = text.get(c.scheme.clone()).unwrap_or(&[]).to_ascii_lowercase();
             if let Some(span) = c.token.clone() {
@@ -129,8 +130,8 @@ impl Scan<'_> {
                     b"bearer" | b"dpop" => Kind::AccessToken,
                     _ => Kind::Token,
                 };
-                if self.secret_value(token, kind, &why, site, &mut out.shift(span.start)) && &*scheme == b"basic" {
-                    self.basic(token, &why);
+                if self.secret_value(token, kind, why, site, &mut out.shift(span.start)) && &*scheme == b"basic" {
+                    self.basic(token, why);
                 }
             }
             for p in &c.params {
@@ -141,7 +142,7 @@ impl Scan<'_> {
                     b"credential" => {
                         // SigV4: the access key id goes; date, region and service tell why a signature was refused.
                         let end = value.iter().position(|b| *b == b'/').unwrap_or(value.len());
-                        self.hit(value, 0..end, Kind::ApiKey, &why, false, &mut out);
+                        self.hit(value, 0..end, Kind::ApiKey, why, false, &mut out);
                     }
                     b"signature"
                     | b"response"
@@ -150,21 +151,21 @@ impl Scan<'_> {
                     | b"mac"
                     | b"sig"
                     | b"signature_method_hash" => {
-                        self.hit(value, 0..value.len(), Kind::Signature, &why, false, &mut out);
+                        self.hit(value, 0..value.len(), Kind::Signature, why, false, &mut out);
                     }
                     b"nonce" | b"cnonce" | b"opaque" | b"nextnonce" | b"oauth_nonce" => {
-                        self.hit(value, 0..value.len(), Kind::Token, &why, false, &mut out);
+                        self.hit(value, 0..value.len(), Kind::Token, why, false, &mut out);
                     }
                     b"username" => {
                         if !self.personal_text(value, &mut out) {
-                            self.hit(value, 0..value.len(), Kind::Username, &why, false, &mut out);
+                            self.hit(value, 0..value.len(), Kind::Username, why, false, &mut out);
                         }
                     }
                     n if PUBLIC_PARAMS.contains(&n) => self.free_text(value, &mut out),
                     n => {
                         let secret = self.detector.classify(Place::Form, n).is_some_and(|v| v.class == Class::Secret);
                         if secret || trivial::token_like(value, 12) {
-                            self.secret_value(value, Kind::Token, &why, site, &mut out);
+                            self.secret_value(value, Kind::Token, why, site, &mut out);
                         } else {
                             self.free_text(value, &mut out);
                         }
@@ -175,7 +176,7 @@ impl Scan<'_> {
     }
 
     /// The password inside Basic credentials, to be looked for elsewhere.
-    fn basic(&mut self, token: &[u8], why: &str) {
+    fn basic(&mut self, token: &[u8], why: Why<'_>) {
         if let Some(pair) = Base64::STANDARD.decode(token)
             && let Some(colon) = memchr::memchr(b':', &pair)
             && let Some(password) = pair.get(colon + 1..)
@@ -186,7 +187,7 @@ impl Scan<'_> {
 
     /// `Sec-WebSocket-Protocol`: browsers can't set headers on a WebSocket, so tokens travel as protocol names.
     fn protocols(&mut self, text: &[u8], out: &mut Out<'_>) {
-        const WHY: &str = "header:sec-websocket-protocol";
+        const WHY: Why<'_> = Why { detector: "header", saw: b"sec-websocket-protocol" };
         const KUBERNETES: &[u8] = b"base64url.bearer.authorization.k8s.io.";
         let mut at = 0;
         for piece in text.split(|b| *b == b',') {

@@ -5,6 +5,7 @@
 
 use super::Role;
 use crate::capture::tape::NodeKind;
+use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Claim, jwt_claim, trivial};
 use crate::detect::scan::{Doc, Out, Scan, Site};
@@ -21,12 +22,12 @@ impl Scan<'_> {
         match token.encrypted {
             Some((key, iv)) => {
                 for part in [key, iv, token.claims, token.signature] {
-                    self.hit(text, part, Kind::JwtSignature, "shape:encrypted JWT", false, out);
+                    self.hit(text, part, Kind::JwtSignature, Why { detector: "shape", saw: b"encrypted JWT" }, false, out);
                 }
             }
             None => {
                 self.through(&Base64::URL, text, token.claims, out, |s, claims, o| s.claims(claims, o));
-                self.hit(text, token.signature, Kind::JwtSignature, "shape:JWT signature", false, out);
+                self.hit(text, token.signature, Kind::JwtSignature, Why { detector: "shape", saw: b"JWT signature" }, false, out);
             }
         }
         true
@@ -60,7 +61,7 @@ impl Scan<'_> {
         if trivial::is_trivial(text) || self.personal_text(text, out) {
             return;
         }
-        let why = format!("claim:{}", String::from_utf8_lossy(site.name.get(..site.name.len().min(60)).unwrap_or(&[])));
-        self.hit(text, 0..text.len(), Kind::JwtClaim, &why, site.number, out);
+        let why = Why { detector: "claim", saw: site.name };
+        self.hit(text, 0..text.len(), Kind::JwtClaim, why, site.number, out);
     }
 }

@@ -1,6 +1,7 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
 use crate::detect::found::Hit;
+use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::known::{Seen, Spelling};
 use crate::detect::scan::{MAX_LENSES, Out, Pass, Scan};
@@ -109,11 +110,11 @@ impl Scan<'_> {
             if shape.public || out.found.touches(&out.place(&shape.span)) {
                 continue;
             }
-            let why = format!("shape:{}", shape.label);
+            let why = Why { detector: "shape", saw: shape.label.as_bytes() };
             if shape.kind == Kind::JwtSignature {
                 self.claims_before(text, shape.span.start, out);
             }
-            self.hit(text, shape.span, shape.kind, &why, false, out);
+            self.hit(text, shape.span, shape.kind, why, false, out);
         }
     }
 
@@ -141,8 +142,8 @@ impl Scan<'_> {
             self.detector.shapes.scan(text, &mut shapes);
         }
         let Some(shape) = shapes.into_iter().find(|s| s.span == (0..text.len()) && !s.public) else { return false };
-        let why = format!("shape:{}", shape.label);
-        self.hit(text, shape.span, shape.kind, &why, false, out)
+        let why = Why { detector: "shape", saw: shape.label.as_bytes() };
+        self.hit(text, shape.span, shape.kind, why, false, out)
     }
 
     /// URLs in running text: their queries have names.
@@ -172,7 +173,7 @@ impl Scan<'_> {
             let Some(spans) = self.detector.extra.patterns.get(i).map(|p| p.all(text)) else { continue };
             for span in spans {
                 if !out.found.touches(&out.place(&span)) {
-                    self.hit(text, span, Kind::Custom, "policy:pattern", false, out);
+                    self.hit(text, span, Kind::Custom, Why { detector: "policy", saw: b"pattern" }, false, out);
                 }
             }
         }

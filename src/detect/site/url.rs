@@ -3,6 +3,7 @@
 //! A URL is looked into wherever it stands; it stays a URL, because each part is edited through the percent codec.
 
 use super::near::PairNear;
+use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Place, gates, trivial};
 use crate::detect::scan::{Out, Scan, Site};
@@ -22,11 +23,11 @@ impl Scan<'_> {
         let piece = |r: &Option<Range<usize>>| r.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
         let (host, path) = (piece(&parts.host), text.get(parts.path.clone()).unwrap_or(&[]));
         if let Some(password) = parts.password.clone() {
-            self.hit(text, password, Kind::Password, "url:userinfo", false, out);
+            self.hit(text, password, Kind::Password, Why { detector: "url", saw: b"userinfo" }, false, out);
         } else if let Some(user) = parts.user.clone()
             && text.get(user.clone()).is_some_and(|u| trivial_token(u))
         {
-            self.hit(text, user, Kind::Token, "url:userinfo", false, out);
+            self.hit(text, user, Kind::Token, Why { detector: "url", saw: b"userinfo" }, false, out);
         }
         if parts.scheme.as_ref().and_then(|s| text.get(s.clone())) == Some(b"data") {
             return self.data_url(text, parts.path, out);
@@ -61,7 +62,7 @@ impl Scan<'_> {
             let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
             let Some(value) = text.get(segment.start..end) else { continue };
             if gates::path_word(before) && capability(value, before) {
-                self.hit(text, segment.start..end, Kind::Token, "path:link", false, out);
+                self.hit(text, segment.start..end, Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
             }
             before = value;
         }

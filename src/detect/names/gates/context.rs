@@ -5,13 +5,24 @@ use super::Around;
 /// Path segments before which a secret link stands, sorted.
 const PATH_WORDS: &str = include_str!("../data/link.txt");
 
-/// Whether a path segment is a word that a secret segment follows (`reset`, `invite`, `magic-link` …).
-pub fn path_word(segment: &[u8]) -> bool {
+/// The words, sorted.
+static WORDS: std::sync::LazyLock<Vec<&'static [u8]>> = std::sync::LazyLock::new(|| {
     let listed = PATH_WORDS
         .split_once("@ link.path")
         .and_then(|(_, rest)| rest.split_once('\n'))
         .map_or("", |(_, names)| names.split("\n\n").next().unwrap_or_default());
-    segment.len() < 32 && listed.split_ascii_whitespace().any(|w| w.as_bytes().eq_ignore_ascii_case(segment))
+    let mut words: Vec<&[u8]> = listed.split_ascii_whitespace().map(str::as_bytes).collect();
+    words.sort_unstable();
+    words
+});
+
+/// Whether a path segment is a word that a secret segment follows (`reset`, `invite`, `magic-link` …).
+pub fn path_word(segment: &[u8]) -> bool {
+    let mut lower = [0u8; 32];
+    let Some(lower) = lower.get_mut(..segment.len()) else { return false };
+    lower.copy_from_slice(segment);
+    lower.make_ascii_lowercase();
+    WORDS.binary_search(&&*lower).is_ok()
 }
 
 /// Cookies that only mean something at one vendor.
