@@ -20,8 +20,7 @@ struct Armed {
     book: Book,
     known: Known,
     plan: Plan,
-    /// Values to look for in the result, and whether everywhere.
-    removed: Vec<(Vec<u8>, bool)>,
+    verifier: Verifier,
     gap: usize,
 }
 
@@ -81,13 +80,14 @@ impl Worker {
         let is_on = |id: u32| on.get(id as usize).copied().unwrap_or(false);
         let plan = Plan::new((0u32..).zip(book.secrets()).map(|(id, s)| (s.kind, &*s.value, is_on(id))));
         let known = detect::search(&book, is_on);
-        let removed = (0u32..)
+        let removed: Vec<Removed<'_>> = (0u32..)
             .zip(book.secrets())
             .filter(|(id, _)| is_on(*id))
-            .map(|(_, s)| (s.value.to_vec(), detect::is_searched(s)))
+            .map(|(_, s)| Removed { value: &s.value, everywhere: detect::is_searched(s) })
             .collect();
+        let verifier = Verifier::new(&removed);
         let gap = usize::try_from(orders.gap).unwrap_or(usize::MAX);
-        self.armed = Some(Armed { book, known, plan, removed, gap });
+        self.armed = Some(Armed { book, known, plan, verifier, gap });
     }
 
     /// Second pass: what becomes of a batch, checked.
@@ -95,10 +95,8 @@ impl Worker {
     /// # Errors
     /// When the worker was not armed.
     pub fn clean(&mut self, bytes: &[u8], batch: &Batch) -> Result<Cleaned, Error> {
-        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
-        let removed: Vec<Removed<'_>> =
-            armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
-        let mut verifier = Verifier::new(&removed);
+        let armed = self.armed.as_mut().ok_or_else(unarmed)?;
+        let verifier = &mut armed.verifier;
         let mut tally = Tally::default();
         let mut edits: Vec<Edit> = Vec::new();
         for (index, offset, text) in entries(bytes, batch) {
@@ -123,7 +121,7 @@ impl Worker {
             len: after.len() as u64,
             print: print(&after),
             counts: on_only(tally, &armed.plan),
-            checked: verifier.outcome(),
+            checked: verifier.take(),
         })
     }
 
@@ -132,10 +130,8 @@ impl Worker {
     /// # Errors
     /// When the worker was not armed or the text is no JSON.
     pub fn clean_envelope(&mut self, text: &[u8]) -> Result<(Vec<Edit>, Cleaned), Error> {
-        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
-        let removed: Vec<Removed<'_>> =
-            armed.removed.iter().map(|(value, everywhere)| Removed { value, everywhere: *everywhere }).collect();
-        let mut verifier = Verifier::new(&removed);
+        let armed = self.armed.as_mut().ok_or_else(unarmed)?;
+        let verifier = &mut armed.verifier;
         self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
         let pass = Pass::Replay { book: &armed.book, known: &armed.known };
         let mut tally = Tally::default();
@@ -148,7 +144,7 @@ impl Worker {
             len: after.len() as u64,
             print: 0,
             counts: on_only(tally, &armed.plan),
-            checked: verifier.outcome(),
+            checked: verifier.take(),
         };
         Ok((edits, cleaned))
     }

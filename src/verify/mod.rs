@@ -147,6 +147,12 @@ impl Verifier {
         self.outcome
     }
 
+    /// What was checked and found since the last call.
+    pub fn take(&mut self) -> Outcome {
+        let fresh = Outcome { values: self.outcome.values, ..Outcome::default() };
+        std::mem::replace(&mut self.outcome, fresh)
+    }
+
     /// Every changed text keeps its form.
     fn check_forms(&mut self, before: &[u8], after: &[u8], faults: &mut Vec<Fault>) {
         let (mut said, mut says) = (Vec::new(), Vec::new());

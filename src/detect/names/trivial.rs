@@ -30,7 +30,7 @@ pub fn is_trivial(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     let value = strip_scheme(value);
     value.is_empty()
-        || listed(LITERALS, value)
+        || (value.len() <= 64 && listed(LITERALS, value))
         || is_repeated(value)
         || is_template(value)
         || is_mask(value)
@@ -77,6 +77,9 @@ fn is_template(value: &[u8]) -> bool {
 
 /// Three or more stars or bullets, and at most four characters left readable.
 fn is_mask(value: &[u8]) -> bool {
+    if value.iter().take(64).all(|b| b.is_ascii() && *b != b'*') {
+        return false;
+    }
     let text = String::from_utf8_lossy(value.get(..64).unwrap_or(value));
     let is_dot = |c: char| matches!(c, '*' | '•' | '●' | '·' | '∗' | '×');
     let dots = text.chars().filter(|c| is_dot(*c)).count();

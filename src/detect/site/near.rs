@@ -6,6 +6,12 @@ use crate::lens::Pair;
 
 /// Whether two names are the same but for case and separators.
 fn same(ours: &[u8], wanted: &str) -> bool {
+    if let (Some(a), Some(b)) = (ours.first(), wanted.as_bytes().first())
+        && a.is_ascii_alphabetic()
+        && !a.eq_ignore_ascii_case(b)
+    {
+        return false;
+    }
     let fold = |b: &u8| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'$' | b'@');
     let a = ours.iter().filter(|b| fold(b)).map(u8::to_ascii_lowercase);
     let b = wanted.as_bytes().iter().filter(|b| fold(b)).map(u8::to_ascii_lowercase);

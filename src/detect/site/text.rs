@@ -12,10 +12,80 @@ use crate::lens::html_entity::HtmlEntity;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
 use crate::lens::{Codec, form, sniff, url};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
+static EMBEDDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Longest stretch around an escape that is decoded for a second look, in bytes.
 const MAX_RUN: usize = 8192;
+
+/// Which characters a text holds: what can't be in it need not be looked for.
+#[derive(Clone, Copy)]
+struct Traits(u16);
+
+impl Traits {
+    const PERCENT: u16 = 1;
+    const AMPERSAND: u16 = 1 << 1;
+    const BACKSLASH: u16 = 1 << 2;
+    const COLON: u16 = 1 << 3;
+    const SLASH: u16 = 1 << 4;
+    const EQUALS: u16 = 1 << 5;
+    const DIGIT: u16 = 1 << 6;
+    const AT: u16 = 1 << 7;
+    const OTHER: u16 = 1 << 8;
+    const LETTER: u16 = 1 << 9;
+    const DASH: u16 = 1 << 10;
+    const BASE64_MARK: u16 = 1 << 11;
+    /// Longer texts are searched for each character when it is its turn, which is faster there.
+    const SHORT: usize = 256;
+
+    const TABLE: [u16; 256] = {
+        let mut table = [Self::OTHER; 256];
+        let mut i = 0;
+        while i < 256 {
+            table[i] = match i as u8 {
+                b'%' => Self::PERCENT,
+                b'&' => Self::AMPERSAND,
+                b'\\' => Self::BACKSLASH,
+                b':' => Self::COLON,
+                b'/' => Self::SLASH,
+                b'=' => Self::EQUALS,
+                b'0'..=b'9' => Self::DIGIT,
+                b'@' => Self::AT,
+                b'a'..=b'z' | b'A'..=b'Z' => Self::LETTER,
+                b'-' | b'_' => Self::DASH,
+                b'+' => Self::BASE64_MARK,
+                _ => Self::OTHER,
+            };
+            i += 1;
+        }
+        table
+    };
+
+    fn of(text: &[u8]) -> Self {
+        if text.len() > Self::SHORT {
+            return Self(u16::MAX);
+        }
+        Self(text.iter().fold(0, |t, b| t | Self::TABLE[usize::from(*b)]))
+    }
+
+    fn has(self, what: u16) -> bool {
+        self.0 & what != 0
+    }
+
+    /// Whether all characters are of these.
+    fn only(self, what: u16) -> bool {
+        self.0 == u16::MAX || self.0 & !what == 0
+    }
+
+    /// A word or a number: nothing to look into, and no token either.
+    fn plain(self, text: &[u8]) -> bool {
+        text.len() < 8 || (self.0 == Self::LETTER && text.len() < 16)
+    }
+}
 
 impl Scan<'_> {
     /// Looks inside a text of unknown form. `name` is what it belongs to, for JSON that has no names of its own.
@@ -31,7 +101,7 @@ impl Scan<'_> {
         match trimmed.first() {
             Some(b'{' | b'[') if self.json_text(text, name, out) => return,
             // `)]}',` and the like before JSON, against script inclusion.
-            Some(b')' | b'w' | b'f') => {
+            Some(b')' | b'w' | b'f') if trimmed.len() > 6 => {
                 if let Some(at) = json_behind_guard(trimmed)
                     && let Some(rest) = trimmed.get(at..)
                     && self.json_text(rest, name, &mut out.shift(lead + at))
@@ -60,19 +130,27 @@ impl Scan<'_> {
             }
             _ => {}
         }
+        let t = Traits::of(text);
+        if t.plain(text) {
+            return self.known(text, out);
+        }
         if self.jwt(text, out) {
             return;
         }
-        if text.len() >= 16 && text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit) {
-            self.decoded_text(&Hex, text, name, out);
-        } else if text.len() >= 16 && looks_base64(text) {
-            self.decoded_text(&Base64::STANDARD, text, name, out);
-        } else if self.is_url(text) {
+        let base64 = Traits::LETTER | Traits::DIGIT | Traits::DASH | Traits::SLASH | Traits::EQUALS | Traits::BASE64_MARK | Traits::OTHER;
+        if text.len() >= 16 && t.only(base64) && looks_encoded(text) {
+            if text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit) {
+                self.decoded_text(&Hex, text, name, out);
+            } else if looks_base64(text) {
+                self.decoded_text(&Base64::STANDARD, text, name, out);
+            }
+        } else if t.has(Traits::COLON | Traits::SLASH) && self.is_url(text) {
             return self.url(text, out);
-        } else if text.len() < 1 << 20 && memchr::memchr(b'=', text).is_some() && form::looks_form(text) {
+        }
+        if t.has(Traits::EQUALS) && text.len() < 1 << 20 && memchr::memchr(b'=', text).is_some() && form::looks_form(text) {
             return self.form(text, out);
         }
-        self.free_text(text, out);
+        self.free_text_of(text, t, out);
     }
 
     /// Goes through a codec of the whole text if what comes out is text.
@@ -90,12 +168,24 @@ impl Scan<'_> {
         if text.len() < 4 {
             return;
         }
-        self.shapes(text, out);
-        self.urls(text, out);
+        self.free_text_of(text, Traits::of(text), out);
+    }
+
+    fn free_text_of(&mut self, text: &[u8], t: Traits, out: &mut Out<'_>) {
+        if !t.plain(text) {
+            if t.has(Traits::DIGIT | Traits::AT | Traits::COLON | Traits::DASH | Traits::OTHER) || text.len() > 20 {
+                self.shapes(text, out);
+            }
+            if t.has(Traits::COLON) && t.has(Traits::SLASH) {
+                self.urls(text, out);
+            }
+            if text.len() >= 24 {
+                self.embedded_json(text, out);
+            }
+        }
         self.patterns(text, out);
-        self.embedded_json(text, out);
         self.known(text, out);
-        if self.lenses < MAX_LENSES {
+        if self.lenses < MAX_LENSES && t.has(Traits::PERCENT | Traits::AMPERSAND | Traits::BACKSLASH) {
             self.escapes(text, out);
         }
     }
@@ -149,7 +239,7 @@ impl Scan<'_> {
     /// URLs in running text: their queries have names.
     fn urls(&mut self, text: &[u8], out: &mut Out<'_>) {
         // Within a URL itself `url` has done this.
-        if memchr::memmem::find(text, b"://").is_none() || self.is_url(text) {
+        if SCHEME_END.find(text).is_none() || self.is_url(text) {
             return;
         }
         let spans: Vec<Range<usize>> = url::find_urls(text)
@@ -186,7 +276,7 @@ impl Scan<'_> {
         }
         let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
         let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|t| memchr::memmem::find(t, b"eyJ")).map(|i| from + i) {
+        while let Some(at) = text.get(from..).and_then(|t| EMBEDDED.find(t)).map(|i| from + i) {
             from = at + 3;
             if at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member) {
                 continue;
@@ -318,6 +408,12 @@ impl Scan<'_> {
             hit.number = true;
         }
     }
+}
+
+/// Whether a text may be one piece of base64 or hex: no blanks in its first stretch but line ends.
+fn looks_encoded(text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(64)).unwrap_or(text);
+    head.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\r' | b'\n'))
 }
 
 fn is_percent(text: &[u8], at: usize) -> bool {
