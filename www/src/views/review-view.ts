@@ -1,0 +1,4 @@
+import { html, LitElement } from 'lit';
+import { customElement } from 'lit/decorators.js';
+@customElement('review-view')
+export class V extends LitElement { override render() { return html`<h1 tabindex=-1>review</h1>`; } }
