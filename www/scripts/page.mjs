@@ -98,11 +98,15 @@ export function withHostileScript(html, code) {
   ).replaceAll('script-src &#39;', `script-src ${attribute(hashOf(script))} &#39;`);
 }
 
-/** What a host should send with the file: the policy again, and what a `<meta>` can't say. */
+/**
+ * What a host should send with the file: the policy again, and what a `<meta>` can't say. `Connection-Allowlist` makes
+ * Chromium refuse WebRTC and the connections it otherwise opens ahead of a navigation that the policy then blocks.
+ */
 export function hostingHeaders(csp) {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `${csp}; frame-ancestors 'none'`,
+    'Connection-Allowlist': '()',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',
