@@ -156,7 +156,7 @@ export class HarmlessApp extends LitElement {
   }
 
   override updated(): void {
-    this.toggleAttribute('data-fill', ['reading', 'review'].includes(this.current.step));
+    this.toggleAttribute('data-fill', this.current.step === 'reading');
   }
 
   private view(): TemplateResult {

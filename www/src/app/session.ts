@@ -2,8 +2,19 @@
  * What the page knows and what it can do, without any screen: one session with the engine, moving from step to step.
  * A state is a value; each change makes a new one.
  */
-import type { CaptureSummary, CleanResult, Engine, EntryRow, Place, Problem, Progress, Review } from '../engine/types';
+import type {
+  CaptureSummary,
+  CleanResult,
+  Engine,
+  EntryRow,
+  Place,
+  Problem,
+  Progress,
+  Review,
+  SecretView,
+} from '../engine/types';
 import { asProblem } from './problems';
+import { type Exceptions, exceptionsIn, withException } from './totals';
 
 /** A text the person had us look for. The text itself is not kept. */
 export interface KnownText {
@@ -19,6 +30,7 @@ export interface Reviewed {
   capture: CaptureSummary;
   review: Review;
   texts: KnownText[];
+  exceptions: Exceptions;
   revision: number;
 }
 
@@ -58,7 +70,7 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
-      this.to({ step: 'review', name: file.name, capture, review, texts: [], revision: ++this.revision });
+      this.to({ step: 'review', name: file.name, capture, review, texts: [], exceptions: new Map(), revision: ++this.revision });
     } catch (error) {
       if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), reviewed: null });
     }
@@ -125,16 +137,21 @@ export class Session {
     return (await this.engine).reveal(id);
   }
 
-  setLevel(level: 'standard' | 'strict'): Promise<void> {
-    return this.change((engine) => engine.setLevel(level));
+  async setLevel(level: 'standard' | 'strict'): Promise<void> {
+    await this.change((engine) => engine.setLevel(level));
+    await this.recount();
   }
 
-  setCategory(slug: string, on: boolean): Promise<void> {
-    return this.change((engine) => engine.setCategory(slug, on));
+  async setCategory(slug: string, on: boolean): Promise<void> {
+    await this.change((engine) => engine.setCategory(slug, on));
+    await this.recount();
   }
 
-  setSecret(id: number, on: boolean): Promise<void> {
-    return this.change((engine) => engine.setSecret(id, on));
+  async setSecret(secret: SecretView, on: boolean): Promise<void> {
+    await this.change((engine) => engine.setSecret(secret.id, on));
+    if (this.state.step !== 'review') return;
+    const { review, exceptions } = this.state;
+    this.to({ ...this.state, exceptions: withException(exceptions, review, { ...secret, on }) });
   }
 
   async addText(text: string): Promise<KnownText | null> {
@@ -152,6 +169,19 @@ export class Session {
   async removeText(id: number): Promise<void> {
     await this.change((engine) => engine.removeText(id));
     if (this.state.step === 'review') this.to({ ...this.state, texts: this.state.texts.filter((k) => k.id !== id) });
+  }
+
+  /** A switch above may have moved the single ones below it: asks how they stand now. */
+  private async recount(): Promise<void> {
+    if (this.state.step !== 'review' || this.state.exceptions.size === 0) return;
+    const { review, exceptions } = this.state;
+    const engine = await this.engine;
+    const found = new Map<string, ReadonlyMap<number, number>>();
+    for (const slug of exceptions.keys()) {
+      const category = review.categories.find((c) => c.slug === slug);
+      if (category) found.set(slug, exceptionsIn(category, await engine.secrets(slug, 0, category.secrets)));
+    }
+    if (this.state.step === 'review' && this.state.review === review) this.to({ ...this.state, exceptions: found });
   }
 
   private async change(make: (engine: Engine) => Promise<Review>): Promise<void> {

@@ -1,8 +1,21 @@
 /** What will be removed in all, from the categories and the single secrets that differ from their category's switch. */
-import type { Review } from '../engine/types';
+import type { CategoryView, Review, SecretView } from '../engine/types';
 
 /** Secrets whose own switch differs from their category's: how often each was found, by id, by category. */
 export type Exceptions = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** The single switches of a category that differ from its own. */
+export function exceptionsIn(category: CategoryView, secrets: readonly SecretView[]): ReadonlyMap<number, number> {
+  return new Map(secrets.filter((s) => s.on !== category.on).map((s) => [s.id, s.count]));
+}
+
+export function withException(exceptions: Exceptions, review: Review, secret: SecretView): Exceptions {
+  const category = review.categories.find((c) => c.slug === secret.category);
+  const own = new Map(exceptions.get(secret.category));
+  if (category && secret.on !== category.on) own.set(secret.id, secret.count);
+  else own.delete(secret.id);
+  return new Map(exceptions).set(secret.category, own);
+}
 
 export interface Total {
   secrets: number;

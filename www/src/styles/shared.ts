@@ -79,7 +79,10 @@ export const base = css`
   :focus {
     outline: none;
   }
-  :focus-visible {
+  h1:focus-visible {
+    outline: none;
+  }
+  :not(h1):focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
     border-radius: 6px;
@@ -113,7 +116,7 @@ export const buttons = css`
     border: 1px solid var(--line-strong);
     border-radius: 8px;
     background: var(--surface);
-    font-weight: 550;
+    font-weight: 500;
     line-height: 1.3;
   }
   .button:hover {

@@ -26,7 +26,7 @@ export const tableStyle = css`
   .head,
   .row {
     display: grid;
-    grid-template-columns: 4.25rem 6.75rem 4.75rem 3.75rem minmax(7rem, 1fr) minmax(10rem, 2.2fr) 9rem 4.75rem 4.75rem;
+    grid-template-columns: 4.25rem 6.75rem 5.25rem 4.25rem minmax(7rem, 1fr) minmax(10rem, 2.2fr) 9rem 4.75rem 4.75rem;
     align-items: center;
     padding-inline: 0.5rem;
   }
@@ -53,7 +53,7 @@ export const tableStyle = css`
   .row:hover {
     background: var(--sunken);
   }
-  .row[data-active] {
+  .layer:focus-within .row[data-active] {
     background: var(--accent-soft);
   }
   .cell {
@@ -95,7 +95,7 @@ export const tableStyle = css`
   @container (max-width: 60rem) {
     .head,
     .row {
-      grid-template-columns: 4rem 4.75rem 3.5rem minmax(6rem, 1fr) minmax(8rem, 2fr) 4.75rem 4.5rem;
+      grid-template-columns: 4rem 5.25rem 4rem minmax(6rem, 1fr) minmax(8rem, 2fr) 4.75rem 4.5rem;
     }
     .started,
     .type {
@@ -105,7 +105,7 @@ export const tableStyle = css`
   @container (max-width: 36rem) {
     .head,
     .row {
-      grid-template-columns: 3.5rem 4.25rem 3rem minmax(0, 1fr);
+      grid-template-columns: 3.75rem 5rem 3.25rem minmax(0, 1fr);
     }
     .row {
       grid-template-areas: 'index method status host' 'index path path path';
