@@ -57,7 +57,10 @@ async function main() {
     : await engineParts();
   const app = await script('src/main.ts', virtual);
   const css = await readFile(at('src/shell/frame.css'), 'utf8');
-  const style = css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').trim();
+  const style = css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const { html, csp } = assemble({ scripts: [app], style });
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });

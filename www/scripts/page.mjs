@@ -91,11 +91,13 @@ export function withHostileScript(html, code) {
   const start = html.indexOf("srcdoc='") + "srcdoc='".length;
   const end = html.indexOf("'", start);
   if (start < 8 || end < 0) throw new Error('no srcdoc frame in the built page');
-  const inner = unattribute(html.slice(start, end)).replace('</body></html>', () => `<script>${script}</script>\n</body></html>`);
-  return (html.slice(0, start) + attribute(inner) + html.slice(end)).replaceAll(
-    "script-src '",
-    "script-src " + hashOf(script) + " '",
-  ).replaceAll('script-src &#39;', `script-src ${attribute(hashOf(script))} &#39;`);
+  const inner = unattribute(html.slice(start, end)).replace(
+    '</body></html>',
+    () => `<script>${script}</script>\n</body></html>`,
+  );
+  return (html.slice(0, start) + attribute(inner) + html.slice(end))
+    .replaceAll("script-src '", `script-src ${hashOf(script)} '`)
+    .replaceAll('script-src &#39;', `script-src ${attribute(hashOf(script))} &#39;`);
 }
 
 /**

@@ -10,10 +10,13 @@ const WWW = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 async function headersOf(folder) {
   const text = await readFile(path.join(folder, 'headers.txt'), 'utf8');
   return Object.fromEntries(
-    text.trim().split('\n').map((line) => {
-      const colon = line.indexOf(': ');
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    }),
+    text
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const colon = line.indexOf(': ');
+        return [line.slice(0, colon), line.slice(colon + 2)];
+      }),
   );
 }
 

@@ -104,7 +104,8 @@ async function setUp(way) {
 }
 
 /** Channels that leave the page, or whose hits bear no name: each gets a page of its own. */
-const ALONE = /^(anchor|form|iframe|open|webrtc)|^(base|location|meta-refresh|navigation-api|parent-replace|top-location)$/;
+const ALONE =
+  /^(anchor|form|iframe|open|webrtc)|^(base|location|meta-refresh|navigation-api|parent-replace|top-location)$/;
 
 /** Opens the page anew, tries some channels, and gives what reached the attacker. */
 async function attempt(url, hits, names) {
@@ -135,7 +136,10 @@ async function attackAll(way) {
     const together = names.filter((name) => !ALONE.test(name));
     let rest = await attempt(url, hits, together);
     for (const name of together) {
-      results.set(name, rest.filter((hit) => hit.includes(`/${name}?`)));
+      results.set(
+        name,
+        rest.filter((hit) => hit.includes(`/${name}?`)),
+      );
       rest = rest.filter((hit) => !hit.includes(`/${name}?`));
     }
     results.set('together', rest);

@@ -26,6 +26,7 @@ export class HarmlessApp extends LitElement {
         min-height: 100%;
       }
       header {
+        flex: none;
         display: flex;
         align-items: center;
         gap: 0.5rem 1.25rem;

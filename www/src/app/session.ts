@@ -70,7 +70,15 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
-      this.to({ step: 'review', name: file.name, capture, review, texts: [], exceptions: new Map(), revision: ++this.revision });
+      this.to({
+        step: 'review',
+        name: file.name,
+        capture,
+        review,
+        texts: [],
+        exceptions: new Map(),
+        revision: ++this.revision,
+      });
     } catch (error) {
       if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), reviewed: null });
     }
@@ -111,7 +119,8 @@ export class Session {
   /** From the saved copy or a failed check back to the review. */
   back(): void {
     const { state } = this;
-    if ((state.step === 'saved' || state.step === 'problem') && state.reviewed) this.to({ step: 'review', ...state.reviewed });
+    if ((state.step === 'saved' || state.step === 'problem') && state.reviewed)
+      this.to({ step: 'review', ...state.reviewed });
   }
 
   /** Forgets the capture. */

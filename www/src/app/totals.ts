@@ -17,6 +17,37 @@ export function withException(exceptions: Exceptions, review: Review, secret: Se
   return new Map(exceptions).set(secret.category, own);
 }
 
+/** Most dangerous first; categories this page does not know come last. */
+const ORDER = [
+  'custom',
+  'passwords',
+  'tokens',
+  'cookies',
+  'api-keys',
+  'private-keys',
+  'codes',
+  'signatures',
+  'cards',
+  'bank',
+  'national-ids',
+  'email',
+  'phone',
+  'usernames',
+  'names',
+  'addresses',
+  'location',
+  'ip-addresses',
+  'tracking',
+];
+
+/** The categories in which something was found, in the order of the page. */
+export function inOrder(categories: readonly CategoryView[]): CategoryView[] {
+  const rank = (slug: string): number => (ORDER.includes(slug) ? ORDER.indexOf(slug) : ORDER.length);
+  return categories
+    .filter((c) => c.secrets > 0)
+    .sort((a, b) => rank(a.slug) - rank(b.slug) || a.slug.localeCompare(b.slug));
+}
+
 export interface Total {
   secrets: number;
   occurrences: number;

@@ -8,7 +8,16 @@
  * - `warned…` has a broken entry
  * - `problem-CODE…` fails to open with that code, `checkfail…` fails the check of the clean copy
  */
-import { FIRST_START, MOCK_KINDS, type MockKind, STRICT_ONLY, mockCount, mockPlaces, mockRow, mockValue } from './mock-data';
+import {
+  FIRST_START,
+  MOCK_KINDS,
+  type MockKind,
+  mockCount,
+  mockPlaces,
+  mockRow,
+  mockValue,
+  STRICT_ONLY,
+} from './mock-data';
 import type {
   CaptureSummary,
   CleanResult,
@@ -109,7 +118,9 @@ class MockEngine implements Engine {
 
   async secrets(category: string, start: number, end: number): Promise<SecretView[]> {
     await pause(5);
-    const own = this.secretList.filter((s) => s.kind.category === category).sort((a, b) => b.count - a.count || a.id - b.id);
+    const own = this.secretList
+      .filter((s) => s.kind.category === category)
+      .sort((a, b) => b.count - a.count || a.id - b.id);
     return own.slice(start, end).map((s) => this.view(s));
   }
 
@@ -141,7 +152,7 @@ class MockEngine implements Engine {
     await pause(60);
     const count = text.startsWith('absent') ? 0 : 7;
     const id = this.nextId++;
-    this.secretList.push({ id, kind: CUSTOM, number: id, count });
+    if (count > 0) this.secretList.push({ id, kind: CUSTOM, number: id, count });
     return { id, count, places: mockPlaces(id, count, this.entries, CUSTOM.pointer) };
   }
 

@@ -1,5 +1,5 @@
 /** The few line icons, drawn on a 24 px grid. They are decoration: words stand beside or in the label of each. */
-import { type SVGTemplateResult, html, svg, type TemplateResult } from 'lit';
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 
 const PATHS: Record<string, SVGTemplateResult> = {
   mark: svg`<rect x="3" y="3" width="18" height="18" rx="5"></rect><path d="M7.5 8.5h9M7.5 12h3.2m2.8 0h3M7.5 15.5h9"></path>`,

@@ -21,6 +21,9 @@ export class KnownTextForm extends LitElement {
       .card {
         padding: 1rem 1.1rem 1.1rem;
       }
+      h2 {
+        font-size: var(--t-body);
+      }
       .lead,
       .hint {
         margin-top: 0.2rem;

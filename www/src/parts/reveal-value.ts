@@ -55,8 +55,12 @@ export class RevealValue extends LitElement {
         aria-label=${this.open ? t.secret.hideLabel(this.name) : t.secret.showLabel(this.name)}>
         ${icon('eye')}${this.open ? t.secret.hide : t.secret.show}
       </button>
-      ${this.open ? html`<code class="value" tabindex="0" role="region" aria-label=${t.secret.value} @blur=${this.left}></code>
-        <span class="muted small">${t.secret.hidesItself}</span>` : nothing}
+      ${
+        this.open
+          ? html`<code class="value" tabindex="0" role="region" aria-label=${t.secret.value} @blur=${this.left}></code>
+        <span class="muted small">${t.secret.hidesItself}</span>`
+          : nothing
+      }
     `;
   }
 

@@ -21,7 +21,7 @@ export class SecretRow extends LitElement {
       }
       .line {
         display: grid;
-        grid-template-columns: minmax(9rem, 0.8fr) minmax(0, 1.6fr) auto auto;
+        grid-template-columns: minmax(9rem, 0.8fr) minmax(0, 1.5fr) 10.5rem auto;
         align-items: center;
         gap: 0.25rem 1rem;
         padding: 0.5rem 1rem 0.5rem 0.5rem;
@@ -70,7 +70,7 @@ export class SecretRow extends LitElement {
       .found {
         color: var(--muted);
         font-size: var(--t-small);
-        white-space: nowrap;
+        text-align: right;
       }
       dl {
         display: grid;
@@ -105,6 +105,7 @@ export class SecretRow extends LitElement {
           grid-column: 1 / -1;
           grid-row: 3;
           padding-left: 1.9rem;
+          text-align: left;
         }
         dl {
           grid-template-columns: minmax(0, 1fr);

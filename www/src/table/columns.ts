@@ -23,7 +23,8 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'status',
     text: (row) => (row.status === null ? t.table.unknown : noReply(row.status) ? t.table.noReply : String(row.status)),
-    tone: (row) => (row.status === null ? '' : noReply(row.status) || row.status >= 400 ? 'bad' : row.status >= 300 ? 'dim' : ''),
+    tone: (row) =>
+      row.status === null ? '' : noReply(row.status) || row.status >= 400 ? 'bad' : row.status >= 300 ? 'dim' : '',
   },
   { id: 'host', text: (row) => row.host },
   { id: 'path', text: (row) => row.path },

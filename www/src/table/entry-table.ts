@@ -10,6 +10,7 @@ import type { EntryRow } from '../engine/types';
 import { base } from '../styles/shared';
 import { t } from '../texts';
 import { COLUMNS } from './columns';
+import { type Cell, cellAfter } from './keys';
 import { Rows } from './rows';
 import { HEAD_HEIGHT, rowHeightAt, tableStyle } from './table-style';
 import { scrollToShow, spacerHeight, type Window, windowAt } from './window';
@@ -24,7 +25,7 @@ export class EntryTable extends LitElement {
   @property() label: string = t.table.label;
 
   @state() private rows: EntryRow[] = [];
-  @state() private active = { row: 0, column: 0 };
+  @state() private active: Cell = { row: 0, column: 0 };
   @query('.scroller') private scroller!: HTMLElement;
   @query('.spacer') private spacer!: HTMLElement;
   @query('.layer') private layer!: HTMLElement;
@@ -77,7 +78,6 @@ export class EntryTable extends LitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    this.layer.firstElementChild?.parentElement?.scrollTo(0, 0);
     for (const row of this.layer.children) {
       (row as HTMLElement).style.transform = `translateY(${-this.shown.offset}px)`;
     }
@@ -140,40 +140,13 @@ export class EntryTable extends LitElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const { row, column } = this.active;
     const page = Math.max(1, Math.floor(this.view / this.rowHeight) - 1);
-    const all = event.ctrlKey || event.metaKey;
-    const columns = this.visibleColumns();
-    const nth = columns.indexOf(column);
-    const to = (r: number, c: number): void => {
-      event.preventDefault();
-      this.moveTo(Math.max(0, Math.min(this.count - 1, r)), columns[Math.max(0, Math.min(columns.length - 1, c))] ?? 0);
-    };
-    switch (event.key) {
-      case 'ArrowUp':
-        return to(row - 1, nth);
-      case 'ArrowDown':
-        return to(row + 1, nth);
-      case 'ArrowLeft':
-        return to(row, nth - 1);
-      case 'ArrowRight':
-        return to(row, nth + 1);
-      case 'PageUp':
-        return to(row - page, nth);
-      case 'PageDown':
-        return to(row + page, nth);
-      case 'Home':
-        return to(all ? 0 : row, 0);
-      case 'End':
-        return to(all ? this.count - 1 : row, columns.length - 1);
-    }
-  }
-
-  private moveTo(row: number, column: number): void {
-    if (this.count === 0) return;
-    this.active = { row, column };
+    const next = cellAfter(event, this.active, { count: this.count, columns: this.visibleColumns(), page });
+    if (!next) return;
+    event.preventDefault();
+    this.active = next;
     this.focusNext = true;
-    this.scroller.scrollTop = scrollToShow(row, this.scroller.scrollTop, this.view, this.count, this.rowHeight);
+    this.scroller.scrollTop = scrollToShow(next.row, this.scroller.scrollTop, this.view, this.count, this.rowHeight);
     this.draw();
   }
 

@@ -12,7 +12,6 @@ export const tableStyle = css`
     min-width: 0;
     overflow-x: hidden;
     overflow-y: auto;
-    overscroll-behavior: contain;
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -105,7 +104,7 @@ export const tableStyle = css`
   @container (max-width: 36rem) {
     .head,
     .row {
-      grid-template-columns: 3.75rem 5rem 3.25rem minmax(0, 1fr);
+      grid-template-columns: 3.75rem 4.9rem 3.75rem minmax(0, 1fr);
     }
     .row {
       grid-template-areas: 'index method status host' 'index path path path';

@@ -18,7 +18,8 @@ export function spacerHeight(count: number, rowHeight: number): number {
 
 /** What to draw at a scroll position, `view` being the height of the rows' area. */
 export function windowAt(scrollTop: number, view: number, count: number, rowHeight: number): Window {
-  const position = Math.max(0, Math.min(scrollTop, spacerHeight(count, rowHeight) - view)) * scale(count, rowHeight, view);
+  const position =
+    Math.max(0, Math.min(scrollTop, spacerHeight(count, rowHeight) - view)) * scale(count, rowHeight, view);
   const start = Math.min(Math.floor(position / rowHeight), Math.max(0, count - 1));
   const end = Math.min(count, start + Math.ceil(view / rowHeight) + 1);
   return { start, end, offset: position - start * rowHeight };

@@ -35,7 +35,10 @@ export const en = {
     titleAfter: 'Nothing left this computer',
     lead: 'The browser enforces it: this page is not allowed to make any request. You need not take our word for it.',
     ways: [
-      ['Watch the network', 'Press F12, open the Network panel, then open a capture. No line appears.'],
+      [
+        'Watch the network',
+        'Press F12, open the Network panel, then open a capture. No request to any server appears.',
+      ],
       ['Go offline', 'Switch the network off before you pick a file. Everything works the same.'],
       ['Keep the page', 'Save this page as a file and open it from disk. It is one file and needs no server.'],
     ],
@@ -74,8 +77,10 @@ export const en = {
     title: (n: number) => `${secrets(n)} will be removed`,
     titleNone: 'No secrets found',
     titleAllKept: 'Nothing will be removed',
-    lead: (n: number) => `At ${places(n)}. Look through what was found, keep what you want to keep, then make the clean copy.`,
-    leadNone: 'The clean copy will be the same as the file you opened, byte for byte. If you know of a text that must not be shared, have it removed below.',
+    lead: (n: number) =>
+      `At ${places(n)}. Look through what was found, keep what you want to keep, then make the clean copy.`,
+    leadNone:
+      'The clean copy will be the same as the file you opened, byte for byte. If you know of a text that must not be shared, have it removed below.',
     leadAllKept: 'Every secret that was found is switched off, so the copy would be the same as the file you opened.',
     tabs: 'Views of the capture',
     tabSecrets: 'Secrets',
@@ -85,7 +90,8 @@ export const en = {
     barNone: 'Nothing to remove',
     another: 'Open another',
     warnings: (n: number) => `${many(n, 'part', 'parts')} of the capture could not be read`,
-    warningsLead: 'They stand in the file as they were, and what is in them was not looked at. Check them before you share the copy.',
+    warningsLead:
+      'They stand in the file as they were, and what is in them was not looked at. Check them before you share the copy.',
     facts: {
       file: 'File',
       size: 'Size',
@@ -242,7 +248,8 @@ export const en = {
   level: {
     title: 'How much to remove',
     standard: 'Standard',
-    standardLead: 'Credentials and contact data. Names, user names, IP addresses and locations stay, as support often needs them.',
+    standardLead:
+      'Credentials and contact data. Names, user names, IP addresses and locations stay, as support often needs them.',
     strict: 'Strict',
     strictLead: 'Everything that could tell who someone is, too. For captures that many people will see.',
     reset: 'Changing this resets the switches.',
@@ -292,25 +299,55 @@ export const en = {
     engineTitle: 'harmless can’t run here',
     at: (offset: string) => `At byte ${offset}`,
     entry: (n: number) => `Entry ${n.toLocaleString('en')}`,
-    again: 'Choose another file',
+    again: 'Open another file',
     back: 'Back to review',
     detail: 'What was found',
     codes: {
-      'not-har': ['It is JSON, but not a HAR capture.', 'Export the capture again with “Save all as HAR” in the network panel of the browser.'],
-      truncated: ['The file ends in the middle of the capture.', 'The export or the download was cut off. Export it again, or ask for the file again.'],
+      'not-har': [
+        'It is JSON, but not a HAR capture.',
+        'Export the capture again with “Save all as HAR” in the network panel of the browser.',
+      ],
+      truncated: [
+        'The file ends in the middle of the capture.',
+        'The export or the download was cut off. Export it again, or ask for the file again.',
+      ],
       empty: ['The file is empty.', 'Export the capture again and check that the file has a size.'],
-      jsonp: ['The capture is wrapped in a function call (JSONP).', 'Remove the function name and the brackets around the JSON, or export it as plain HAR.'],
-      html: ['This is a web page, not a capture.', 'Often a sign-in or error page that was saved instead of the file. Download the capture again while signed in.'],
+      jsonp: [
+        'The capture is wrapped in a function call (JSONP).',
+        'Remove the function name and the brackets around the JSON, or export it as plain HAR.',
+      ],
+      html: [
+        'This is a web page, not a capture.',
+        'Often a sign-in or error page that was saved instead of the file. Download the capture again while signed in.',
+      ],
       zip: ['This is a ZIP archive.', 'Unpack it and open the .har file in it.'],
       gzip: ['This file is compressed with gzip.', 'Unpack it (gunzip) and open the .har file.'],
-      'entry-broken': ['One entry of the capture is damaged.', 'The rest was read. Check that entry before you share the copy.'],
-      'changed-while-read': ['The file changed while it was being read.', 'Wait until whatever writes to it has finished, then open it again.'],
-      'check-failed': ['The copy did not pass the check, so there is no file.', 'Nothing was saved. Please report this with the message below; it holds nothing from your capture.'],
-      internal: ['harmless made a mistake.', 'Nothing was saved. Please report this with the message below; it holds nothing from your capture.'],
-      engine: ['The part that reads captures did not start.', 'Use a current version of Chrome, Edge, Firefox or Safari, and check that no extension blocks WebAssembly.'],
+      'entry-broken': [
+        'One entry of the capture is damaged.',
+        'The rest was read. Check that entry before you share the copy.',
+      ],
+      'changed-while-read': [
+        'The file changed while it was being read.',
+        'Wait until whatever writes to it has finished, then open it again.',
+      ],
+      'check-failed': [
+        'The copy did not pass the check, so there is no file.',
+        'Nothing was saved. Please report this with the message below; it holds nothing from your capture.',
+      ],
+      internal: [
+        'harmless made a mistake.',
+        'Nothing was saved. Please report this with the message below; it holds nothing from your capture.',
+      ],
+      engine: [
+        'The part that reads captures did not start.',
+        'Use a current version of Chrome, Edge, Firefox or Safari, and check that no extension blocks WebAssembly.',
+      ],
       'not-a-file': ['That was not a file.', 'Drop or paste the capture itself: a file that ends in .har.'],
     } as Record<string, [string, string]>,
-    unknown: ['The file could not be read.', 'Export the capture again. If it fails again, please report it with the message below.'] as [string, string],
+    unknown: [
+      'The file could not be read.',
+      'Export the capture again. If it fails again, please report it with the message below.',
+    ] as [string, string],
   },
 
   time: {

@@ -46,7 +46,10 @@ export const moment = (epoch: number): string => dateTime.format(epoch);
 
 /** `/request/headers/3/value` as `request › header 4 › value`; members without a word stay as they are. */
 export function pointer(path: string): string {
-  const steps = path.split('/').slice(1).map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = path
+    .split('/')
+    .slice(1)
+    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
   const words: string[] = [];
   for (const step of steps) {
     if (/^\d+$/.test(step) && words.length > 0) words.push(`${words.pop()} ${Number(step) + 1}`);

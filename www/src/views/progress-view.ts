@@ -38,7 +38,6 @@ export class ProgressView extends LitElement {
       }
       .top {
         display: flex;
-        flex-wrap: wrap;
         align-items: flex-start;
         justify-content: space-between;
         gap: 0.75rem 1.5rem;

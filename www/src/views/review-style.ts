@@ -102,7 +102,7 @@ export const reviewStyle = css`
     font-weight: 550;
   }
   entry-table {
-    height: max(20rem, calc(100dvh - 24rem));
+    height: max(20rem, calc(100dvh - 13rem));
   }
   .bar {
     position: sticky;
@@ -130,6 +130,9 @@ export const reviewStyle = css`
     }
   }
   @media (max-width: 34rem) {
+    .facts .more {
+      display: none;
+    }
     .total {
       flex-basis: 100%;
       font-size: var(--t-small);

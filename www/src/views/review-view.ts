@@ -2,9 +2,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Session, State } from '../app/session';
-import { type Total, totalOf } from '../app/totals';
 import { explain } from '../app/problems';
+import type { Session, State } from '../app/session';
+import { inOrder, type Total, totalOf } from '../app/totals';
 import type { CaptureSummary } from '../engine/types';
 import '../parts/category-card';
 import { icon } from '../parts/icons';
@@ -17,6 +17,8 @@ import { bytes, count, duration, moment } from '../texts/format';
 import { reviewStyle } from './review-style';
 
 const TABS = ['secrets', 'entries'] as const;
+/** Facts that are shown on a narrow screen too. */
+const FIRST_FACTS = 3;
 type Tab = (typeof TABS)[number];
 
 @customElement('review-view')
@@ -62,7 +64,7 @@ export class ReviewView extends LitElement {
     return html`<div class="columns">
       <div class="list">
         ${repeat(
-          review.categories.filter((category) => category.secrets > 0),
+          inOrder(review.categories),
           (category) => category.slug,
           (category) => html`<category-card .session=${this.session} .category=${category} .revision=${revision}
             .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
@@ -105,7 +107,7 @@ function heading(found: number, total: Total): [title: string, lead: string] {
 
 function facts(name: string, capture: CaptureSummary): TemplateResult {
   const made = [capture.browser, capture.creator].filter(Boolean).join(', ');
-  const list: [string, string][] = [
+  const list: [term: string, value: string][] = [
     [t.review.facts.file, name],
     [t.review.facts.size, bytes(capture.bytes)],
     [t.review.facts.entries, count(capture.entries)],
@@ -114,7 +116,7 @@ function facts(name: string, capture: CaptureSummary): TemplateResult {
     [t.review.facts.made, made],
   ];
   return html`<dl class="facts num">
-    ${list.filter(([, value]) => value).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}
+    ${list.filter(([, value]) => value).map(([term, value], i) => html`<div class=${i < FIRST_FACTS ? '' : 'more'}><dt>${term}</dt><dd>${value}</dd></div>`)}
   </dl>`;
 }
 

@@ -31,7 +31,9 @@ export function launch() {
 export function built(name) {
   const folder = path.join(WWW, name);
   if (!existsSync(path.join(folder, 'harmless.html'))) {
-    throw new Error(`${folder}/harmless.html is missing: run npm run ${name === 'dist' ? 'build' : 'build:mock'} first`);
+    throw new Error(
+      `${folder}/harmless.html is missing: run npm run ${name === 'dist' ? 'build' : 'build:mock'} first`,
+    );
   }
   return folder;
 }
@@ -53,7 +55,11 @@ export async function host(folder, way) {
 
 /** Opens the page and waits for the application in its frame; collects console messages, page errors and requests. */
 export async function openPage(browser, url, options = {}) {
-  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 860 }, ...options });
+  const context = await browser.newContext({
+    acceptDownloads: true,
+    viewport: { width: 1280, height: 860 },
+    ...options,
+  });
   const page = await context.newPage();
   const seen = { console: [], errors: [], requests: [] };
   page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`));

