@@ -10,15 +10,18 @@ import { built, host, launch, openPage, pick, shoot } from './lib/browser.mjs';
 import { entry, har, plantedCapture, score } from './lib/capture.mjs';
 
 const SEED = 11;
-const LARGE = 96 * 2 ** 20;
+const LARGE = 256 * 2 ** 20;
 
 let browser;
 let folder;
 let dist;
+let large;
 
 before(async () => {
   dist = built('dist');
   folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-e2e-'));
+  large = path.join(folder, 'large.har');
+  await writeLarge(large);
   browser = await launch();
 });
 
@@ -158,8 +161,6 @@ for (const way of ['http', 'file']) {
     });
 
     test('reading can be cancelled, and another capture opened', async () => {
-      const large = path.join(folder, 'large.har');
-      await writeLarge(large);
       const small = path.join(folder, 'plain.har');
       await writeFile(small, har([entry()]));
       await withPage(async (_page, frame) => {

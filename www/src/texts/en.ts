@@ -76,11 +76,12 @@ export const en = {
   review: {
     title: (n: number) => `${secrets(n)} will be removed`,
     titleNone: 'No secrets found',
+    none: 'There is nothing to look through.',
     titleAllKept: 'Nothing will be removed',
     lead: (n: number) =>
       `At ${places(n)}. Look through what was found, keep what you want to keep, then make the clean copy.`,
     leadNone:
-      'The clean copy will be the same as the file you opened, byte for byte. If you know of a text that must not be shared, have it removed below.',
+      'The clean copy will be the same as the file you opened, byte for byte. If you know of a text that must not be shared, have it removed as well.',
     leadAllKept: 'Every secret that was found is switched off, so the copy would be the same as the file you opened.',
     tabs: 'Views of the capture',
     tabSecrets: 'Secrets',

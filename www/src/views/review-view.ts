@@ -69,7 +69,7 @@ export class ReviewView extends LitElement {
           (category) => html`<category-card .session=${this.session} .category=${category} .revision=${revision}
             .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
         )}
-        ${review.total === 0 ? html`<p class="card none">${icon('check')}${t.review.titleNone}</p>` : nothing}
+        ${review.total === 0 ? html`<p class="card none">${icon('check')}${t.review.none}</p>` : nothing}
       </div>
       <aside>
         <level-choice .session=${this.session} level=${review.level}></level-choice>

@@ -65,6 +65,8 @@ export async function openPage(browser, url, options = {}) {
   page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => seen.errors.push(String(error)));
   context.on('request', (request) => seen.requests.push(request.url()));
+  // Listening from the start: told later, the frame's own process may hear of it after the dialog was asked for.
+  page.on('filechooser', () => undefined);
   await page.goto(url);
   const frame = page.frames()[1];
   if (!frame) throw new Error('the page has no frame');
