@@ -11,12 +11,18 @@ const browser = await launch();
 const site = await host(built('dist'), 'http');
 try {
   const { file } = await plantedCapture(folder, 7);
-  const options = { colorScheme: 'light', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 };
+  const options = {
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 800 },
+    deviceScaleFactor: 1.5,
+  };
   const { page, frame } = await openPage(browser, site.url, options);
   await pick(frame, file);
   await frame.getByRole('tab', { name: /Secrets/ }).waitFor();
   await frame.locator('category-card').first().getByRole('button').first().click();
   await frame.locator('secret-row').first().waitFor();
+  await page.mouse.move(0, 0);
   await shoot(page, 'review');
   await mkdir(docs, { recursive: true });
   await copyFile(path.join(SHOTS, 'review.png'), path.join(docs, 'page.png'));

@@ -40,7 +40,7 @@ export type State =
   | ({ step: 'review' } & Reviewed)
   | { step: 'cleaning'; reviewed: Reviewed; since: number; progress: Progress | null }
   | { step: 'saved'; reviewed: Reviewed; result: CleanResult }
-  | { step: 'problem'; during: 'open' | 'clean' | 'engine'; problem: Problem; reviewed: Reviewed | null };
+  | { step: 'problem'; during: 'open' | 'clean' | 'engine'; problem: Problem; rows: number; reviewed: Reviewed | null };
 
 export class Session {
   state: State = { step: 'start' };
@@ -80,7 +80,8 @@ export class Session {
         revision: ++this.revision,
       });
     } catch (error) {
-      if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), reviewed: null });
+      const rows = this.state.step === 'reading' ? this.state.rows : 0;
+      if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), rows, reviewed: null });
     }
   }
 
@@ -112,7 +113,8 @@ export class Session {
       if (!result.verification.passed) throw failedCheck(result);
       this.to({ step: 'saved', reviewed, result });
     } catch (error) {
-      if (!abort.signal.aborted) this.to({ step: 'problem', during: 'clean', problem: asProblem(error), reviewed });
+      if (!abort.signal.aborted)
+        this.to({ step: 'problem', during: 'clean', problem: asProblem(error), rows: 0, reviewed });
     }
   }
 
@@ -131,7 +133,7 @@ export class Session {
   }
 
   refuse(code: string): void {
-    this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, reviewed: null });
+    this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, rows: 0, reviewed: null });
   }
 
   async rows(start: number, end: number): Promise<EntryRow[]> {
@@ -208,7 +210,7 @@ export class Session {
     const engine = this.create();
     engine.catch((error: unknown) => {
       const problem = { ...asProblem(error), code: 'engine' };
-      this.to({ step: 'problem', during: 'engine', problem, reviewed: null });
+      this.to({ step: 'problem', during: 'engine', problem, rows: 0, reviewed: null });
     });
     return engine;
   }

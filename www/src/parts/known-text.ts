@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { asProblem } from '../app/problems';
 import type { KnownText, Session } from '../app/session';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
@@ -120,9 +121,9 @@ export class KnownTextForm extends LitElement {
     try {
       const known = await this.session.addText(text);
       if (known) this.hint = known.count > 0 ? t.known.announceFound(known.count) : t.known.announceNone;
-    } catch {
+    } catch (error) {
       this.wrong = true;
-      this.hint = t.review.failed;
+      this.hint = asProblem(error).message || t.review.failed;
     } finally {
       this.busy = false;
       await this.updateComplete;

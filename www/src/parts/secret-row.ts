@@ -67,6 +67,10 @@ export class SecretRow extends LitElement {
         background: var(--sunken);
         color: var(--muted);
       }
+      .site {
+        margin-left: 0.75rem;
+        font-family: var(--sans);
+      }
       .found {
         color: var(--muted);
         font-size: var(--t-small);
@@ -137,7 +141,7 @@ export class SecretRow extends LitElement {
         <button class="open" type="button" aria-expanded=${this.expanded} @click=${this.expand}>
           ${icon('chevron')}<span>${name}</span>
         </button>
-        <code class="context" title=${t.secret.preview}>${secret.before}<mark>${secret.masked}</mark>${secret.after}</code>
+        <code class="context" title=${t.secret.preview}>${secret.before}<mark>${secret.masked}</mark>${secret.after}${this.site()}</code>
         <span class="found num">${t.secret.found(secret.count, secret.entries)}</span>
         <toggle-switch .checked=${secret.on} label=${t.secret.remove(`${name} ${secret.masked}`)}
           @toggle=${(event: CustomEvent<boolean>) => this.session.setSecret(secret, event.detail)}></toggle-switch>
@@ -146,12 +150,19 @@ export class SecretRow extends LitElement {
     `;
   }
 
+  /** Where nothing stands around the value, the place says more. */
+  private site(): TemplateResult | typeof nothing {
+    const { before, after, places } = this.secret;
+    const first = places[0];
+    return before || after || !first ? nothing : html`<span class="site">${pointer(first.pointer)}</span>`;
+  }
+
   private details(name: string): TemplateResult {
     const { secret } = this;
     const more = secret.count - secret.places.length;
     return html`<dl>
       <dt>${t.secret.why}</dt>
-      <dd>${secret.why}</dd>
+      <dd>${t.secret.reasons[secret.detector]?.(secret.why) ?? secret.why}</dd>
       <dt>${t.secret.where}</dt>
       <dd>
         <ul>

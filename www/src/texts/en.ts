@@ -178,6 +178,19 @@ export const en = {
     found: (count: number, inEntries: number) =>
       inEntries > 0 ? `${many(count, 'time', 'times')} in ${entries(inEntries)}` : many(count, 'time', 'times'),
     why: 'Found because',
+    /** How the engine's detectors put it, in a sentence; `seen` is a name in the capture or a kind of token. */
+    reasons: {
+      claim: (seen) => `the claim “${seen}” of a JSON Web Token is about a person`,
+      cookie: (seen) => `it is the cookie “${seen}”`,
+      header: (seen) => `it stands in the header “${seen}”`,
+      name: (seen) => `it is named “${seen}”`,
+      path: () => 'it is a secret part of a link',
+      personal: (seen) => `it looks like personal data (${seen})`,
+      policy: () => 'the policy names it',
+      shape: (seen) => `it has the shape of a secret (${seen})`,
+      text: () => 'you asked for it',
+      url: () => 'it stands before the host of a URL, where credentials stand',
+    } as Record<string, (seen: string) => string>,
     where: 'Where',
     becomes: 'Becomes',
     stays: 'Stays as it is',
@@ -253,7 +266,7 @@ export const en = {
       'Credentials and contact data. Names, user names, IP addresses and locations stay, as support often needs them.',
     strict: 'Strict',
     strictLead: 'Everything that could tell who someone is, too. For captures that many people will see.',
-    reset: 'Changing this resets the switches.',
+    reset: 'Switches you set by hand stay as they are.',
   },
 
   cleaning: {
@@ -276,13 +289,11 @@ export const en = {
     passed: 'passed',
     failed: 'failed',
     names: {
-      parses: 'The copy is valid JSON and still a HAR',
-      'same-shape': 'Same entries, members and order as the original',
-      'only-secrets-changed': 'Nothing but the secrets changed, byte for byte',
-      'no-secret-left': 'No removed value can be found, in any encoding',
-      size: 'Sizes add up',
-      'read-back': 'The copy can be read back',
-      stable: 'Cleaning it again changes nothing',
+      parse: 'The copy is valid JSON and still a HAR',
+      shape: 'Same entries, members and order as the original',
+      splice: 'Nothing but the secrets changed, byte for byte',
+      search: 'No removed value can be found, in any encoding',
+      form: 'Every changed value is still what it was: URL, JSON, base64, form',
     } as Record<string, string>,
     sums: 'SHA-256',
     original: 'Original',
@@ -303,6 +314,7 @@ export const en = {
     again: 'Open another file',
     back: 'Back to review',
     detail: 'What was found',
+    readable: 'What could be read',
     codes: {
       'not-har': [
         'It is JSON, but not a HAR capture.',
@@ -323,6 +335,18 @@ export const en = {
       ],
       zip: ['This is a ZIP archive.', 'Unpack it and open the .har file in it.'],
       gzip: ['This file is compressed with gzip.', 'Unpack it (gunzip) and open the .har file.'],
+      'not-json': [
+        'This is not JSON, so not a HAR capture.',
+        'Export the capture again with “Save all as HAR” in the network panel of the browser.',
+      ],
+      encoding: [
+        'The file is not UTF-8 text.',
+        'Some tools save UTF-16. Save it as UTF-8, or export the capture again.',
+      ],
+      limit: [
+        'The capture is larger or deeper than harmless can read.',
+        'Record it again with fewer requests, or without the response bodies.',
+      ],
       'entry-broken': [
         'One entry of the capture is damaged.',
         'The rest was read. Check that entry before you share the copy.',

@@ -5,6 +5,7 @@ import { explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { icon } from '../parts/icons';
 import { base, buttons, card } from '../styles/shared';
+import '../table/entry-table';
 import { t } from '../texts';
 import { count } from '../texts/format';
 
@@ -19,6 +20,12 @@ export class ProblemView extends LitElement {
         width: min(44rem, 100%);
         margin: 0 auto;
         padding: clamp(1.5rem, 9vh, 6rem) clamp(1rem, 4vw, 2rem) 3rem;
+      }
+      h2 {
+        margin: 2rem 0 0.75rem;
+      }
+      entry-table {
+        height: 24rem;
       }
       .card {
         padding: clamp(1.25rem, 4vw, 2rem);
@@ -66,8 +73,10 @@ export class ProblemView extends LitElement {
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) state!: Extract<State, { step: 'problem' }>;
 
+  private readonly load = (start: number, end: number) => this.session.rows(start, end);
+
   override render(): TemplateResult {
-    const { problem, during, reviewed } = this.state;
+    const { problem, during, reviewed, rows } = this.state;
     const { what, todo } = explain(problem);
     const where = [
       problem.entry === undefined ? '' : t.problem.entry(problem.entry + 1),
@@ -107,6 +116,12 @@ export class ProblemView extends LitElement {
           }
         </div>
       </section>
+      ${
+        rows > 0
+          ? html`<h2>${t.problem.readable}</h2>
+              <entry-table label=${t.problem.readable} .count=${rows} .load=${this.load}></entry-table>`
+          : nothing
+      }
     `;
   }
 }
