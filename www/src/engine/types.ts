@@ -152,7 +152,10 @@ export interface Engine {
   setCategory(slug: string, on: boolean): Promise<Review>;
   setSecret(id: number, on: boolean): Promise<Review>;
   /** Looks for a text the person knows, in every encoding, and marks it for removal. */
-  addText(text: string, options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<{ id: number; count: number; places: Place[] }>;
+  addText(
+    text: string,
+    options: { onProgress?(p: Progress): void; signal?: AbortSignal },
+  ): Promise<{ id: number; count: number; places: Place[] }>;
   removeText(id: number): Promise<Review>;
   /** Writes and checks the clean copy. Rejects with a `Problem`; then there is no file. */
   sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;

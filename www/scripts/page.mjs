@@ -1,0 +1,118 @@
+/**
+ * Puts the one file together: an outer page that holds nothing but a sandboxed frame, and in the frame's `srcdoc` the
+ * application. Both carry the same policy; the frame inherits the outer one as well. What each line of the policy is
+ * for stands in ARCHITECTURE.md; what was measured, in the tests of `tests/attack.test.mjs`.
+ */
+import { createHash } from 'node:crypto';
+
+const SANDBOX = 'allow-scripts allow-downloads';
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0b6e5f"/>' +
+      '<path d="M8 10h16M8 16h5m6 0h5M8 22h16" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/></svg>',
+  );
+const OUTER_STYLE =
+  ':root{color-scheme:light dark}html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}';
+
+/** The CSP source expression for an inline script or style. */
+export function hashOf(text) {
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+}
+
+/** The policy under which exactly these scripts and styles run and nothing reaches the network. */
+export function policy(scripts, styles) {
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.map(hashOf).join(' ')} 'wasm-unsafe-eval'`,
+    `style-src ${styles.map(hashOf).join(' ')}`,
+    'worker-src blob:',
+    'img-src blob: data:',
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default lit-html',
+  ].join('; ');
+}
+
+const attribute = (text) => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
+const unattribute = (text) => text.replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+
+/** Makes a script safe to stand inside a `<script>` element, where `</script` and `<!--` would end or escape it. */
+export function inlineScript(code) {
+  return code.replaceAll('\r', '\\r').replace(/<(?=\/script|script|!--)/gi, '\\x3c');
+}
+
+function frame({ scripts, style, csp }) {
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${csp}">`,
+    '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>harmless</title>',
+    `<style>${style}</style></head><body>`,
+    '<noscript>harmless works on your own computer, and for that it needs JavaScript. Please allow it for this page.</noscript>',
+    '<harmless-app></harmless-app>',
+    ...scripts.map((script) => `<script>${script}</script>`),
+    '</body></html>',
+  ].join('\n');
+}
+
+/**
+ * @param {{ scripts: string[], style: string }} parts classic scripts, run in order, and the frame's one style sheet
+ * @returns {{ html: string, csp: string }} the file and the policy in it, for the hosting headers
+ */
+export function assemble({ scripts, style }) {
+  const inline = scripts.map(inlineScript);
+  const csp = policy(inline, [OUTER_STYLE, style]);
+  const html = [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${csp}">`,
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="description" content="Makes HAR captures safe to share, without them ever leaving your computer.">',
+    `<title>harmless</title><link rel="icon" href="${ICON}"><style>${OUTER_STYLE}</style></head>`,
+    `<body><iframe title="harmless" sandbox="${SANDBOX}" allow="clipboard-write" srcdoc='${attribute(
+      frame({ scripts: inline, style, csp }),
+    )}'></iframe></body></html>`,
+    '',
+  ].join('\n');
+  return { html, csp };
+}
+
+/**
+ * The built file with one more script at the end of the frame, its hash allowed: what an attacker has who managed to
+ * run code in the application. Only the attack test uses it.
+ */
+export function withHostileScript(html, code) {
+  const script = inlineScript(code);
+  const start = html.indexOf("srcdoc='") + "srcdoc='".length;
+  const end = html.indexOf("'", start);
+  if (start < 8 || end < 0) throw new Error('no srcdoc frame in the built page');
+  const inner = unattribute(html.slice(start, end)).replace(
+    '</body></html>',
+    () => `<script>${script}</script>\n</body></html>`,
+  );
+  return (html.slice(0, start) + attribute(inner) + html.slice(end))
+    .replaceAll("script-src '", `script-src ${hashOf(script)} '`)
+    .replaceAll('script-src &#39;', `script-src ${attribute(hashOf(script))} &#39;`);
+}
+
+/**
+ * What a host should send with the file: the policy again, and what a `<meta>` can't say. `Connection-Allowlist` makes
+ * Chromium refuse WebRTC and the connections it otherwise opens ahead of a navigation that the policy then blocks.
+ */
+export function hostingHeaders(csp) {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': `${csp}; frame-ancestors 'none'`,
+    'Connection-Allowlist': '()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-DNS-Prefetch-Control': 'off',
+  };
+}

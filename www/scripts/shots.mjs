@@ -1,0 +1,34 @@
+/** The README's picture: the real build with a sample capture in Review. Writes shots/review.png and docs/page.png. */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { built, host, launch, openPage, pick, SHOTS, shoot, WWW } from '../tests/lib/browser.mjs';
+import { plantedCapture } from '../tests/lib/capture.mjs';
+
+const docs = path.resolve(WWW, '../docs');
+const folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-shots-'));
+const browser = await launch();
+const site = await host(built('dist'), 'http');
+try {
+  const { file } = await plantedCapture(folder, 7);
+  const options = {
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    viewport: { width: 1280, height: 800 },
+    deviceScaleFactor: 1.5,
+  };
+  const { page, frame } = await openPage(browser, site.url, options);
+  await pick(frame, file);
+  await frame.getByRole('tab', { name: /Secrets/ }).waitFor();
+  await frame.locator('category-card').first().getByRole('button').first().click();
+  await frame.locator('secret-row').first().waitFor();
+  await page.mouse.move(0, 0);
+  await shoot(page, 'review');
+  await mkdir(docs, { recursive: true });
+  await copyFile(path.join(SHOTS, 'review.png'), path.join(docs, 'page.png'));
+  console.log('docs/page.png');
+} finally {
+  await browser.close();
+  await site.close();
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,231 @@
+/**
+ * What the page knows and what it can do, without any screen: one session with the engine, moving from step to step.
+ * A state is a value; each change makes a new one.
+ */
+import type {
+  CaptureSummary,
+  CleanResult,
+  Engine,
+  EntryRow,
+  Place,
+  Problem,
+  Progress,
+  Review,
+  SecretView,
+} from '../engine/types';
+import { asProblem } from './problems';
+import { type Exceptions, exceptionsIn, withException } from './totals';
+
+/** A text the person had us look for. The text itself is not kept. */
+export interface KnownText {
+  id: number;
+  number: number;
+  count: number;
+  places: Place[];
+}
+
+/** Everything that Review shows. `revision` grows when secrets have to be asked for again. */
+export interface Reviewed {
+  name: string;
+  capture: CaptureSummary;
+  review: Review;
+  texts: KnownText[];
+  exceptions: Exceptions;
+  revision: number;
+}
+
+export type State =
+  | { step: 'start' }
+  | { step: 'reading'; name: string; size: number; since: number; progress: Progress | null; rows: number }
+  | ({ step: 'review' } & Reviewed)
+  | { step: 'cleaning'; reviewed: Reviewed; since: number; progress: Progress | null }
+  | { step: 'saved'; reviewed: Reviewed; result: CleanResult }
+  | { step: 'problem'; during: 'open' | 'clean' | 'engine'; problem: Problem; rows: number; reviewed: Reviewed | null };
+
+export class Session {
+  state: State = { step: 'start' };
+  private engine: Promise<Engine>;
+  private abort = new AbortController();
+  private revision = 0;
+
+  constructor(
+    private readonly create: () => Promise<Engine>,
+    private readonly changed: () => void,
+  ) {
+    this.engine = this.startEngine();
+  }
+
+  async open(file: File): Promise<void> {
+    this.abort.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    const live = (): boolean => this.abort === abort && !abort.signal.aborted;
+    this.to({ step: 'reading', name: file.name, size: file.size, since: performance.now(), progress: null, rows: 0 });
+    try {
+      const engine = await this.engine;
+      const capture = await engine.open(file, {
+        signal: abort.signal,
+        onProgress: (progress) => live() && this.patchReading({ progress }),
+        onRows: (rows) => live() && this.patchReading({ rows }),
+      });
+      const review = await engine.review();
+      if (!live()) return;
+      this.to({
+        step: 'review',
+        name: file.name,
+        capture,
+        review,
+        texts: [],
+        exceptions: new Map(),
+        revision: ++this.revision,
+      });
+    } catch (error) {
+      const rows = this.state.step === 'reading' ? this.state.rows : 0;
+      if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), rows, reviewed: null });
+    }
+  }
+
+  /** Ends whatever runs: reading goes back to the start, cleaning back to the review. */
+  cancel(): void {
+    const { state } = this;
+    this.abort.abort();
+    if (state.step === 'cleaning') this.to({ step: 'review', ...state.reviewed });
+    else this.restart();
+  }
+
+  async clean(): Promise<void> {
+    const reviewed = this.reviewed();
+    if (!reviewed) return;
+    const abort = new AbortController();
+    this.abort = abort;
+    this.to({ step: 'cleaning', reviewed, since: performance.now(), progress: null });
+    try {
+      const engine = await this.engine;
+      const result = await engine.sanitize({
+        signal: abort.signal,
+        onProgress: (progress) => {
+          if (this.state.step !== 'cleaning' || abort.signal.aborted) return;
+          const since = this.state.progress?.phase === progress.phase ? this.state.since : performance.now();
+          this.to({ ...this.state, since, progress });
+        },
+      });
+      if (abort.signal.aborted) return;
+      if (!result.verification.passed) throw failedCheck(result);
+      this.to({ step: 'saved', reviewed, result });
+    } catch (error) {
+      if (!abort.signal.aborted)
+        this.to({ step: 'problem', during: 'clean', problem: asProblem(error), rows: 0, reviewed });
+    }
+  }
+
+  /** From the saved copy or a failed check back to the review. */
+  back(): void {
+    const { state } = this;
+    if ((state.step === 'saved' || state.step === 'problem') && state.reviewed)
+      this.to({ step: 'review', ...state.reviewed });
+  }
+
+  /** Forgets the capture. */
+  restart(): void {
+    this.abort.abort();
+    this.engine.then((engine) => engine.close()).catch(() => undefined);
+    this.to({ step: 'start' });
+  }
+
+  refuse(code: string): void {
+    this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, rows: 0, reviewed: null });
+  }
+
+  async rows(start: number, end: number): Promise<EntryRow[]> {
+    return (await this.engine).rows(start, end);
+  }
+
+  async secrets(category: string, start: number, end: number): ReturnType<Engine['secrets']> {
+    return (await this.engine).secrets(category, start, end);
+  }
+
+  async reveal(id: number): Promise<string> {
+    return (await this.engine).reveal(id);
+  }
+
+  async setLevel(level: 'standard' | 'strict'): Promise<void> {
+    await this.change((engine) => engine.setLevel(level));
+    await this.recount();
+  }
+
+  async setCategory(slug: string, on: boolean): Promise<void> {
+    await this.change((engine) => engine.setCategory(slug, on));
+    await this.recount();
+  }
+
+  async setSecret(secret: SecretView, on: boolean): Promise<void> {
+    await this.change((engine) => engine.setSecret(secret.id, on));
+    if (this.state.step !== 'review') return;
+    const { review, exceptions } = this.state;
+    this.to({ ...this.state, exceptions: withException(exceptions, review, { ...secret, on }) });
+  }
+
+  async addText(text: string): Promise<KnownText | null> {
+    const engine = await this.engine;
+    const { signal } = this.abort;
+    const found = await engine.addText(text, { signal });
+    const review = await engine.review();
+    if (this.state.step !== 'review') return null;
+    const number = 1 + Math.max(0, ...this.state.texts.map((k) => k.number));
+    const known = { ...found, number };
+    this.to({ ...this.state, review, texts: [...this.state.texts, known], revision: ++this.revision });
+    return known;
+  }
+
+  async removeText(id: number): Promise<void> {
+    await this.change((engine) => engine.removeText(id));
+    if (this.state.step === 'review') this.to({ ...this.state, texts: this.state.texts.filter((k) => k.id !== id) });
+  }
+
+  /** A switch above may have moved the single ones below it: asks how they stand now. */
+  private async recount(): Promise<void> {
+    if (this.state.step !== 'review' || this.state.exceptions.size === 0) return;
+    const { review, exceptions } = this.state;
+    const engine = await this.engine;
+    const found = new Map<string, ReadonlyMap<number, number>>();
+    for (const slug of exceptions.keys()) {
+      const category = review.categories.find((c) => c.slug === slug);
+      if (category) found.set(slug, exceptionsIn(category, await engine.secrets(slug, 0, category.secrets)));
+    }
+    if (this.state.step === 'review' && this.state.review === review) this.to({ ...this.state, exceptions: found });
+  }
+
+  private async change(make: (engine: Engine) => Promise<Review>): Promise<void> {
+    const review = await make(await this.engine);
+    if (this.state.step === 'review') this.to({ ...this.state, review, revision: ++this.revision });
+  }
+
+  private reviewed(): Reviewed | null {
+    if (this.state.step !== 'review') return null;
+    const { step: _, ...reviewed } = this.state;
+    return reviewed;
+  }
+
+  private startEngine(): Promise<Engine> {
+    const engine = this.create();
+    engine.catch((error: unknown) => {
+      const problem = { ...asProblem(error), code: 'engine' };
+      this.to({ step: 'problem', during: 'engine', problem, rows: 0, reviewed: null });
+    });
+    return engine;
+  }
+
+  private patchReading(part: { progress: Progress } | { rows: number }): void {
+    if (this.state.step === 'reading') this.to({ ...this.state, ...part });
+  }
+
+  private to(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+}
+
+function failedCheck(result: CleanResult): Problem {
+  const failed = result.verification.checks.filter((check) => !check.passed);
+  return { code: 'check-failed', message: failed.map((check) => `${check.id}: ${check.detail}`).join('; ') };
+}

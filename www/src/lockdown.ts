@@ -1,0 +1,29 @@
+/**
+ * Runs before everything else in the frame.
+ *
+ * WebRTC is the one channel that neither the policy nor the sandbox closes. Taking its constructors away is no
+ * boundary the browser enforces, but the frame can't get them back either: a child frame has an opaque origin of its
+ * own, so its copies are out of reach.
+ */
+for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel']) {
+  Reflect.deleteProperty(globalThis, name);
+}
+
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
+}
+
+/** The only string the page may turn into code: the URL of a worker it made itself. HTML and scripts stay refused. */
+(globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('default', {
+  createScriptURL(url) {
+    if (!url.startsWith('blob:')) throw new TypeError('only workers made by the page may run');
+    return url;
+  },
+});
+
+/** A file dropped beside the drop zone would otherwise be opened by the browser in place of the page. */
+for (const type of ['dragover', 'drop']) {
+  addEventListener(type, (event) => event.preventDefault());
+}
+
+export {};

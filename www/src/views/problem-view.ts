@@ -1,0 +1,127 @@
+/** What went wrong, in words, and what to do about it. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { explain } from '../app/problems';
+import type { Session, State } from '../app/session';
+import { icon } from '../parts/icons';
+import { base, buttons, card } from '../styles/shared';
+import '../table/entry-table';
+import { t } from '../texts';
+import { count } from '../texts/format';
+
+@customElement('problem-view')
+export class ProblemView extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    card,
+    css`
+      :host {
+        width: min(44rem, 100%);
+        margin: 0 auto;
+        padding: clamp(1.5rem, 9vh, 6rem) clamp(1rem, 4vw, 2rem) 3rem;
+      }
+      h2 {
+        margin: 2rem 0 0.75rem;
+      }
+      entry-table {
+        height: 24rem;
+      }
+      .card {
+        padding: clamp(1.25rem, 4vw, 2rem);
+      }
+      .sign {
+        display: grid;
+        place-items: center;
+        width: 2.75rem;
+        height: 2.75rem;
+        margin-bottom: 1rem;
+        border-radius: 50%;
+        background: var(--danger-soft);
+        color: var(--danger);
+      }
+      .what {
+        margin-top: 0.6rem;
+        font-size: var(--t-lead);
+      }
+      .todo {
+        margin-top: 0.35rem;
+        color: var(--muted);
+      }
+      dl {
+        display: grid;
+        gap: 0.15rem;
+        margin-top: 1.25rem;
+        padding: 0.75rem 0.9rem;
+        border-radius: 8px;
+        background: var(--sunken);
+        font-size: var(--t-small);
+        overflow-wrap: anywhere;
+      }
+      dt {
+        color: var(--muted);
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+        margin-top: 1.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) state!: Extract<State, { step: 'problem' }>;
+
+  private readonly load = (start: number, end: number) => this.session.rows(start, end);
+
+  override render(): TemplateResult {
+    const { problem, during, reviewed, rows } = this.state;
+    const { what, todo } = explain(problem);
+    const where = [
+      problem.entry === undefined ? '' : t.problem.entry(problem.entry + 1),
+      problem.offset === undefined ? '' : t.problem.at(count(problem.offset)),
+    ].filter(Boolean);
+    const title = { open: t.problem.openTitle, clean: t.problem.cleanTitle, engine: t.problem.engineTitle }[during];
+    return html`
+      <section class="card" role="alert">
+        <div class="sign">${icon('warn')}</div>
+        <h1 tabindex="-1">${title}</h1>
+        <p class="what">${what}</p>
+        <p class="todo">${todo}</p>
+        ${
+          problem.message || where.length > 0
+            ? html`<dl>
+                <dt>${t.problem.detail}</dt>
+                ${problem.message ? html`<dd>${problem.message}</dd>` : nothing}
+                ${where.length > 0 ? html`<dd class="num offset">${where.join(', ')}</dd>` : nothing}
+              </dl>`
+            : nothing
+        }
+        <div class="actions">
+          ${
+            during === 'open'
+              ? html`<button class="button primary" type="button" @click=${() => this.session.restart()}>
+                  ${t.problem.again}
+                </button>`
+              : nothing
+          }
+          ${
+            reviewed
+              ? html`<button class="button primary" type="button" @click=${() => this.session.back()}>
+                    ${t.problem.back}
+                  </button>
+                  <button class="button" type="button" @click=${() => this.session.restart()}>${t.problem.again}</button>`
+              : nothing
+          }
+        </div>
+      </section>
+      ${
+        rows > 0
+          ? html`<h2>${t.problem.readable}</h2>
+              <entry-table label=${t.problem.readable} .count=${rows} .load=${this.load}></entry-table>`
+          : nothing
+      }
+    `;
+  }
+}

@@ -1,0 +1,13 @@
+/** The modules `scripts/build.mjs` makes while building. */
+declare module 'virtual:engine' {
+  import type { Engine } from './engine/types';
+  /** The real engine; in a mock build the pretended one. */
+  export function createEngine(): Promise<Engine>;
+}
+
+declare module 'virtual:engine-parts' {
+  /** The bundled worker, a classic script. */
+  export const worker: string;
+  /** The wasm module, gzipped, in base64. */
+  export const wasm: string;
+}
