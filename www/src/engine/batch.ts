@@ -1,6 +1,6 @@
 /** A batch worker: the wasm `Worker` behind a port. It reads the file itself in the second pass. */
 import { Worker as Batch } from '../wasm/harmless.js';
-import { type Cleaned, type Done, type Job, type Piece, asProblem } from './messages';
+import { asProblem, type Cleaned, type Done, type Job, type Piece } from './messages';
 import { StretchReader } from './read';
 
 export function serve(port: MessagePort, policy: string): void {

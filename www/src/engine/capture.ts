@@ -76,7 +76,10 @@ export class Capture {
       new Uint8Array(next).set(tail);
       if (batch) {
         const bytes = new Uint8Array(buffer, batch.base - base, batch.len);
-        const { result } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>({ kind: 'collect', batch: batch.message, bytes }, [buffer]);
+        const { result } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>(
+          { kind: 'collect', batch: batch.message, bytes },
+          [buffer],
+        );
         inOrder.add(result);
         batch.free();
       }
@@ -118,7 +121,13 @@ export class Capture {
   }
 
   /** Runs `kind` over all batches, in order. */
-  private async second<R>(kind: 'clean' | 'find', phase: Progress['phase'], tell: Tell, cancel: Cancel, take: (r: R, number: number) => void): Promise<void> {
+  private async second<R>(
+    kind: 'clean' | 'find',
+    phase: Progress['phase'],
+    tell: Tell,
+    cancel: Cancel,
+    take: (r: R, number: number) => void,
+  ): Promise<void> {
     const { session, pool, file } = this;
     const progress = paced(tell.progress);
     const allEntries = session.length;
@@ -181,7 +190,10 @@ export class Capture {
     const verification = session.verification() as Verification;
     if (!session.passed) {
       const failed = verification.checks.filter((c) => !c.passed).map((c) => c.id);
-      throw { code: 'check-failed', message: `the independent check of the clean copy failed (${failed.join(', ')}); there is no file. Nothing was saved` };
+      throw {
+        code: 'check-failed',
+        message: `the independent check of the clean copy failed (${failed.join(', ')}); there is no file. Nothing was saved`,
+      };
     }
     const outputSha256 = await this.readBack(blob, marks, tell, cancel);
     const report = session.report(this.inputSha256, blob.size, outputSha256);
@@ -203,7 +215,12 @@ export class Capture {
   }
 
   /** Reads the clean file as a browser would write it, and compares it with what the check saw. */
-  private async readBack(blob: Blob, marks: { before: number; len: number; print: string }[], tell: Tell, cancel: Cancel): Promise<string> {
+  private async readBack(
+    blob: Blob,
+    marks: { before: number; len: number; print: string }[],
+    tell: Tell,
+    cancel: Cancel,
+  ): Promise<string> {
     const progress = paced(tell.progress);
     const allEntries = this.session.length;
     const hash = new Hash();
@@ -216,7 +233,11 @@ export class Capture {
       while (left === 0 && at < stretches.length) {
         const print = hash.mark();
         const wanted = stretches[at]?.print;
-        if (wanted && wanted !== print) throw { code: 'check-failed', message: 'the clean copy is not what was checked; there is no file. Nothing was saved' };
+        if (wanted && wanted !== print)
+          throw {
+            code: 'check-failed',
+            message: 'the clean copy is not what was checked; there is no file. Nothing was saved',
+          };
         at += 1;
         left = stretches[at]?.len ?? Number.POSITIVE_INFINITY;
       }
@@ -236,7 +257,10 @@ export class Capture {
       progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries });
     });
     if (done !== blob.size || at < stretches.length) {
-      throw { code: 'check-failed', message: 'the clean copy could not be read back whole; there is no file. Is the disk full?' };
+      throw {
+        code: 'check-failed',
+        message: 'the clean copy could not be read back whole; there is no file. Is the disk full?',
+      };
     }
     progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries }, true);
     const sha256 = hash.digest();

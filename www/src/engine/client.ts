@@ -1,7 +1,17 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
 import { wasmBytes, workerSource } from './assets';
-import { type Answer, type Start, asProblem } from './messages';
-import type { CaptureSummary, CleanResult, Engine, EntryRow, Place, Problem, Progress, Review, SecretView } from './types';
+import { type Answer, asProblem, type Start } from './messages';
+import type {
+  CaptureSummary,
+  CleanResult,
+  Engine,
+  EntryRow,
+  Place,
+  Problem,
+  Progress,
+  Review,
+  SecretView,
+} from './types';
 
 interface Waiting {
   resolve(result: never): void;
@@ -94,7 +104,12 @@ class Client implements Engine {
     const engine = this.workers[0];
     signal?.addEventListener('abort', () => engine?.postMessage({ id, cancel: true }), { once: true });
     return new Promise<R>((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as (r: never) => void, reject, onProgress: options.onProgress, onRows: options.onRows });
+      this.waiting.set(id, {
+        resolve: resolve as (r: never) => void,
+        reject,
+        onProgress: options.onProgress,
+        onRows: options.onRows,
+      });
       engine?.postMessage({ id, method, args });
     });
   }

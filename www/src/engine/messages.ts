@@ -54,12 +54,19 @@ export function asProblem(error: unknown): Problem {
   if (name === 'NotReadableError' || name === 'NotFoundError') {
     return {
       code: 'changed-while-read',
-      message: 'the file could not be read any more: it was changed, moved or deleted after it was picked. Pick it again',
+      message:
+        'the file could not be read any more: it was changed, moved or deleted after it was picked. Pick it again',
     };
   }
   if (name === 'AbortError') return { code: 'cancelled', message: 'cancelled' };
   if (name === 'RangeError' || name === 'RuntimeError') {
-    return { code: 'internal', message: 'the engine stopped unexpectedly, perhaps for want of memory; nothing was saved. Load the page again' };
+    return {
+      code: 'internal',
+      message: 'the engine stopped unexpectedly, perhaps for want of memory; nothing was saved. Load the page again',
+    };
   }
-  return { code: 'internal', message: `the engine stopped unexpectedly (${name}); nothing was saved. Load the page again` };
+  return {
+    code: 'internal',
+    message: `the engine stopped unexpectedly (${name}); nothing was saved. Load the page again`,
+  };
 }

@@ -29,7 +29,9 @@ export class Pool {
     const id = this.next++;
     this.load[worker] = (this.load[worker] ?? 0) + 1;
     this.ports[worker]?.postMessage({ id, ...job }, transfer);
-    return new Promise<R>((resolve, reject) => this.waiting.set(id, { resolve: resolve as (r: unknown) => void, reject }));
+    return new Promise<R>((resolve, reject) =>
+      this.waiting.set(id, { resolve: resolve as (r: unknown) => void, reject }),
+    );
   }
 
   /** The same job for every worker. */

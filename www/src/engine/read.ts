@@ -25,7 +25,10 @@ export class StretchReader {
 }
 
 /** Reads a Blob from the start, calling `each` with chunks that are valid during the call. */
-export async function readAll(blob: Blob, each: (chunk: Uint8Array<ArrayBuffer>) => void | Promise<void>): Promise<void> {
+export async function readAll(
+  blob: Blob,
+  each: (chunk: Uint8Array<ArrayBuffer>) => void | Promise<void>,
+): Promise<void> {
   const reader = blob.stream().getReader({ mode: 'byob' });
   let buffer = new ArrayBuffer(1 << 20);
   for (;;) {

@@ -2,7 +2,7 @@
 import { initSync } from '../wasm/harmless.js';
 import { serve } from './batch';
 import { Cancel, Capture, type Tell } from './capture';
-import { type Answer, type Call, type Start, asProblem } from './messages';
+import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 
 // The dedicated worker's own scope; the project's types are those of a page.
