@@ -169,8 +169,9 @@ fn categories(
 /// The text of a string node.
 fn string<'t>(tape: &Tape, text: &'t [u8], node: u32) -> Option<Cow<'t, str>> {
     let node = tape.get(node).filter(|n| n.kind == NodeKind::String)?;
-    let quoted = text.get(node.start as usize - 1..node.end as usize + 1)?;
-    serde_json::from_slice::<String>(quoted).ok().map(Cow::Owned)
+    let mut plain = Vec::new();
+    crate::lens::json_string::decode_into(text.get(node.span())?, &mut plain);
+    String::from_utf8(plain).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::detect::kind::Category;
 use crate::error::Error;
 use crate::policy::{Level, Policy};
 use crate::redact::parts::Part;
+use crate::session::print::Print;
 use crate::session::{BATCH, Session, Worker, wire};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -365,7 +366,7 @@ impl JsWorker {
 #[derive(Default)]
 pub struct Hash {
     sha: Sha256,
-    print: xxhash_rust::xxh3::Xxh3,
+    print: Print,
 }
 
 #[wasm_bindgen]
@@ -384,9 +385,7 @@ impl Hash {
 
     /// The fingerprint of the bytes since the last call, as 16 hexadecimal digits.
     pub fn mark(&mut self) -> String {
-        let print = format!("{:016x}", self.print.digest());
-        self.print.reset();
-        print
+        format!("{:016x}", self.print.take())
     }
 
     /// The SHA-256, as 64 hexadecimal digits.

@@ -72,8 +72,9 @@ fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
     };
     let Some(inside) = text.get(node.span()) else { return String::new() };
     if node.escaped {
-        let quoted = text.get(node.start as usize - 1..node.end as usize + 1).unwrap_or(b"\"\"");
-        return serde_json::from_slice(quoted).unwrap_or_default();
+        let mut plain = Vec::new();
+        crate::lens::json_string::decode_into(inside, &mut plain);
+        return String::from_utf8_lossy(&plain).into_owned();
     }
     String::from_utf8_lossy(inside).into_owned()
 }

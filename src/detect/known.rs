@@ -86,7 +86,7 @@ impl Known {
             _ => 0,
         };
         // Longest first within a bucket, so that the first match is the longest one.
-        patterns.sort_by_key(|p| (key(p), std::cmp::Reverse(p.bytes.len())));
+        crate::capture::order::sort_by_key(&mut patterns, |p| [key(p) as u64, u64::MAX - p.bytes.len() as u64]);
         patterns.dedup_by(|b, a| a.bytes == b.bytes);
         let far = u8::try_from(window - BLOCK + 1).unwrap_or(u8::MAX);
         let mut shift = vec![far; 1 << HASH_BITS];

@@ -97,7 +97,7 @@ impl Tally {
     /// The counts, by secret.
     pub fn into_counts(self) -> Vec<(found::SecretId, Count)> {
         let mut all: Vec<_> = self.counts.into_iter().collect();
-        all.sort_by_key(|(id, _)| *id);
+        crate::capture::order::sort_by_key(&mut all, |(id, _)| [u64::from(*id), 0]);
         all
     }
 

@@ -20,6 +20,7 @@
 //! (`\n`, `\u0022`, `%3D`) counts as a boundary, for texts that are escaped once more than expected.
 
 use std::fmt;
+use crate::capture::order::sort_by_key;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -144,7 +145,7 @@ impl Pattern {
                 found.push(r);
             }
         }
-        found.sort_unstable_by_key(|r| (r.start, usize::MAX - r.end));
+        sort_by_key(&mut found, |r| [r.start as u64, u64::MAX - r.end as u64]);
         let mut end = 0;
         found.retain(|r| {
             let free = r.start >= end;

@@ -6,6 +6,7 @@
 pub mod parts;
 pub mod plan;
 
+use crate::capture::order::sort_by_key;
 use crate::detect::found::{Found, Hit};
 use crate::lens::Edit;
 
@@ -43,7 +44,7 @@ pub fn edits(text: &[u8], found: &Found, replacement: &impl Fn(&Hit) -> Option<V
 /// Sorts edits and joins those that overlap: the union of the spans, with what the first one says.
 fn disjoint(mut all: Vec<Edit>) -> Vec<Edit> {
     // At the same start the longer one decides.
-    all.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+    sort_by_key(&mut all, |e| [e.span.start as u64, u64::MAX - e.span.end as u64]);
     let mut out: Vec<Edit> = Vec::with_capacity(all.len());
     for e in all {
         match out.last_mut() {
@@ -57,7 +58,8 @@ fn disjoint(mut all: Vec<Edit>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::found::Branch;
+    use crate::capture::order::sort_by_key;
+use crate::detect::found::Branch;
     use crate::lens::{apply, json_string::JsonString, percent::Percent};
 
     fn hit(span: std::ops::Range<usize>, secret: u32) -> Hit {

@@ -2,6 +2,7 @@
 //! of it, except in [`Session::reveal`].
 
 use super::Session;
+use crate::capture::order::sort_by_key;
 use crate::capture::tape::Tape;
 use crate::detect::book::{Place, Secret};
 use crate::detect::found::SecretId;
@@ -158,7 +159,7 @@ impl Session {
             .filter(|(_, s)| s.kind.category() == category && is_listed(s))
             .map(|(id, _)| id)
             .collect();
-        ids.sort_by_key(|id| (std::cmp::Reverse(self.book.get(*id).map_or(0, |s| s.count)), *id));
+        sort_by_key(&mut ids, |id| [u64::MAX - self.book.get(*id).map_or(0, |s| s.count), u64::from(*id)]);
         ids.get(start.min(ids.len())..end.min(ids.len()))
             .unwrap_or(&[])
             .iter()

@@ -4,7 +4,7 @@
 use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
 use crate::capture::row::Row;
 use crate::capture::tape::{NodeKind, Tape};
-use crate::detect::book::{Book, Place};
+use crate::detect::book::Book;
 use crate::detect::known::Known;
 use crate::detect::{self, Detector, Extra, Pass, Tally};
 use crate::error::{Error, ErrorKind};
@@ -13,6 +13,7 @@ use crate::policy::Policy;
 use crate::redact;
 use crate::redact::parts::parts;
 use crate::redact::plan::Plan;
+use super::print::print;
 use crate::verify::{Removed, Verifier};
 
 /// What the second pass works with.
@@ -197,15 +198,4 @@ fn stub(index: u32, at: u64, what: &str) -> Vec<u8> {
     })
     .to_string()
     .into_bytes()
-}
-
-/// A quick fingerprint, to notice a file that was not written as it was checked. It protects against accidents, not
-/// against anybody.
-pub fn print(bytes: &[u8]) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(bytes)
-}
-
-/// Where a place is told of without a pointer.
-pub fn envelope_place(pointer: String) -> Place {
-    Place { entry: -1, pointer }
 }

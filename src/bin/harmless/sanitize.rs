@@ -278,7 +278,7 @@ fn read_back(output: &Output, written: &Written, progress: &Progress) -> Result<
         hash.update(&buffer);
         total += len;
         progress.at(total);
-        Ok((len, harmless::session::worker::print(&buffer)))
+        Ok((len, harmless::session::print::print(&buffer)))
     };
     for (before, len, print) in &written.batches {
         take(*before)?;

@@ -61,7 +61,7 @@ impl Index {
                 index.probes.push((probe, detector.id));
             }
         }
-        index.entries.sort_by_key(|(key, _)| (hash(*key), *key));
+        crate::capture::order::sort_by_key(&mut index.entries, |(key, _)| [hash(*key) as u64, u64::from(*key)]);
         for (key, _) in &index.entries {
             let h = hash(*key);
             index.bits[h >> 6] |= 1 << (h & 63);

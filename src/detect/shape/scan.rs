@@ -223,7 +223,7 @@ fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
         return hits;
     }
     let rank = |h: &Hit| (!personal_kind(h.kind), h.span.len(), h.sure);
-    hits.sort_by_key(|h| h.span.start);
+    crate::capture::order::sort_by_key(&mut hits, |h| [h.span.start as u64, 0]);
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
         let over: Range<usize> =
