@@ -52,6 +52,15 @@ impl Found {
         self.hits.iter().any(|h| meets(&h.span)) || self.branches.iter().any(|b| meets(&b.span))
     }
 
+    /// Forgets the hits of secrets that are kept, so that they don't stand in the way of others.
+    pub fn retain(&mut self, on: &impl Fn(SecretId) -> bool) {
+        self.hits.retain(|h| on(h.secret));
+        for b in &mut self.branches {
+            b.inner.retain(on);
+        }
+        self.branches.retain(|b| !b.inner.is_empty());
+    }
+
     /// Number of hits in the whole tree.
     pub fn count(&self) -> usize {
         self.hits.len() + self.branches.iter().map(|b| b.inner.count()).sum::<usize>()

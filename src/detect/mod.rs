@@ -5,10 +5,12 @@
 //! of findings (`found`) and fills the book of secrets (`book`). It changes nothing.
 
 pub mod book;
+mod follow;
 pub mod found;
 pub mod kind;
 pub mod known;
 pub mod names;
+pub mod notes;
 pub mod pattern;
 pub mod personal;
 mod scan;
@@ -21,6 +23,7 @@ use found::Found;
 use known::{Known, Wanted};
 use names::{Names, Verdict};
 use pattern::Pattern;
+pub use follow::follow;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
 use shape::Shapes;
@@ -80,6 +83,18 @@ pub struct Count {
 }
 
 impl Tally {
+    /// Counts what was found in an entry (−1: around the entries).
+    pub fn count(&mut self, entry: i64, tape: &Tape, text: &[u8], found: &Found) {
+        let doc = Doc { tape, text };
+        let at = |start: usize| Place { entry, pointer: scan::pointer(doc, scan::node_at(tape, start)) };
+        for h in &found.hits {
+            self.add(h.secret, || at(h.span.start));
+        }
+        for b in &found.branches {
+            b.inner.secrets(&mut |id| self.add(id, || at(b.span.start)));
+        }
+    }
+
     /// Most places that are kept for one secret.
     const PLACES: usize = 20;
 
@@ -134,16 +149,16 @@ impl Detector {
     /// Finds the secrets of one element of `log.entries`.
     ///
     /// `tape` holds the entry, parsed.
-    pub fn entry(&mut self, tape: &Tape, text: &[u8], index: u32, pass: Pass<'_>, tally: &mut Tally) -> Found {
+    pub fn entry(&mut self, tape: &Tape, text: &[u8], index: u32, pass: Pass<'_>) -> Found {
         let doc = Doc { tape, text };
         let request = site::request(doc);
-        self.run(doc, Role::Entry, i64::from(index), pass, &request, tally)
+        self.run(doc, Role::Entry, i64::from(index), pass, &request)
     }
 
     /// Finds the secrets of what stands around the entries.
-    pub fn envelope(&mut self, tape: &Tape, text: &[u8], pass: Pass<'_>, tally: &mut Tally) -> Found {
+    pub fn envelope(&mut self, tape: &Tape, text: &[u8], pass: Pass<'_>) -> Found {
         let request = Request::default();
-        self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request, tally)
+        self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request)
     }
 
     fn run(
@@ -153,15 +168,10 @@ impl Detector {
         entry: i64,
         pass: Pass<'_>,
         request: &Request,
-        tally: &mut Tally,
     ) -> Found {
         let mut found = Found::default();
-        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, seen: Vec::new() };
+        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0 };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
-        // The first pass counts in its book.
-        for (secret, site) in scan.seen {
-            tally.add(secret, || Place { entry, pointer: scan::pointer(doc, site) });
-        }
         found
     }
 

@@ -8,7 +8,6 @@ use super::Detector;
 use super::book::{Book, Claim, Why};
 use super::found::{Branch, Found, Hit, SecretId};
 use super::kind::{Category, Kind};
-use super::known::Known;
 use super::names::gates::Around;
 use super::names::{self, Place, trivial};
 use crate::capture::tape::{NodeKind, Tape};
@@ -22,13 +21,8 @@ pub(super) const MAX_LENSES: u8 = 10;
 pub enum Pass<'a> {
     /// Collect what is found.
     Collect(&'a mut Book),
-    /// Find it again, and every further occurrence.
-    Replay {
-        /// All secrets of the capture.
-        book: &'a Book,
-        /// The search for them.
-        known: &'a Known,
-    },
+    /// Find it again: what was found is in the book.
+    Recall(&'a Book),
 }
 
 /// The request an entry is about, for the gates that ask where a name stands.
@@ -99,8 +93,6 @@ pub(super) struct Scan<'a> {
     pub outer: Doc<'a>,
     pub site: u32,
     pub lenses: u8,
-    /// Every occurrence that was written into the tree, with its site.
-    pub seen: Vec<(SecretId, u32)>,
 }
 
 impl Scan<'_> {
@@ -131,23 +123,15 @@ impl Scan<'_> {
         if new {
             self.keep_context(text, &span, secret);
         }
-        self.push(Hit { span: out.place(&span), secret, number }, out);
+        out.found.hits.push(Hit { span: out.place(&span), secret, number });
         true
-    }
-
-    /// Writes a hit into the tree.
-    pub fn push(&mut self, hit: Hit, out: &mut Out<'_>) {
-        if matches!(self.pass, Pass::Replay { .. }) {
-            self.seen.push((hit.secret, self.site));
-        }
-        out.found.hits.push(hit);
     }
 
     fn write_down(&mut self, value: &[u8], claim: Claim<'_>) -> Option<(SecretId, bool)> {
         let (outer, site) = (self.outer, self.site);
         match &mut self.pass {
             Pass::Collect(book) => Some(book.add(value, claim, self.entry, || pointer(outer, site))),
-            Pass::Replay { book, .. } => book.id(value).map(|id| (id, false)),
+            Pass::Recall(book) => book.id(value).map(|id| (id, false)),
         }
     }
 
@@ -342,4 +326,11 @@ pub(super) fn pointer(doc: Doc<'_>, target: u32) -> String {
         at = next;
     }
     out
+}
+
+/// The string, number or literal that the byte at `start` belongs to.
+pub(super) fn node_at(tape: &Tape, start: usize) -> u32 {
+    let nodes = tape.nodes();
+    let behind = nodes.partition_point(|n| n.start as usize <= start);
+    u32::try_from(behind.saturating_sub(1)).unwrap_or(0)
 }

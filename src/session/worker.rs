@@ -6,7 +6,8 @@ use crate::capture::row::Row;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::detect::book::Book;
 use crate::detect::known::Known;
-use crate::detect::{self, Detector, Extra, Pass, Tally};
+use crate::detect::found::Found;
+use crate::detect::{self, Detector, Extra, Pass, Tally, notes};
 use crate::error::{Error, ErrorKind};
 use crate::lens::{Edit, apply};
 use crate::policy::Policy;
@@ -14,6 +15,7 @@ use crate::redact;
 use crate::redact::parts::parts;
 use crate::redact::plan::Plan;
 use super::print::print;
+use rustc_hash::FxHashMap as HashMap;
 use crate::verify::{Removed, Verifier};
 
 /// What the second pass works with.
@@ -22,13 +24,32 @@ struct Armed {
     known: Known,
     plan: Plan,
     verifier: Verifier,
+    /// Numbers in the worker's notes to numbers in the book.
+    numbers: Vec<Option<u32>>,
     gap: usize,
+}
+
+impl Armed {
+    /// What is secret in an entry: what was noted in the first pass (or is found again, by a worker that has not seen
+    /// the entry), and every further occurrence of the known values.
+    fn found(&self, detector: &mut Detector, tape: &Tape, text: &[u8], index: u32, notes: &HashMap<u32, Box<[u8]>>) -> Found {
+        let noted = notes.get(&index).and_then(|n| {
+            notes::read(&mut &**n, &|number| self.numbers.get(number as usize).copied().flatten())
+        });
+        let mut found = noted.unwrap_or_else(|| detector.entry(tape, text, index, Pass::Recall(&self.book)));
+        found.retain(&|id| self.plan.is_on(id));
+        detect::follow(&self.known, tape, text, &mut found);
+        found
+    }
 }
 
 /// One worker.
 pub struct Worker {
     detector: Detector,
     tape: Tape,
+    /// What was found in the entries this worker has seen, by their index (see `notes`), and the values it is about.
+    notes: HashMap<u32, Box<[u8]>>,
+    noted: Book,
     armed: Option<Armed>,
 }
 
@@ -36,7 +57,7 @@ impl Worker {
     /// A worker for a policy.
     pub fn new(policy: &Policy) -> Self {
         let extra = Extra::new(&policy.names, &policy.keep_names, &policy.keep, &policy.patterns);
-        Self { detector: Detector::new(extra), tape: Tape::new(), armed: None }
+        Self { detector: Detector::new(extra), tape: Tape::new(), notes: HashMap::default(), noted: Book::new(), armed: None }
     }
 
     /// First pass: rows and secrets of a batch. `bytes` are the file's from `batch.base` on.
@@ -44,12 +65,20 @@ impl Worker {
         let mut rows = Vec::with_capacity(batch.spans.len());
         let mut broken = Vec::new();
         let mut book = Book::new();
-        let mut tally = Tally::default();
+        // Numbers in the batch's book to numbers in the worker's.
+        let mut numbers: Vec<u32> = Vec::new();
+        let mut note = Vec::new();
         for (index, offset, text) in entries(bytes, batch) {
             match self.tape.parse(text) {
                 Ok(()) => {
                     rows.push(Row::read(&self.tape, text, offset));
-                    self.detector.entry(&self.tape, text, index, Pass::Collect(&mut book), &mut tally);
+                    let found = self.detector.entry(&self.tape, text, index, Pass::Collect(&mut book));
+                    for new in book.secrets().get(numbers.len()..).unwrap_or(&[]) {
+                        numbers.push(self.noted.note(&new.value, new.kind));
+                    }
+                    note.clear();
+                    notes::write(&found, &mut note, &mut |id| numbers.get(id as usize).copied().unwrap_or(u32::MAX));
+                    self.notes.insert(index, note.as_slice().into());
                     if self.tape.get(0).is_some_and(|n| n.kind != NodeKind::Object) {
                         broken.push(Broken { entry: index, at: offset, what: NO_OBJECT.to_owned() });
                     }
@@ -70,7 +99,7 @@ impl Worker {
     pub fn collect_envelope(&mut self, text: &[u8]) -> Result<Collected, Error> {
         let mut book = Book::new();
         self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
-        self.detector.envelope(&self.tape, text, Pass::Collect(&mut book), &mut Tally::default());
+        self.detector.envelope(&self.tape, text, Pass::Collect(&mut book));
         Ok(Collected { rows: Vec::new(), broken: Vec::new(), secrets: book.into_secrets() })
     }
 
@@ -87,8 +116,9 @@ impl Worker {
             .map(|(_, s)| Removed { value: &s.value, everywhere: detect::is_searched(s) })
             .collect();
         let verifier = Verifier::new(&removed);
+        let numbers = self.noted.secrets().iter().map(|s| book.id(&s.value)).collect();
         let gap = usize::try_from(orders.gap).unwrap_or(usize::MAX);
-        self.armed = Some(Armed { book, known, plan, verifier, gap });
+        self.armed = Some(Armed { book, known, plan, verifier, numbers, gap });
     }
 
     /// Second pass: what becomes of a batch, checked.
@@ -97,22 +127,21 @@ impl Worker {
     /// When the worker was not armed.
     pub fn clean(&mut self, bytes: &[u8], batch: &Batch) -> Result<Cleaned, Error> {
         let armed = self.armed.as_mut().ok_or_else(unarmed)?;
-        let verifier = &mut armed.verifier;
         let mut tally = Tally::default();
         let mut edits: Vec<Edit> = Vec::new();
         for (index, offset, text) in entries(bytes, batch) {
             let start = usize::try_from(offset - batch.base).unwrap_or(usize::MAX);
             if let Err(e) = self.tape.parse(text) {
                 let with = stub(index, offset + e.at as u64, e.what);
-                verifier.replaced(i64::from(index), &with);
+                armed.verifier.replaced(i64::from(index), &with);
                 edits.push(Edit { span: start..start + text.len(), with });
                 continue;
             }
-            let pass = Pass::Replay { book: &armed.book, known: &armed.known };
-            let found = self.detector.entry(&self.tape, text, index, pass, &mut tally);
+            let found = armed.found(&mut self.detector, &self.tape, text, index, &self.notes);
+            tally.count(i64::from(index), &self.tape, text, &found);
             let own = redact::edits(text, &found, &|h| armed.plan.replacement(h));
             let after = apply(text, &own);
-            verifier.entry(i64::from(index), text, &after, &own);
+            armed.verifier.entry(i64::from(index), text, &after, &own);
             edits
                 .extend(own.into_iter().map(|e| Edit { span: e.span.start + start..e.span.end + start, with: e.with }));
         }
@@ -122,7 +151,7 @@ impl Worker {
             len: after.len() as u64,
             print: print(&after),
             counts: on_only(tally, &armed.plan),
-            checked: verifier.take(),
+            checked: armed.verifier.take(),
         })
     }
 
@@ -132,20 +161,21 @@ impl Worker {
     /// When the worker was not armed or the text is no JSON.
     pub fn clean_envelope(&mut self, text: &[u8]) -> Result<(Vec<Edit>, Cleaned), Error> {
         let armed = self.armed.as_mut().ok_or_else(unarmed)?;
-        let verifier = &mut armed.verifier;
         self.tape.parse(text).map_err(|e| Error::new(ErrorKind::NotJson, e.what).at(e.at as u64))?;
-        let pass = Pass::Replay { book: &armed.book, known: &armed.known };
         let mut tally = Tally::default();
-        let found = self.detector.envelope(&self.tape, text, pass, &mut tally);
+        let mut found = self.detector.envelope(&self.tape, text, Pass::Recall(&armed.book));
+        found.retain(&|id| armed.plan.is_on(id));
+        detect::follow(&armed.known, &self.tape, text, &mut found);
+        tally.count(-1, &self.tape, text, &found);
         let edits = redact::edits(text, &found, &|h| armed.plan.replacement(h));
         let after = apply(text, &edits);
-        verifier.entry(-1, text, &after, &edits);
+        armed.verifier.entry(-1, text, &after, &edits);
         let cleaned = Cleaned {
             parts: Vec::new(),
             len: after.len() as u64,
             print: 0,
             counts: on_only(tally, &armed.plan),
-            checked: verifier.take(),
+            checked: armed.verifier.take(),
         };
         Ok((edits, cleaned))
     }
@@ -159,8 +189,8 @@ impl Worker {
         let mut tally = Tally::default();
         for (index, _, text) in entries(bytes, batch) {
             if self.tape.parse(text).is_ok() {
-                let pass = Pass::Replay { book: &armed.book, known: &armed.known };
-                self.detector.entry(&self.tape, text, index, pass, &mut tally);
+                let found = armed.found(&mut self.detector, &self.tape, text, index, &self.notes);
+                tally.count(i64::from(index), &self.tape, text, &found);
             }
         }
         Ok(on_only(tally, &armed.plan))

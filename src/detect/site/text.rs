@@ -1,10 +1,9 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
-use crate::detect::found::Hit;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
-use crate::detect::known::{Seen, Spelling};
-use crate::detect::scan::{MAX_LENSES, Out, Pass, Scan};
+use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
+use crate::detect::scan::{MAX_LENSES, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
@@ -18,9 +17,6 @@ use std::sync::LazyLock;
 
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
 static EMBEDDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
-
-/// Longest stretch around an escape that is decoded for a second look, in bytes.
-const MAX_RUN: usize = 8192;
 
 /// Which characters a text holds: what can't be in it need not be looked for.
 #[derive(Clone, Copy)]
@@ -132,7 +128,7 @@ impl Scan<'_> {
         }
         let t = Traits::of(text);
         if t.plain(text) {
-            return self.known(text, out);
+            return;
         }
         if self.jwt(text, out) {
             return;
@@ -184,7 +180,6 @@ impl Scan<'_> {
             }
         }
         self.patterns(text, out);
-        self.known(text, out);
         if self.lenses < MAX_LENSES && t.has(Traits::PERCENT | Traits::AMPERSAND | Traits::BACKSLASH) {
             self.escapes(text, out);
         }
@@ -299,51 +294,12 @@ impl Scan<'_> {
         }
     }
 
-    /// Values that are known to be secret.
-    fn known(&mut self, text: &[u8], out: &mut Out<'_>) {
-        let Pass::Replay { known, .. } = &self.pass else { return };
-        let known = *known;
-        let mut from = 0;
-        while let Some(seen) = known.find(text, from) {
-            from = seen.span.end;
-            if out.found.touches(&out.place(&seen.span)) {
-                continue;
-            }
-            match seen.spelling {
-                Spelling::Plain => {
-                    let hit = Hit { span: out.place(&seen.span), secret: seen.secret, number: false };
-                    self.push(hit, out);
-                }
-                Spelling::Hex => self.through(&Hex, text, seen.span, out, |s, t, o| s.known(t, o)),
-                Spelling::Base64 { .. } => from = self.known_in_base64(text, &seen, out),
-            }
-        }
-    }
-
-    /// A known value inside base64: the run it stands in is decoded from a group's start on. Returns where the run
-    /// ends.
-    fn known_in_base64(&mut self, text: &[u8], seen: &Seen, out: &mut Out<'_>) -> usize {
-        let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
-        let Some(start) = seen.span.start.checked_sub(seen.spelling.lead()) else { return seen.span.end };
-        let rest = text.get(start..).unwrap_or(&[]);
-        let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
-        let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
-        // What remains of a run cut off in the middle of a group is left as it is.
-        let whole = if len % 4 == 1 { len - 1 } else { len + pad };
-        let span = start..start + whole;
-        let url = rest.get(..len).unwrap_or(&[]).iter().any(|b| matches!(b, b'-' | b'_'));
-        let codec: &'static Base64 = if url || pad == 0 { &Base64::URL } else { &Base64::STANDARD };
-        let end = span.end;
-        self.through(codec, text, span, out, |s, t, o| s.known(t, o));
-        end.max(seen.span.end)
-    }
-
     /// Stretches with escapes that no structure announced: percent signs, character references, script escapes.
     fn escapes(&mut self, text: &[u8], out: &mut Out<'_>) {
         self.stretches(text, b'%', &Percent, out, is_percent, |b| {
             !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|')
         });
-        self.stretches(text, b'&', &HtmlEntity, out, is_entity, |b| {
+        self.stretches(text, b'&', &HtmlEntity, out, is_reference, |b| {
             !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>')
         });
         self.stretches(text, b'\\', &UnicodeEscape, out, |_, _| true, |b| !matches!(b, b'"' | b'\'' | b'\n' | b'`'));
@@ -364,27 +320,11 @@ impl Scan<'_> {
                 from = at + 1;
                 continue;
             }
-            let floor = from.max(at.saturating_sub(MAX_RUN));
-            let mut start = at;
-            while start > floor && text.get(start - 1).is_some_and(|b| belongs(*b)) {
-                start -= 1;
+            let span = stretch(text, at, from, &belongs);
+            from = span.end;
+            if span.len() >= 8 && !self.covered(out, &span) {
+                self.through(codec, text, span, out, |s, t, o| s.free_text(t, o));
             }
-            let ceiling = (at + MAX_RUN).min(text.len());
-            let mut end = at;
-            while end < ceiling {
-                match text.get(end) {
-                    Some(b'\\') => end = (end + 2).min(ceiling),
-                    Some(b) if belongs(*b) => end += 1,
-                    _ => break,
-                }
-            }
-            let end = end.max(at + 1);
-            from = end;
-            let span = start..end;
-            if span.len() < 8 || out.found.touches(&out.place(&span)) && self.covered(out, &span) {
-                continue;
-            }
-            self.through(codec, text, span, out, |s, t, o| s.free_text(t, o));
         }
     }
 
@@ -401,7 +341,6 @@ impl Scan<'_> {
         }
         let before = out.found.hits.len();
         self.shapes(text, out);
-        self.known(text, out);
         for hit in out.found.hits.get_mut(before..).unwrap_or(&mut []) {
             // A part of a number can't be replaced: the whole of it is.
             hit.span = out.base..out.base + text.len();
@@ -416,17 +355,6 @@ fn looks_encoded(text: &[u8]) -> bool {
     head.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=' | b'\r' | b'\n'))
 }
 
-fn is_percent(text: &[u8], at: usize) -> bool {
-    matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
-}
-
-/// `&name;` or `&#…;`
-fn is_entity(text: &[u8], at: usize) -> bool {
-    let rest = text.get(at + 1..(at + 12).min(text.len())).unwrap_or(&[]);
-    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
-    len >= 2 && rest.get(len) == Some(&b';')
-}
-
 /// Where JSON begins behind a guard such as `)]}',\n`, `while(1);` or `for(;;);`.
 fn json_behind_guard(text: &[u8]) -> Option<usize> {
     const GUARDS: [&[u8]; 5] = [b")]}',", b")]}'", b")]}", b"while(1);", b"for(;;);"];
@@ -434,11 +362,4 @@ fn json_behind_guard(text: &[u8]) -> Option<usize> {
     let rest = text.get(guard.len()..)?;
     let at = guard.len() + rest.iter().position(|b| !b.is_ascii_whitespace())?;
     matches!(text.get(at), Some(b'{' | b'[')).then_some(at)
-}
-
-/// Whether bytes are text: UTF-8 without control characters but white space.
-fn is_text(bytes: &[u8]) -> bool {
-    !bytes.is_empty()
-        && std::str::from_utf8(bytes).is_ok()
-        && bytes.iter().all(|b| *b >= b' ' || b.is_ascii_whitespace())
 }

@@ -1,0 +1,223 @@
+//! Seen before: every further occurrence of the values that are known to be secret.
+//!
+//! The other detectors have said where secrets stand by name and by shape; this one looks through all texts of an entry
+//! for the same values. It knows no names and no structure: a text is searched as it is, then with its escapes undone
+//! (JSON, percent signs, character references, script escapes), one inside the other, and the search itself knows the
+//! values' spellings in base64 and hex.
+
+use super::found::{Branch, Found, Hit};
+use super::known::{Known, Seen, Spelling};
+use crate::capture::order::sort_by_key;
+use crate::capture::tape::{NodeKind, Tape};
+use crate::lens::base64::{Base64, looks_base64};
+use crate::lens::hex::Hex;
+use crate::lens::html_entity::HtmlEntity;
+use crate::lens::json_string::JsonString;
+use crate::lens::percent::Percent;
+use crate::lens::unicode_escape::UnicodeEscape;
+use crate::lens::{Codec, sniff};
+use std::ops::Range;
+
+/// Deepest stack of encodings.
+const MAX_DEPTH: u8 = 6;
+/// Longest stretch around an escape that is decoded, in bytes.
+const MAX_STRETCH: usize = 8192;
+
+/// Adds to `found` every occurrence of a known value in the entry that no other detector has claimed.
+pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
+    if known.is_empty() {
+        return;
+    }
+    sort_by_key(&mut found.branches, |b| [b.span.start as u64, b.span.end as u64]);
+    // The branches of the entry as it was found: those below are added behind them.
+    let own = found.branches.len();
+    for node in tape.nodes() {
+        let span = node.span();
+        match node.kind {
+            NodeKind::String if node.escaped => {
+                let here = found.branches.get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
+                let existing = found.branches.get_mut(here).filter(|b| here < own && b.span == span);
+                match existing {
+                    Some(branch) => inside(known, text, branch, 0),
+                    None => through(known, &JsonString, text, span, 0, 0, found),
+                }
+            }
+            NodeKind::String => {
+                if let Some(value) = text.get(span.clone()) {
+                    for i in 0..own {
+                        // Branches within this string: forms, URLs, base64.
+                        match found.branches.get_mut(i) {
+                            Some(b) if b.span.start >= span.end => break,
+                            Some(b) if span.start <= b.span.start => inside(known, text, b, 0),
+                            _ => {}
+                        }
+                    }
+                    level(known, value, span.start, 0, found);
+                }
+            }
+            NodeKind::Number if span.len() >= 6 => {
+                let digits = text.get(span.clone()).unwrap_or(&[]);
+                if let Some(seen) = known.find(digits, 0)
+                    && !found.touches(&span)
+                {
+                    // A part of a number can't be replaced: the whole of it is.
+                    found.hits.push(Hit { span, secret: seen.secret, number: true });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Looks into a branch that is there already.
+fn inside(known: &Known, text: &[u8], branch: &mut Branch, depth: u8) {
+    if depth >= MAX_DEPTH {
+        return;
+    }
+    let Some(decoded) = text.get(branch.span.clone()).and_then(|t| branch.codec.decode(t)) else { return };
+    for b in &mut branch.inner.branches {
+        inside(known, &decoded, b, depth + 1);
+    }
+    level(known, &decoded, 0, depth + 1, &mut branch.inner);
+}
+
+/// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it.
+fn through(known: &Known, codec: &'static dyn Codec, text: &[u8], span: Range<usize>, base: usize, depth: u8, found: &mut Found) {
+    if depth >= MAX_DEPTH {
+        return;
+    }
+    let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else { return };
+    let mut inner = Found::default();
+    level(known, &decoded, 0, depth + 1, &mut inner);
+    if !inner.is_empty() {
+        found.branches.push(Branch { span: base + span.start..base + span.end, codec, inner });
+    }
+}
+
+/// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
+fn level(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+    if text.len() < 4 {
+        return;
+    }
+    plain(known, text, base, depth, found);
+    if text.len() >= 16 && looks_text_in_base64(text) {
+        let free = !found.touches(&(base..base + text.len()));
+        if free {
+            through(known, &Base64::STANDARD, text, 0..text.len(), base, depth, found);
+        }
+        return;
+    }
+    let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
+    stretches(known, text, b'%', &Percent, base, depth, found, is_percent, quotes);
+    let words = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>');
+    stretches(known, text, b'&', &HtmlEntity, base, depth, found, is_reference, words);
+    let line = |b: u8| !matches!(b, b'"' | b'\'' | b'\n' | b'`');
+    stretches(known, text, b'\\', &UnicodeEscape, base, depth, found, |_, _| true, line);
+}
+
+/// The values as they stand, in any spelling.
+fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+    let mut from = 0;
+    while let Some(seen) = known.find(text, from) {
+        from = seen.span.end;
+        let place = base + seen.span.start..base + seen.span.end;
+        if found.touches(&place) {
+            continue;
+        }
+        match seen.spelling {
+            Spelling::Plain => found.hits.push(Hit { span: place, secret: seen.secret, number: false }),
+            Spelling::Hex => through(known, &Hex, text, seen.span, base, depth, found),
+            Spelling::Base64 { .. } => from = in_base64(known, text, &seen, base, depth, found),
+        }
+    }
+}
+
+/// A value inside base64: the run it stands in is decoded from the start of a group on. Returns where the run ends.
+fn in_base64(known: &Known, text: &[u8], seen: &Seen, base: usize, depth: u8, found: &mut Found) -> usize {
+    let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+    let Some(start) = seen.span.start.checked_sub(seen.spelling.lead()) else { return seen.span.end };
+    let rest = text.get(start..).unwrap_or(&[]);
+    let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
+    let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
+    // What remains of a run that was cut off in the middle of a group is left as it is.
+    let whole = if len % 4 == 1 { len - 1 } else { len + pad };
+    let url = rest.get(..len).unwrap_or(&[]).iter().any(|b| matches!(b, b'-' | b'_'));
+    let codec: &'static Base64 = if url || pad == 0 { &Base64::URL } else { &Base64::STANDARD };
+    through(known, codec, text, start..start + whole, base, depth, found);
+    (start + whole).max(seen.span.end)
+}
+
+/// Decodes the stretches around `trigger`, each a run of bytes that `belongs` holds together.
+#[allow(clippy::too_many_arguments)] // the level's state, passed down, not stored
+fn stretches(
+    known: &Known,
+    text: &[u8],
+    trigger: u8,
+    codec: &'static dyn Codec,
+    base: usize,
+    depth: u8,
+    found: &mut Found,
+    starts: impl Fn(&[u8], usize) -> bool,
+    belongs: impl Fn(u8) -> bool,
+) {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|t| memchr::memchr(trigger, t)).map(|i| from + i) {
+        if !starts(text, at) {
+            from = at + 1;
+            continue;
+        }
+        let span = stretch(text, at, from, &belongs);
+        from = span.end;
+        if span.len() >= 6 {
+            through(known, codec, text, span, base, depth, found);
+        }
+    }
+}
+
+/// The run around `at`, not before `floor`. A backslash takes the byte behind it along.
+pub(super) fn stretch(text: &[u8], at: usize, floor: usize, belongs: &impl Fn(u8) -> bool) -> Range<usize> {
+    let floor = floor.max(at.saturating_sub(MAX_STRETCH));
+    let head = text.get(floor..at).unwrap_or(&[]);
+    let start = floor + head.iter().rposition(|b| !belongs(*b)).map_or(0, |i| i + 1);
+    let ceiling = (at + MAX_STRETCH).min(text.len());
+    let mut end = at;
+    while end < ceiling {
+        match text.get(end) {
+            Some(b'\\') => end = (end + 2).min(ceiling),
+            Some(b) if belongs(*b) => end += 1,
+            _ => break,
+        }
+    }
+    start..end.max(at + 1)
+}
+
+/// `%` and two hexadecimal digits.
+pub(super) fn is_percent(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+}
+
+/// `&name;` or `&#…;`
+pub(super) fn is_reference(text: &[u8], at: usize) -> bool {
+    let rest = text.get(at + 1..(at + 12).min(text.len())).unwrap_or(&[]);
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+    len >= 2 && rest.get(len) == Some(&b';')
+}
+
+/// Whether a whole text is base64 of what begins as text: images and the like need no decoding, the spellings of the
+/// search see into them.
+fn looks_text_in_base64(text: &[u8]) -> bool {
+    if !looks_base64(text) {
+        return false;
+    }
+    let head = text.get(..text.len().min(128) / 4 * 4).unwrap_or(&[]);
+    Base64::STANDARD.decode(head).is_some_and(|head| sniff::sniff_binary(&head).is_none() && is_text(&head))
+}
+
+/// Whether bytes are text but for a character that was cut at the end: no control characters other than white space.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(e) => e.error_len().is_none(),
+    };
+    valid && !bytes.is_empty() && bytes.iter().all(|b| *b >= b' ' || b.is_ascii_whitespace())
+}
