@@ -170,7 +170,7 @@ impl Detector {
         request: &Request,
     ) -> Found {
         let mut found = Found::default();
-        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0 };
+        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, pointer: None };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
         found
     }

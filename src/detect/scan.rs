@@ -93,6 +93,8 @@ pub(super) struct Scan<'a> {
     pub outer: Doc<'a>,
     pub site: u32,
     pub lenses: u8,
+    /// The pointer that was made last, and of what: findings come in clusters.
+    pub pointer: Option<(u32, String)>,
 }
 
 impl Scan<'_> {
@@ -128,9 +130,16 @@ impl Scan<'_> {
     }
 
     fn write_down(&mut self, value: &[u8], claim: Claim<'_>) -> Option<(SecretId, bool)> {
-        let (outer, site) = (self.outer, self.site);
+        let (outer, site, last) = (self.outer, self.site, &mut self.pointer);
         match &mut self.pass {
-            Pass::Collect(book) => Some(book.add(value, claim, self.entry, || pointer(outer, site))),
+            Pass::Collect(book) => Some(book.add(value, claim, self.entry, || match last {
+                Some((of, made)) if *of == site => made.clone(),
+                _ => {
+                    let made = pointer(outer, site);
+                    *last = Some((site, made.clone()));
+                    made
+                }
+            })),
             Pass::Recall(book) => book.id(value).map(|id| (id, false)),
         }
     }

@@ -26,6 +26,12 @@ pub trait Around {
     fn host(&self) -> &[u8];
     /// JSON: whether the value is a string. True elsewhere.
     fn quoted(&self) -> bool;
+
+    /// Whether one of `names` is a sibling; they name what only a person has. Asked of every `name`, `title` and `city`,
+    /// so an object may remember the answer.
+    fn personal(&self, names: &[&str]) -> bool {
+        names.iter().any(|n| self.sibling(n))
+    }
 }
 
 macro_rules! gates {

@@ -7,7 +7,8 @@ use crate::detect::names::Place;
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
-use crate::lens::{Pair, form, multipart, sniff, sse};
+use crate::detect::follow::is_text;
+use crate::lens::{Codec, Pair, form, multipart, sniff, sse};
 
 impl Scan<'_> {
     /// `postData` or `content`: the text is read as its type says, all else is walked.
@@ -15,12 +16,13 @@ impl Scan<'_> {
         let member = |name: &[u8]| doc.tape.member(doc.text, object, name).map(|n| decoded(doc, n)).unwrap_or_default();
         let mime = member(b"mimeType").to_ascii_lowercase();
         let base64 = member(b"encoding").eq_ignore_ascii_case(b"base64");
+        let near = self.near(doc, object);
         for (key, value) in doc.tape.members(object) {
             let name = doc.raw(key);
             if name == b"text" && doc.kind(value) == Some(NodeKind::String) {
                 self.body_text(doc, value, &mime, base64, outer, out);
             } else {
-                self.json_child(doc, object, key, value, Role::Body.of(name), outer, out);
+                self.json_member(&near, value, Role::Body.of(name), name, outer, out);
             }
         }
     }
@@ -32,31 +34,15 @@ impl Scan<'_> {
             return false;
         }
         let opcode = doc.tape.member(doc.text, object, b"opcode").map(|n| doc.raw(n));
+        let near = self.near(doc, object);
         for (key, value) in doc.tape.members(object) {
             if doc.raw(key) == b"data" && doc.kind(value) == Some(NodeKind::String) {
                 self.body_text(doc, value, b"", opcode == Some(b"2"), outer, out);
             } else {
-                self.json_child(doc, object, key, value, Role::Vendor, outer, out);
+                self.json_member(&near, value, Role::Vendor, doc.raw(key), outer, out);
             }
         }
         true
-    }
-
-    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    fn json_child(
-        &mut self,
-        doc: Doc<'_>,
-        object: u32,
-        key: u32,
-        value: u32,
-        role: Role,
-        outer: bool,
-        out: &mut Out<'_>,
-    ) {
-        match doc.kind(value) {
-            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, doc.raw(key), outer, out),
-            _ => self.leaf(doc, object, value, role, Place::Json, doc.raw(key), outer, out),
-        }
     }
 
     fn body_text(&mut self, doc: Doc<'_>, node: u32, mime: &[u8], base64: bool, outer: bool, out: &mut Out<'_>) {
@@ -77,15 +63,16 @@ impl Scan<'_> {
 
     /// A body in base64. What decodes to an image, a font or an archive is left alone.
     pub fn base64_body(&mut self, text: &[u8], mime: &[u8], out: &mut Out<'_>) {
-        if sniff_base64(text).is_some() {
+        let head = text.get(..text.len().min(256) / 4 * 4).unwrap_or(&[]);
+        let Some(head) = Base64::STANDARD.decode(head) else {
+            // Marked base64, but it is not.
+            return self.body(text, mime, out);
+        };
+        let media = [&b"image/"[..], b"audio/", b"video/", b"font/"].iter().any(|m| mime.starts_with(m));
+        if sniff::sniff_binary(&head).is_some() || (media && !is_text(&head)) {
             return;
         }
-        let before = out.found.count();
         self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| s.body(t, mime, o));
-        if out.found.count() == before {
-            // Marked base64 but not, or a value that shows only in the encoded text.
-            self.free_text(text, out);
-        }
     }
 
     /// A body as text.
@@ -152,11 +139,4 @@ impl Scan<'_> {
             }
         }
     }
-}
-
-/// The kind of binary that a base64 text begins with.
-fn sniff_base64(text: &[u8]) -> Option<&'static str> {
-    use crate::lens::Codec;
-    let head = text.get(..text.len().min(64) / 4 * 4)?;
-    sniff::sniff_binary(&Base64::STANDARD.decode(head)?)
 }

@@ -47,7 +47,10 @@ impl Scan<'_> {
                         if matches!(doc.kind(value), Some(NodeKind::Object | NodeKind::Array)) {
                             self.json(doc, value, Role::Plain, &name, false, out);
                         } else {
-                            self.leaf(doc, 0, value, Role::Plain, crate::detect::names::Place::Json, &name, false, out);
+                            {
+                                let near = self.near(doc, 0);
+                                self.leaf(&near, value, Role::Plain, crate::detect::names::Place::Json, &name, false, out);
+                            };
                         }
                     }
                 }

@@ -15,7 +15,8 @@ use super::names::Place;
 use super::scan::{Doc, Out, Request, Scan, Site};
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::json_string::JsonString;
-use near::JsonNear;
+use near::{JsonNear, Member};
+use std::cell::OnceCell;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +126,10 @@ impl Scan<'_> {
         match doc.kind(node) {
             Some(NodeKind::Object) => self.object(doc, node, role, name, outer, out),
             Some(NodeKind::Array) => self.array(doc, node, role, name, outer, out),
-            Some(_) => self.leaf(doc, node, node, role, Place::Json, name, outer, out),
+            Some(_) => {
+                let near = self.near(doc, node);
+                self.leaf(&near, node, role, Place::Json, name, outer, out);
+            }
             None => {}
         }
     }
@@ -136,7 +140,10 @@ impl Scan<'_> {
             if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
                 let pair: Vec<u32> = doc.tape.items(item).collect();
                 if let [n, v] = *pair {
-                    self.pair(doc, item, place, n, v, outer, out);
+                    {
+                        let near = self.near(doc, item);
+                        self.pair(&near, place, n, v, outer, out);
+                    }
                     continue;
                 }
             }
@@ -155,6 +162,7 @@ impl Scan<'_> {
             Some(place) => (place, pair_members(doc, node, true)),
             None => (Place::Json, pair_members(doc, node, false)),
         };
+        let near = self.near(doc, node);
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
         for (key, value) in doc.tape.members(node) {
             let escaped_name;
@@ -168,7 +176,7 @@ impl Scan<'_> {
             if let Some((n, v)) = named_by
                 && v == value
             {
-                self.pair(doc, node, place, n, v, outer, out);
+                self.pair(&near, place, n, v, outer, out);
                 continue;
             }
             if name.len() >= 12 && plain_names {
@@ -177,33 +185,48 @@ impl Scan<'_> {
             let role = role.of(name);
             // `"token": {"value": "…"}`: the inner name says nothing, the outer one counts.
             let neutral = !inherited.is_empty() && is_neutral(name);
-            self.json_member(doc, node, value, role, if neutral { inherited } else { name }, outer, out);
+            self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
         }
     }
 
+    /// What stands around the members of an object.
+    fn near<'d>(&self, doc: Doc<'d>, object: u32) -> JsonNear<'d>
+    where
+        Self: 'd,
+    {
+        JsonNear { doc, object, request: self.request, names: OnceCell::new(), personal: OnceCell::new() }
+    }
+
+    /// A member's value.
+    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
     fn json_member(
         &mut self,
-        doc: Doc<'_>,
-        object: u32,
+        near: &JsonNear<'_>,
         value: u32,
         role: Role,
         name: &[u8],
         outer: bool,
         out: &mut Out<'_>,
     ) {
-        match doc.kind(value) {
-            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, role, name, outer, out),
-            _ => self.leaf(doc, object, value, role, Place::Json, name, outer, out),
+        match near.doc.kind(value) {
+            Some(NodeKind::Object | NodeKind::Array) => self.json(near.doc, value, role, name, outer, out),
+            _ => self.leaf(near, value, role, Place::Json, name, outer, out),
         }
     }
 
     /// A name and a value side by side.
-    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    fn pair(&mut self, doc: Doc<'_>, object: u32, place: Place, name: u32, value: u32, outer: bool, out: &mut Out<'_>) {
-        let name = decoded(doc, name);
-        match doc.kind(value) {
-            Some(NodeKind::Object | NodeKind::Array) => self.json(doc, value, Role::Plain, &name, outer, out),
-            _ => self.leaf(doc, object, value, Role::Plain, place, &name, outer, out),
+    fn pair(&mut self, near: &JsonNear<'_>, place: Place, name: u32, value: u32, outer: bool, out: &mut Out<'_>) {
+        let escaped_name;
+        let name = match near.doc.plain(name) {
+            Some(name) => name,
+            None => {
+                escaped_name = decoded(near.doc, name);
+                &escaped_name[..]
+            }
+        };
+        match near.doc.kind(value) {
+            Some(NodeKind::Object | NodeKind::Array) => self.json(near.doc, value, Role::Plain, name, outer, out),
+            _ => self.leaf(near, value, Role::Plain, place, name, outer, out),
         }
     }
 
@@ -225,8 +248,7 @@ impl Scan<'_> {
     #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
     fn leaf(
         &mut self,
-        doc: Doc<'_>,
-        object: u32,
+        near: &JsonNear<'_>,
         node: u32,
         role: Role,
         place: Place,
@@ -234,6 +256,7 @@ impl Scan<'_> {
         outer: bool,
         out: &mut Out<'_>,
     ) {
+        let doc = near.doc;
         let Some(n) = doc.tape.get(node) else { return };
         if n.kind == NodeKind::Literal || n.start == n.end {
             return;
@@ -242,9 +265,8 @@ impl Scan<'_> {
             self.site = node;
         }
         let number = n.kind == NodeKind::Number;
-        let request = self.request;
-        let near = JsonNear { doc, object, request, quoted: !number };
-        let site = Site { place, name, around: &near, number };
+        let member = Member { near, quoted: !number };
+        let site = Site { place, name, around: &member, number };
         let span = n.span();
         let escaped = n.escaped;
         let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| match role {
@@ -322,52 +344,64 @@ impl Scan<'_> {
 
 /// Names of members that say nothing of their own.
 fn is_neutral(name: &[u8]) -> bool {
-    const NEUTRAL: [&[u8]; 12] =
-        [b"#text", b"$", b"_", b"_text", b"content", b"data", b"raw", b"string", b"text", b"v", b"val", b"value"];
-    NEUTRAL.contains(&name)
+    matches!(
+        name,
+        b"#text" | b"$" | b"_" | b"_text" | b"content" | b"data" | b"raw" | b"string" | b"text" | b"v" | b"val" | b"value"
+    )
+}
+
+/// How good a name is for the name of a pair (0 is best).
+fn pair_name(k: &[u8]) -> Option<u8> {
+    Some(match k {
+        b"name" => 0,
+        b"key" => 1,
+        b"k" => 2,
+        b"field" => 3,
+        b"id" => 4,
+        b"param" | b"parameter" => 5,
+        b"header" => 6,
+        b"attribute" => 7,
+        b"property" | b"prop" => 8,
+        b"label" => 9,
+        b"variable" => 10,
+        _ => return None,
+    })
+}
+
+/// How good a name is for the value of a pair (0 is best).
+fn pair_value(k: &[u8]) -> Option<u8> {
+    Some(match k {
+        b"value" => 0,
+        b"v" | b"val" => 1,
+        b"values" => 2,
+        b"data" => 3,
+        b"content" => 4,
+        b"text" => 5,
+        b"stringValue" => 6,
+        b"default" => 7,
+        _ => return None,
+    })
 }
 
 /// The nodes of a pair's name and value, if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
 /// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
 fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
-    const NAMES: [&[u8]; 13] = [
-        b"name",
-        b"key",
-        b"k",
-        b"field",
-        b"id",
-        b"param",
-        b"parameter",
-        b"header",
-        b"attribute",
-        b"property",
-        b"label",
-        b"prop",
-        b"variable",
-    ];
-    const VALUES: [&[u8]; 9] =
-        [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
-    let (mut name, mut value) = ((usize::MAX, 0), (usize::MAX, 0));
+    let (mut name, mut value): (Option<(u8, u32)>, Option<(u8, u32)>) = (None, None);
     for (i, (key, v)) in doc.tape.members(object).enumerate() {
         if i > 12 {
             return None;
         }
         let k = doc.raw(key);
-        if k.len() > 11 {
-            continue;
-        }
-        let (names, values): (&[&[u8]], &[&[u8]]) = if har { (&[b"name"], &[b"value"]) } else { (&NAMES, &VALUES) };
-        if let Some(rank) = names.iter().position(|n| *n == k)
-            && rank < name.0
+        if let Some(rank) = pair_name(k).filter(|r| !har || *r == 0)
+            && name.is_none_or(|(best, _)| rank < best)
             && doc.kind(v) == Some(NodeKind::String)
         {
-            name = (rank, v);
-        }
-        if let Some(rank) = values.iter().position(|n| *n == k)
-            && rank < value.0
+            name = Some((rank, v));
+        } else if let Some(rank) = pair_value(k).filter(|r| !har || *r == 0)
+            && value.is_none_or(|(best, _)| rank < best)
         {
-            value = (rank, v);
+            value = Some((rank, v));
         }
     }
-    (name.0 != usize::MAX && value.0 != usize::MAX).then_some((name.1, value.1))
+    Some((name?.1, value?.1))
 }

@@ -3,6 +3,7 @@
 use crate::detect::names::gates::Around;
 use crate::detect::scan::{Doc, Request};
 use crate::lens::Pair;
+use std::cell::OnceCell;
 
 /// Whether two names are the same but for case and separators.
 fn same(ours: &[u8], wanted: &str) -> bool {
@@ -18,26 +19,57 @@ fn same(ours: &[u8], wanted: &str) -> bool {
     a.eq(b)
 }
 
-/// A member of a JSON object.
+/// A name without case and separators, as a number.
+fn folded(name: &[u8]) -> u64 {
+    name.iter()
+        .filter(|b| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'$' | b'@'))
+        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The members of a JSON object.
 pub(super) struct JsonNear<'d> {
     pub doc: Doc<'d>,
     pub object: u32,
     pub request: &'d Request,
+    /// The names, folded, once somebody has asked.
+    pub names: OnceCell<Vec<u64>>,
+    /// Whether there is one that only a person has.
+    pub personal: OnceCell<bool>,
+}
+
+impl JsonNear<'_> {
+    fn find(&self, name: &str) -> Option<usize> {
+        let names = self
+            .names
+            .get_or_init(|| self.doc.tape.members(self.object).map(|(k, _)| folded(self.doc.raw(k))).collect());
+        let wanted = folded(name.as_bytes());
+        names.iter().position(|n| *n == wanted)
+    }
+}
+
+/// One member among them.
+pub(super) struct Member<'n, 'd> {
+    pub near: &'n JsonNear<'d>,
     pub quoted: bool,
 }
 
-impl Around for JsonNear<'_> {
+impl Around for Member<'_, '_> {
     fn sibling(&self, name: &str) -> bool {
-        self.doc.tape.members(self.object).any(|(k, _)| same(self.doc.raw(k), name))
+        self.near.find(name).is_some()
     }
     fn sibling_value(&self, name: &str) -> Option<&[u8]> {
-        self.doc.tape.members(self.object).find(|(k, _)| same(self.doc.raw(*k), name)).map(|(_, v)| self.doc.raw(v))
+        let doc = self.near.doc;
+        let at = self.near.find(name)?;
+        doc.tape.members(self.near.object).nth(at).map(|(_, v)| doc.raw(v))
+    }
+    fn personal(&self, names: &[&str]) -> bool {
+        *self.near.personal.get_or_init(|| names.iter().any(|n| self.sibling(n)))
     }
     fn path(&self) -> &[u8] {
-        &self.request.path
+        &self.near.request.path
     }
     fn host(&self) -> &[u8] {
-        &self.request.host
+        &self.near.request.host
     }
     fn quoted(&self) -> bool {
         self.quoted

@@ -187,7 +187,7 @@ pub(super) fn ticket(value: &[u8], around: &dyn Around) -> bool {
 }
 
 pub(super) fn personal(name: &[u8], value: &[u8], around: &dyn Around) -> Option<Kind> {
-    if !has(around, &STRONG) || value.iter().all(|b| !b.is_ascii_alphanumeric() && *b < 0x80) {
+    if !around.personal(&STRONG) || value.iter().all(|b| !b.is_ascii_alphanumeric() && *b < 0x80) {
         return None;
     }
     let name = fold::Folded::new(fold::last_part(name));
