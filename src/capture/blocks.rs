@@ -174,7 +174,7 @@ pub fn for_each_block(text: &[u8], mut each: impl FnMut(usize, &[u8; BLOCK], usi
     }
     if !rest.is_empty() {
         let mut last = [b' '; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         each(blocks.len() * BLOCK, &last, rest.len());
     }
 }

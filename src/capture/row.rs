@@ -95,11 +95,15 @@ fn cut(text: &str) -> String {
 
 /// Host with port, and path, of an absolute URL, `host:port` (CONNECT) or a relative reference.
 fn host_and_path(url: &str) -> (&str, &str) {
-    let bare = url.split(['?', '#']).next().unwrap_or("");
-    if let Some((scheme, rest)) = bare.split_once(':')
-        && matches!(scheme, "data" | "blob" | "javascript" | "about")
+    let mut bare = url.split(['?', '#']).next().unwrap_or("");
+    // One after the other: a URL may begin with thousands of them.
+    while let Some(rest) = bare.strip_prefix("blob:") {
+        bare = rest;
+    }
+    if let Some((scheme, _)) = bare.split_once(':')
+        && matches!(scheme, "data" | "javascript" | "about")
     {
-        return if scheme == "blob" { host_and_path(rest) } else { ("", scheme) };
+        return ("", scheme);
     }
     let rest = match bare.split_once("://") {
         Some((_, rest)) => rest,
@@ -235,6 +239,12 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_url_of_nested_blobs_does_not_use_up_the_stack() {
+        let url = "blob:".repeat(200_000) + "https://h.example/p";
+        assert_eq!(host_and_path(&url), ("h.example", "/p"));
+    }
 
     fn row(text: &str) -> Row {
         let mut tape = Tape::new();

@@ -42,6 +42,21 @@ pub struct Secret {
     pub follow: bool,
     /// What stood before and after it at the first place.
     pub context: (String, String),
+    /// How it was written where that is not the value itself, as with percent signs: inside base64 or hex this is what
+    /// there is to be found.
+    pub spellings: Vec<Arc<[u8]>>,
+}
+
+/// Most spellings that are kept of one secret.
+const MAX_SPELLINGS: usize = 4;
+
+impl Secret {
+    fn spelled(&mut self, spelling: &[u8]) {
+        let known = *spelling == *self.value || self.spellings.iter().any(|s| **s == *spelling);
+        if !known && self.spellings.len() < MAX_SPELLINGS {
+            self.spellings.push(spelling.into());
+        }
+    }
 }
 
 /// Which detector spoke, and what it saw: a name, or the kind of token.
@@ -186,6 +201,7 @@ impl Book {
             last_entry: i64::MIN,
             follow,
             context: Default::default(),
+            spellings: Vec::new(),
         });
         id
     }
@@ -194,6 +210,13 @@ impl Book {
     pub fn set_context(&mut self, id: SecretId, before: String, after: String) {
         if let Some(s) = self.secrets.get_mut(id as usize) {
             s.context = (before, after);
+        }
+    }
+
+    /// Keeps how a secret was written.
+    pub fn set_spelling(&mut self, id: SecretId, spelling: &[u8]) {
+        if let Some(s) = self.secrets.get_mut(id as usize) {
+            s.spelled(spelling);
         }
     }
 
@@ -213,6 +236,7 @@ impl Book {
                 }
                 s.count += other.count;
                 s.follow |= other.follow;
+                other.spellings.iter().for_each(|spelling| s.spelled(spelling));
                 // Batches are whole entries, so none is counted twice.
                 s.entries += other.entries;
                 s.last_entry = s.last_entry.max(other.last_entry);

@@ -169,7 +169,8 @@ fn spellings(w: Wanted<'_>, out: &mut Vec<Pattern>) {
         add(base64_middle(w.value, phase, alphabet), Spelling::Base64 { phase });
     }
     for digits in [b"0123456789abcdef", b"0123456789ABCDEF"] {
-        let hex = |b: &u8| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]];
+        let digit = |n: u8| digits.get(usize::from(n)).copied().unwrap_or(b'0');
+        let hex = |b: &u8| [digit(b >> 4), digit(b & 15)];
         add(w.value.iter().flat_map(hex).collect(), Spelling::Hex);
     }
 }
@@ -185,7 +186,7 @@ fn base64_middle(value: &[u8], phase: u8, alphabet: &[u8; 64]) -> Vec<u8> {
     (lead.div_ceil(6)..bits / 6)
         .map(|c| {
             let six = (0..6).fold(0u8, |acc, k| acc << 1 | bit(c * 6 + k));
-            alphabet[usize::from(six & 63)]
+            alphabet.get(usize::from(six)).copied().unwrap_or(b'A')
         })
         .collect()
 }

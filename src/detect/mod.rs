@@ -207,10 +207,10 @@ pub fn parse(tape: &mut Tape, text: &[u8]) -> Result<(), TapeError> {
 
 /// The search for all secrets of a book that are followed and for which `on` holds.
 pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
-    Known::new((0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id)).map(|(id, s)| Wanted {
-        value: &s.value,
-        secret: id,
-        alone: is_weak(&s.value),
+    let followed = (0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id));
+    Known::new(followed.flat_map(|(secret, s)| {
+        let spelled = std::iter::once(&s.value).chain(&s.spellings);
+        spelled.map(move |value| Wanted { value, secret, alone: is_weak(value) })
     }))
 }
 

@@ -31,6 +31,7 @@ mod parse;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Set([u64; 4]);
 
+#[allow(clippy::indexing_slicing, reason = "the upper two bits of a byte number four words")]
 impl Set {
     pub(crate) const EMPTY: Set = Set([0; 4]);
     pub(crate) const ALNUM: Set = Set([0x03FF_0000_0000_0000, 0x07FF_FFFE_07FF_FFFE, 0, 0]);
@@ -198,9 +199,8 @@ impl Sequence {
             {
                 end = e.min(limit);
             }
-            while end < limit && item.set.has(text[end]) {
-                end += 1;
-            }
+            let rest = text.get(end..limit).unwrap_or_default();
+            end += rest.iter().take_while(|b| item.set.has(**b)).count();
             if let Some(run) = runs.0.get_mut(i)
                 && end > run.1
             {
@@ -221,8 +221,8 @@ impl Sequence {
         let mut at = from;
         if self.literal.is_empty() {
             let first = &self.items.first()?.set;
-            while at < text.len() {
-                if first.has(text[at])
+            while let Some(&byte) = text.get(at) {
+                if first.has(byte)
                     && let Some(len) = self.find_at(text, at, runs)
                 {
                     return Some(at..at + len);

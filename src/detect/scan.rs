@@ -113,7 +113,8 @@ impl Scan<'_> {
         if value.is_empty() || trivial::is_trivial(value) || holds_placeholder(value) {
             return false;
         }
-        let value = canonical(kind, value);
+        let written = value;
+        let value = canonical(kind, written);
         if self.detector.extra.keeps(&value) {
             return false;
         }
@@ -124,6 +125,11 @@ impl Scan<'_> {
         };
         if new {
             self.keep_context(text, &span, secret);
+        }
+        if value != written
+            && let Pass::Collect(book) = &mut self.pass
+        {
+            book.set_spelling(secret, written);
         }
         out.found.hits.push(Hit { span: out.place(&span), secret, number });
         true

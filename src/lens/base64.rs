@@ -33,6 +33,7 @@ const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 const BAD: u32 = 1 << 31;
 
 /// For each of the four places in a group, a character's bits where they belong in the group's 24.
+#[allow(clippy::indexing_slicing, reason = "computed at compile time")]
 static GROUP: [[u32; 256]; 4] = {
     let mut table = [[BAD; 256]; 4];
     let mut place = 0;
@@ -124,7 +125,8 @@ impl Form {
             let at = |i: usize| u32::from(group.get(i).copied().unwrap_or(0));
             let bits = at(0) << 16 | at(1) << 8 | at(2);
             for place in 0..=group.len() {
-                text.push(self.alphabet[(bits >> (18 - 6 * place)) as usize & 63]);
+                let six = (bits >> (18 - 6 * place)) as usize & 63;
+                text.push(self.alphabet.get(six).copied().unwrap_or(b'A'));
             }
             if last && self.padded {
                 text.resize(text.len() + 3 - group.len(), b'=');
@@ -147,6 +149,7 @@ impl Form {
 /// Decodes characters of either alphabet.
 fn decode_chars(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0; text.len() / 4 * 3];
+    #[allow(clippy::indexing_slicing, reason = "four tables of 256, looked up by bytes")]
     let bits = |g: &[u8; 4]| {
         let [a, b, c, d] = *g;
         GROUP[0][usize::from(a)] | GROUP[1][usize::from(b)] | GROUP[2][usize::from(c)] | GROUP[3][usize::from(d)]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 pub struct Hex;
 
 /// The value of a digit, or 16.
+#[allow(clippy::indexing_slicing, reason = "computed at compile time")]
 const DIGIT: [u8; 256] = {
     let mut table = [16; 256];
     let mut i = 0;
@@ -18,6 +19,12 @@ const DIGIT: [u8; 256] = {
     }
     table
 };
+/// The value of a digit, or 16.
+#[allow(clippy::indexing_slicing, reason = "256 values, looked up by bytes")]
+fn value(digit: u8) -> u8 {
+    DIGIT[usize::from(digit)]
+}
+
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -31,7 +38,7 @@ impl Codec for Hex {
         let (pairs, odd) = outer.as_chunks::<2>();
         let mut seen = 0;
         let pair = |&[high, low]: &[u8; 2]| {
-            let (high, low) = (DIGIT[usize::from(high)], DIGIT[usize::from(low)]);
+            let (high, low) = (value(high), value(low));
             seen |= high | low;
             high << 4 | low & 15
         };
@@ -42,15 +49,16 @@ impl Codec for Hex {
     /// Writes the new bytes in lower case, or in upper case where the text has upper case only. A text that is not
     /// hexadecimal gets no edits.
     fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        if !outer.len().is_multiple_of(2) || outer.iter().any(|&b| DIGIT[usize::from(b)] > 15) {
+        if !outer.len().is_multiple_of(2) || outer.iter().any(|&b| value(b) > 15) {
             return Vec::new();
         }
         let upper = outer.iter().any(u8::is_ascii_uppercase) && !outer.iter().any(u8::is_ascii_lowercase);
         let digits = if upper { UPPER } else { LOWER };
+        let digit = |n: u8| digits.get(usize::from(n)).copied().unwrap_or(b'0');
         let place = |at: usize| at.saturating_mul(2).min(outer.len());
         let edit = |e: &Edit| Edit {
             span: place(e.span.start)..place(e.span.end),
-            with: e.with.iter().flat_map(|&b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]]).collect(),
+            with: e.with.iter().flat_map(|&b| [digit(b >> 4), digit(b & 15)]).collect(),
         };
         inner.iter().map(edit).collect()
     }

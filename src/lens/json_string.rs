@@ -13,6 +13,7 @@ use std::borrow::Cow;
 pub struct JsonString;
 
 /// What the character behind a backslash stands for; 0 where JSON gives it no meaning of its own.
+#[allow(clippy::indexing_slicing, reason = "computed at compile time")]
 const SIMPLE: [u8; 256] = {
     let mut table = [0; 256];
     table[b'"' as usize] = b'"';
@@ -25,6 +26,14 @@ const SIMPLE: [u8; 256] = {
     table[b't' as usize] = b'\t';
     table
 };
+
+/// What the character behind the backslash that `outer` begins with stands for; 0 where it is none of the simple
+/// escapes.
+#[inline(always)]
+#[allow(clippy::indexing_slicing, reason = "256 values, looked up by a byte")]
+fn simple(outer: &[u8]) -> u8 {
+    outer.get(1).map_or(0, |&b| SIMPLE[usize::from(b)])
+}
 
 /// The four hexadecimal digits at the start of `text`.
 pub(super) fn hex4(text: &[u8]) -> Option<u32> {
@@ -60,7 +69,7 @@ impl Escapes for JsonString {
     }
 
     fn unit(&self, outer: &[u8]) -> Unit {
-        let simple = outer.get(1).map_or(0, |&b| SIMPLE[usize::from(b)]);
+        let simple = simple(outer);
         if simple != 0 {
             return Unit::byte(2, simple);
         }
@@ -132,7 +141,8 @@ pub fn decode_into(outer: &[u8], out: &mut Vec<u8>) {
             continue;
         }
         clean = 0;
-        let simple = outer.get(read + 1).map_or(0, |&b| SIMPLE[usize::from(b)]);
+        let escape = outer.get(read..).unwrap_or_default();
+        let simple = simple(escape);
         if simple != 0 {
             if let Some(place) = to.get_mut(write) {
                 *place = simple;
@@ -141,7 +151,7 @@ pub fn decode_into(outer: &[u8], out: &mut Vec<u8>) {
             write += 1;
             continue;
         }
-        let unit = JsonString.unit(outer.get(read..).unwrap_or_default());
+        let unit = JsonString.unit(escape);
         if let (Some(place), Some(from)) = (to.get_mut(write..write + unit.size), unit.bytes.get(..unit.size)) {
             place.copy_from_slice(from);
         }

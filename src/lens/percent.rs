@@ -32,11 +32,12 @@ fn grows(tail: &[u8]) -> bool {
 /// Encodes everything but RFC 3986's unreserved characters.
 fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |n: u8| DIGITS.get(usize::from(n)).copied().unwrap_or(b'0');
     for &b in text {
         match b {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(b),
             b' ' => out.extend_from_slice(space),
-            _ => out.extend_from_slice(&[b'%', DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]),
+            _ => out.extend_from_slice(&[b'%', digit(b >> 4), digit(b & 15)]),
         }
     }
 }

@@ -238,6 +238,7 @@ fn entity(s: &[u8]) -> Option<(usize, Decoded)> {
 }
 
 /// The value of a base64 or base64url character; 64 for any other.
+#[allow(clippy::indexing_slicing, reason = "computed at compile time")]
 const SEXTETS: [u8; 256] = {
     let mut table = [64u8; 256];
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

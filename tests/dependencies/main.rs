@@ -3,7 +3,7 @@
 //!
 //! A test module at the end of a file (after `#[cfg(test)]`) may use what it likes; the rules hold for what ships.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod reader;
 

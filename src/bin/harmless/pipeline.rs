@@ -97,7 +97,7 @@ mod tests {
                 },
                 || (),
                 |(), j: u64| {
-                    if j % 7 == 0 {
+                    if j.is_multiple_of(7) {
                         std::thread::yield_now();
                     }
                     Ok(j * 2)

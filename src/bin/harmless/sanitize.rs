@@ -8,6 +8,7 @@ use harmless::redact::parts::Part;
 use harmless::session::wire::{Batch, WirePart};
 use harmless::session::{BATCH, Session, Worker};
 use harmless::{Level, Policy};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -99,11 +100,12 @@ fn sanitize(
     } else {
         output.keep()?;
     }
+    let removed = |what: &str| report.pointer(&format!("/removed/{what}")).and_then(Value::as_u64).unwrap_or(0);
     let unreadable = session.broken().iter().filter(|b| !b.what.starts_with("expected an object")).count();
     Ok(format!(
         "removed {} secrets at {} places from {} entries; checked{}",
-        report["removed"]["secrets"],
-        report["removed"]["occurrences"],
+        removed("secrets"),
+        removed("occurrences"),
         session.len(),
         if unreadable > 0 {
             format!("; {unreadable} entries could not be read and were taken out (see the report)")

@@ -17,9 +17,9 @@ impl Parser<'_> {
         let mut done = Vec::new();
         loop {
             let (mut items, start): (Vec<Item>, usize) = (Vec::new(), self.at);
-            while self.at < self.src.len() && self.src[self.at] != b'|' {
+            while let Some(&byte) = self.src.get(self.at).filter(|b| **b != b'|') {
                 let at = self.at;
-                let set = self.set()?;
+                let set = self.set(byte)?;
                 let (min, max) = self.count()?;
                 // Items that may be absent are looked past: what follows them follows the count, too.
                 for earlier in items.iter().rev() {
@@ -44,9 +44,10 @@ impl Parser<'_> {
         }
     }
 
-    fn set(&mut self) -> Result<Set, PatternError> {
+    /// The set that begins with `byte`, which stands at the place reached.
+    fn set(&mut self, byte: u8) -> Result<Set, PatternError> {
         let at = self.at;
-        match self.src[at] {
+        match byte {
             b'[' => self.class(),
             b'\\' => self.escape(),
             b'.' => self.error(at, "`\\.` for a dot, or a class such as `[A-Za-z0-9]`"),
@@ -126,8 +127,9 @@ impl Parser<'_> {
     fn braces(&mut self) -> Result<(usize, usize), PatternError> {
         const WANT: &str = "a count such as `{20}`, `{16,}` or `{2,8}`";
         let at = self.at;
-        let Some(len) = self.src[at..].iter().position(|&b| b == b'}') else { return self.error(at, WANT) };
-        let inside = std::str::from_utf8(&self.src[at + 1..at + len]).unwrap_or("");
+        let rest = self.src.get(at..).unwrap_or_default();
+        let Some(len) = rest.iter().position(|&b| b == b'}') else { return self.error(at, WANT) };
+        let inside = rest.get(1..len).and_then(|i| std::str::from_utf8(i).ok()).unwrap_or("");
         let number = |s: &str| s.parse::<u16>().ok().filter(|_| !s.starts_with('+')).map(usize::from);
         let counts = match inside.split_once(',') {
             None => number(inside).map(|n| (n, n)),

@@ -57,13 +57,17 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     // Issuers' numbers begin with 2 to 6: most numbers end here.
-    if !(b'2'..=b'6').contains(&text[at])
+    if !matches!(text.get(at), Some(b'2'..=b'6'))
         || !free_before(text, at, |b| alnum(b) || matches!(b, b'.' | b'_' | b'-' | b'+' | b'#' | b'$'))
     {
         return;
     }
     let separator = text.get(at + 4).copied().filter(|b| matches!(b, b' ' | b'-'));
-    if at >= 2 && separator.is_some() && text.get(at - 1).copied() == separator && text[at - 2].is_ascii_digit() {
+    let before = at.checked_sub(2).and_then(|i| text.get(i..at));
+    if let (Some([digit, sign]), Some(separator)) = (before, separator)
+        && *sign == separator
+        && digit.is_ascii_digit()
+    {
         return;
     }
     let (mut digits, mut groups, mut group, mut end) = (Vec::with_capacity(20), Vec::new(), 0, at);
@@ -93,7 +97,12 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let first = digits.iter().take(6).fold(0, |n, b| n * 10 + u32::from(b - b'0'));
     let issuer =
         ISSUERS.iter().any(|(low, high, lengths)| (*low..=*high).contains(&first) && lengths.contains(&digits.len()));
-    if grouped && !tail && issuer && digits.iter().any(|d| *d != digits[0]) && super::super::shape::luhn(&digits) {
+    if grouped
+        && !tail
+        && issuer
+        && digits.iter().any(|d| Some(d) != digits.first())
+        && super::super::shape::luhn(&digits)
+    {
         // A bare 13-digit or 14-digit number is more often an identifier than an old card.
         let sure = digits.len() >= 15 || separator.is_some();
         sink.push(at..end, Kind::CardNumber, "card number", sure);

@@ -51,63 +51,54 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
                 && !matches!(b, b'/' | b'=' | b'&' | b'#' | b'?' | b'{' | b'}' | b'|' | b'$' | b'*')
     };
     let mut start = run_start(text, at, 65, local);
-    while start < at && !alnum(text[start]) && text[start] != b'_' {
-        start += 1;
-    }
-    if at - start > 64 || start == at || text[at - 1] == b'.' {
+    let name = text.get(start..at).unwrap_or_default();
+    start += name.iter().take_while(|&&b| !alnum(b) && b != b'_').count();
+    if at - start > 64 || start == at || name.ends_with(b".") {
         return;
     }
     // The `n` of an escaped line break, and `%3D`, belong to what stands before.
-    if start > 0 && text[start - 1] == b'\\' && matches!(text[start], b'n' | b'r' | b't') && at - start > 1 {
+    let with_sign = |start: usize| start.checked_sub(1).and_then(|i| text.get(i..at)).unwrap_or_default();
+    if matches!(with_sign(start), [b'\\', b'n' | b'r' | b't', _, ..]) {
         start += 1;
     }
-    if start > 0
-        && text[start - 1] == b'%'
-        && at - start > 2
-        && text[start..start + 2].iter().all(u8::is_ascii_hexdigit)
-    {
+    if matches!(with_sign(start), [b'%', a, b, _, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit()) {
         start += 2;
     }
-    if start > 1 && text[start - 2..start] == *b"//"
-        || &text[start..at] == b"git"
-        || own(&text[start..at])
-        || in_address(text, start)
-    {
+    let name = text.get(start..at).unwrap_or_default();
+    let before = text.get(..start).unwrap_or_default();
+    if before.ends_with(b"//") || name == b"git" || own(name) || in_address(text, start) {
         return;
     }
-    let mut end = run_end(text, at + 1, 253, |b| alnum(b) || b == b'.' || b == b'-');
-    while end > at + 1 && !alnum(text[end - 1]) {
-        end -= 1;
-    }
-    if let Some(end) = host(&text[at + 1..end]).map(|len| at + 1 + len)
-        && !text[at + 1..end].ends_with(b"redacted.invalid")
-    {
-        sink.push(start..end, Kind::Email, "e-mail address", true);
+    let end = run_end(text, at + 1, 253, |b| alnum(b) || b == b'.' || b == b'-');
+    let domain = text.get(at + 1..end).unwrap_or_default();
+    let domain = domain.get(..domain.iter().rposition(|&b| alnum(b)).map_or(0, |i| i + 1)).unwrap_or_default();
+    if is_host(domain) && !domain.ends_with(b"redacted.invalid") {
+        sink.push(start..at + 1 + domain.len(), Kind::Email, "e-mail address", true);
     }
 }
 
 /// Whether what begins at `start` is the password of an address: `scheme://user:` stands before it.
 fn in_address(text: &[u8], start: usize) -> bool {
     let user = run_start(text, start, 64, |b| b > b' ' && !b"/\"'<>,;".contains(&b));
-    start > 0 && text[start - 1] == b':' && text[..user].ends_with(b"//")
+    let before = |at: usize| text.get(..at).unwrap_or_default();
+    before(start).ends_with(b":") && before(user).ends_with(b"//")
 }
 
-/// How long the host name is, or `None` when it is none.
-fn host(name: &[u8]) -> Option<usize> {
+/// Whether a name is a host name.
+fn is_host(name: &[u8]) -> bool {
     let mut labels = name.split(|&b| b == b'.').peekable();
     let (mut count, mut numbers) = (0, 0);
     let mut last: &[u8] = b"";
     for label in labels.by_ref() {
-        if label.is_empty() || label.len() > 63 || label[0] == b'-' || label[label.len() - 1] == b'-' {
-            return None;
+        if label.is_empty() || label.len() > 63 || label.starts_with(b"-") || label.ends_with(b"-") {
+            return false;
         }
         numbers += usize::from(label.iter().all(u8::is_ascii_digit));
         (last, count) = (label, count + 1);
     }
     let puny = last.starts_with(b"xn--");
     let top = puny || (2..=24).contains(&last.len()) && last.iter().all(u8::is_ascii_alphabetic);
-    (count >= 2 && numbers < 2 && top && !FILES.contains(&last.to_ascii_lowercase().as_slice()) && !retina(name))
-        .then_some(name.len())
+    count >= 2 && numbers < 2 && top && !FILES.contains(&last.to_ascii_lowercase().as_slice()) && !retina(name)
 }
 
 /// `2x.…`: the factor of an image for dense screens.

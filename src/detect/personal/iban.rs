@@ -118,7 +118,8 @@ const LENGTHS: &[(&[u8; 2], usize)] = &[
 ];
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
-    let Some(&length) = LENGTHS.iter().find(|(c, _)| text[at..].starts_with(*c)).map(|(_, n)| n) else { return };
+    let country = text.get(at..at + 2);
+    let Some(&(_, length)) = LENGTHS.iter().find(|(c, _)| country == Some(&c[..])) else { return };
     if !free_before(text, at, |b| alnum(b) || matches!(b, b'_' | b'-' | b'+' | b'/')) {
         return;
     }

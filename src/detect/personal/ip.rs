@@ -82,9 +82,9 @@ fn v4(text: &[u8], dot: usize, sink: &mut Sink) {
             end += 1;
         }
         let stop = run_end(text, end, 4, |b| b.is_ascii_digit());
-        let digits = &text[end..stop];
+        let digits = text.get(end..stop).unwrap_or_default();
         let value = digits.iter().fold(0u32, |n, b| n * 10 + u32::from(b - b'0'));
-        if digits.is_empty() || value > 255 || digits.len() > 1 && digits[0] == b'0' {
+        if digits.is_empty() || value > 255 || digits.len() > 1 && digits.starts_with(b"0") {
             return;
         }
         *octet = value as u8;
@@ -113,7 +113,7 @@ fn version_before(text: &[u8], start: usize) -> bool {
     let mark =
         run_start(text, start, 6, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\' | b'/' | b'@' | b'('));
     let word_start = run_start(text, mark, 24, alnum);
-    let word = text[word_start..mark].to_ascii_lowercase();
+    let word = text.get(word_start..mark).unwrap_or_default().to_ascii_lowercase();
     let product = text.get(mark) == Some(&b'/')
         && mark + 1 == start
         && !word.is_empty()
@@ -128,23 +128,24 @@ fn version_before(text: &[u8], start: usize) -> bool {
 fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
     let part = |b: u8| b.is_ascii_hexdigit() || b == b':';
     // Only the first colon of a run is looked at, so that a long run is read once.
-    let first = if colon > 0 && text[colon - 1] == b':' { colon - 1 } else { colon };
+    let before = |at: usize| at.checked_sub(1).and_then(|i| text.get(i)).copied();
+    let first = if before(colon) == Some(b':') { colon - 1 } else { colon };
     let start = after_escape(text, run_start(text, first, 9, alnum), first);
     let end = run_end(text, first, 40, part);
     let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
     if end - start < 5 || end - start > 39 {
         return;
     }
-    if start > 0 && (word(text[start - 1]) || text[start - 1] == b':') && !super::super::shape::ends_escape(text, start)
+    if before(start).is_some_and(|b| word(b) || b == b':') && !super::super::shape::ends_escape(text, start)
         || text.get(end).is_some_and(|&b| alnum(b) || matches!(b, b'_' | b'-'))
     {
         return;
     }
-    let written = &text[start..end];
+    let written = text.get(start..end).unwrap_or_default();
     let groups = written.split(|&b| b == b':').filter(|g| !g.is_empty()).count();
     let Some(ip) = std::str::from_utf8(written).ok().and_then(|s| s.parse::<Ipv6Addr>().ok()) else { return };
     let digits = written.iter().filter(|b| b.is_ascii_digit()).count();
-    let documentation = ip.segments()[0] == 0x2001 && ip.segments()[1] == 0xdb8;
+    let documentation = matches!(ip.segments(), [0x2001, 0xdb8, ..]);
     let global = matches!(ip.segments()[0], 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..);
     if groups >= 2 && digits >= 2 && global && !documentation && !ip.is_loopback() {
         sink.push(start..end, Kind::IpAddress, "IPv6 address", true);

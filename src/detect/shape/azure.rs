@@ -21,14 +21,14 @@ pub(super) const DETECTOR: Detector = Detector {
 pub(super) fn client_secret(text: &[u8], at: usize, sink: &mut Sink) {
     let body = |b: u8| alnum(b) || matches!(b, b'_' | b'.' | b'-' | b'~');
     let Some(start) = at.checked_sub(5) else { return };
-    let [a, b, c, d, b'Q'] = text[start..at] else { return };
+    let Some(&[a, b, c, d, b'Q']) = text.get(start..at) else { return };
     let end = run_end(text, at + 1, 36, body);
     let ends = (31..=34).contains(&(end - at - 1));
     if ends
         && [a, b, c].into_iter().all(body)
         && d.is_ascii_digit()
         && free_before(text, start, alnum)
-        && !dull(&text[at + 1..end])
+        && !text.get(at + 1..end).is_none_or(dull)
     {
         sink.push(start..end, Kind::ClientSecret, "Azure client secret", true);
     }

@@ -34,7 +34,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if (6..=12).contains(&(at - 1 - start))
         && (bot || free_before(text, start, alnum))
         && (33..=36).contains(&(end - at))
-        && !dull(&text[at..end])
+        && !text.get(at..end).is_none_or(dull)
     {
         sink.push(start..end, Kind::Token, "Telegram bot token", true);
         sink.skip_to = end;

@@ -57,7 +57,7 @@ pub(crate) fn base62(mut n: u32) -> [u8; 6] {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut out = [b'0'; 6];
     for digit in out.iter_mut().rev() {
-        *digit = DIGITS[(n % 62) as usize];
+        *digit = DIGITS.get((n % 62) as usize).copied().unwrap_or(b'0');
         n /= 62;
     }
     out

@@ -32,23 +32,26 @@ pub(super) const DETECTOR: Detector = Detector {
 const MAX: usize = 4096;
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
-    let keys = ["password", "pwd", "accountkey", "sharedaccesskey", "sharedaccesssignature"];
-    let Some(i) = keys.iter().rposition(|k| word_at(text, at, k)) else { return };
-    let mut from = at + keys[i].len();
+    // The key, what it is called, and for a key of its own whether `&` may stand in it.
+    const KEYS: [(&str, &str, Option<bool>); 5] = [
+        ("password", "connection string password", None),
+        ("pwd", "connection string password", None),
+        ("accountkey", "account key", Some(false)),
+        ("sharedaccesskey", "shared access key", Some(false)),
+        ("sharedaccesssignature", "shared access signature", Some(true)),
+    ];
+    let Some((key, label, alone)) = KEYS.iter().rfind(|(k, ..)| word_at(text, at, k)) else { return };
+    let mut from = at + key.len();
     from = run_end(text, from, 2, |b| b == b' ');
     if text.get(from) != Some(&b'=') || !free_before(text, at, |b| alnum(b) || matches!(b, b'.' | b'_' | b'-')) {
         return;
     }
     from = run_end(text, from + 1, 2, |b| b == b' ');
-    if i >= 2 {
-        let end = run_end(text, from, MAX, |b| b > b' ' && !b"\"'<>;\\`,".contains(&b) && !(i != 4 && b == b'&'));
-        if end - from >= 16 && !dull(&text[from..end]) && !gap(&text[from..end]) {
-            sink.push(
-                from..end,
-                Kind::Secret,
-                ["account key", "shared access key", "shared access signature"][i - 2],
-                true,
-            );
+    if let Some(ampersand) = *alone {
+        let end = run_end(text, from, MAX, |b| b > b' ' && !b"\"'<>;\\`,".contains(&b) && (ampersand || b != b'&'));
+        let value = text.get(from..end).unwrap_or_default();
+        if value.len() >= 16 && !dull(value) && !gap(value) {
+            sink.push(from..end, Kind::Secret, label, true);
             sink.skip_to = end;
         }
         return;
@@ -60,7 +63,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
         Some(_) => run_end(text, from, 256, |b| b != close && b >= b' '),
         None => run_end(text, from, 256, |b| b > b' ' && !b"\"<>;\\`".contains(&b)),
     };
-    let value = &text[from..end];
+    let value = text.get(from..end).unwrap_or_default();
     if value.len() < 3
         || gap(value)
         || !(pair_before(text, at) || pair_after(text, end))
@@ -69,7 +72,7 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     {
         return;
     }
-    sink.push(from..end, Kind::Password, "connection string password", false);
+    sink.push(from..end, Kind::Password, label, false);
     sink.skip_to = end;
 }
 
@@ -121,7 +124,7 @@ fn key_at(text: &[u8], at: usize) -> bool {
         "user",
         "username",
     ];
-    KEYS.iter().any(|k| word_at(text, at, k)) && text[at..].iter().take(120).any(|&b| b == b'=' || b == b':')
+    KEYS.iter().any(|k| word_at(text, at, k)) && text.iter().skip(at).take(120).any(|&b| b == b'=' || b == b':')
 }
 
 #[cfg(test)]

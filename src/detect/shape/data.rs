@@ -33,8 +33,8 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if text.get(end) != Some(&b',') {
         return;
     }
-    let head = &text[from..end];
-    if head.len() >= 7 && head[head.len() - 7..].eq_ignore_ascii_case(b";base64") {
+    let head = text.get(from..end).unwrap_or_default();
+    if head.last_chunk::<7>().is_some_and(|h| h.eq_ignore_ascii_case(b";base64")) {
         sink.skip_to = run_end(text, end + 1, usize::MAX, |b| base64(b) || b == b'%');
     } else if ["image/", "font/", "audio/", "video/"].iter().any(|t| word_at(text, from, t)) {
         sink.skip_to = run_end(text, end + 1, usize::MAX, |b| b > b' ' && !b"\"'`)<>\\".contains(&b));

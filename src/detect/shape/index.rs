@@ -30,6 +30,10 @@ fn hash(key: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
+#[allow(
+    clippy::indexing_slicing,
+    reason = "a hash has 16 bits: 1024 words of 64, and buckets, one more than 12 bits number, are made here"
+)]
 impl Index {
     pub(super) fn new() -> Index {
         let mut index = Index {

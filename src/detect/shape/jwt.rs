@@ -56,7 +56,7 @@ impl JwtParts {
     pub fn extent(&self) -> Range<usize> {
         let end = match &self.body {
             JwtBody::Signed { signature, .. } => signature.end,
-            JwtBody::Encrypted(parts) => parts[3].end,
+            JwtBody::Encrypted([.., tag]) => tag.end,
         };
         self.header.start..end
     }
@@ -65,7 +65,10 @@ impl JwtParts {
 /// The JWT that begins exactly at `at`, signed or not, or `None`.
 pub fn jwt_at(text: &[u8], at: usize) -> Option<JwtParts> {
     let header = at..run_end(text, at, usize::MAX, base64url);
-    if header.len() < 12 || text.get(header.end) != Some(&b'.') || !names_algorithm(&text[header.clone()]) {
+    if header.len() < 12
+        || text.get(header.end) != Some(&b'.')
+        || !text.get(header.clone()).is_some_and(names_algorithm)
+    {
         return None;
     }
     let part = |from: usize| from..run_end(text, from, usize::MAX, base64url);
@@ -96,7 +99,8 @@ fn names_algorithm(part: &[u8]) -> bool {
     if json.first() != Some(&b'{') || json.last() != Some(&b'}') {
         return false;
     }
-    memchr::memmem::find_iter(json, b"\"alg\"").any(|i| json[i + 5..].trim_ascii_start().first() == Some(&b':'))
+    memchr::memmem::find_iter(json, b"\"alg\"")
+        .any(|i| json.get(i + 5..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b":")))
 }
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
@@ -107,13 +111,13 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let extent = parts.extent();
     match parts.body {
         JwtBody::Signed { signature, .. } => {
-            if !own(&text[signature.clone()]) {
+            if !text.get(signature.clone()).is_none_or(own) {
                 let sure = signature.len() >= 20;
                 sink.push_part(signature, extent.clone(), Kind::JwtSignature, "JWT signature", sure);
             }
         }
         JwtBody::Encrypted(parts) => {
-            for part in parts.into_iter().filter(|p| !own(&text[p.clone()])) {
+            for part in parts.into_iter().filter(|p| !text.get(p.clone()).is_none_or(own)) {
                 sink.push_part(part, extent.clone(), Kind::JwtSignature, "encrypted JWT", true);
             }
         }

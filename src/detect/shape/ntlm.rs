@@ -3,7 +3,7 @@
 //! An NTLM message is base64 of `NTLMSSP\0`; a SPNEGO or Kerberos blob is DER and begins `YII` after its scheme.
 
 use super::super::kind::Kind;
-use super::text::{base64, free_before, own, run_end, word_at};
+use super::text::{base64, free_before, own, run_end, starts_at, word_at};
 use super::{Detector, Probe, Sink};
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -19,11 +19,11 @@ pub(super) const DETECTOR: Detector = Detector {
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let from = match ["negotiate ", "kerberos ", "ntlm "].into_iter().find(|w| word_at(text, at, w)) {
         Some(scheme) => at + scheme.len(),
-        None if text[at..].starts_with(b"TlRMTVNTUAA") && free_before(text, at, |b| base64(b) && b != b'=') => at,
+        None if starts_at(text, at, b"TlRMTVNTUAA") && free_before(text, at, |b| base64(b) && b != b'=') => at,
         None => return,
     };
     let end = run_end(text, from, usize::MAX, base64);
-    let blob = &text[from..end];
+    let blob = text.get(from..end).unwrap_or_default();
     let marked =
         blob.starts_with(b"TlRMTVNT") || blob.starts_with(b"YI") || blob.starts_with(b"oYI") || blob.starts_with(b"oR");
     if marked && blob.len() >= 24 && !own(blob) {

@@ -25,12 +25,12 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
         return;
     };
     let end = run_end(text, at + scheme.len(), 2048, |b| b > b' ' && !b"\"'<>`\\".contains(&b));
-    let address = &text[at..end];
+    let address = text.get(at..end).unwrap_or_default();
     let key: &[u8] = if scheme.len() == 10 { b"secret=" } else { b"data=" };
     if let Some(i) = memchr::memmem::find(address, key) {
         let from = at + i + key.len();
         let stop = run_end(text, from, end - from, |b| b != b'&' && b != b'#');
-        if !own(&text[from..stop]) {
+        if !text.get(from..stop).is_none_or(own) {
             sink.push_part(from..stop, at..end, Kind::Secret, "one-time-password seed", true);
         }
     }

@@ -7,7 +7,7 @@
 use memchr::memmem;
 
 use super::super::kind::Kind;
-use super::text::{base64, decode, free_before, run_end};
+use super::text::{base64, decode, free_before, run_end, starts_at};
 use super::{Detector, Probe, Sink};
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -27,9 +27,9 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
-    match text[at] {
-        b'B' => fence(text, at, sink),
-        b'L' => encoded(text, at, sink),
+    match text.get(at) {
+        Some(b'B') => fence(text, at, sink),
+        Some(b'L') => encoded(text, at, sink),
         _ => putty(text, at, sink),
     }
 }
@@ -42,20 +42,20 @@ fn weight(body: &[u8]) -> usize {
 
 fn fence(text: &[u8], at: usize, sink: &mut Sink) {
     let dashes = |b: u8| b == b'-';
-    let Some(start) = at.checked_sub(5).filter(|&s| text[s..at].iter().all(|&b| dashes(b))) else { return };
+    let Some(start) = at.checked_sub(5).filter(|&s| text.get(s..at) == Some(b"-----")) else { return };
     let name = at + 6;
     if text.get(at..name) != Some(b"BEGIN ") {
         return;
     }
     let name_end = run_end(text, name, 60, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
-    let label = &text[name..name_end];
+    let label = text.get(name..name_end).unwrap_or_default();
     let from = run_end(text, name_end, 5, dashes);
     if from - name_end != 5 || memmem::find(label, b"PRIVATE KEY").is_none() {
         return;
     }
-    let next = memmem::find(&text[from..], b"-----").map(|i| from + i);
+    let next = text.get(from..).and_then(|rest| memmem::find(rest, b"-----")).map(|i| from + i);
     let end = match next {
-        Some(stop) if text[stop + 5..].starts_with(b"END ") => {
+        Some(stop) if starts_at(text, stop + 5, b"END ") => {
             let tail = run_end(text, stop + 9, 60, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
             run_end(text, tail, 5, dashes)
         }
@@ -64,10 +64,10 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
             let end = run_end(text, from, limit, |b| {
                 base64(b) || b.is_ascii_whitespace() || matches!(b, b'\\' | b':' | b',' | b'-')
             });
-            from + text[from..end].trim_ascii_end().len()
+            from + text.get(from..end).unwrap_or_default().trim_ascii_end().len()
         }
     };
-    let body = &text[from..next.unwrap_or(end).min(end)];
+    let body = text.get(from..next.unwrap_or(end).min(end)).unwrap_or_default();
     // Code that builds a key has quotes between the fences.
     if weight(body) >= 32 && memchr::memchr2(b'"', b'\'', body).is_none() {
         sink.push(start..end, Kind::PrivateKey, "private key", true);
@@ -76,11 +76,11 @@ fn fence(text: &[u8], at: usize, sink: &mut Sink) {
 }
 
 fn encoded(text: &[u8], at: usize, sink: &mut Sink) {
-    if !text[at..].starts_with(b"LS0tLS1CRUdJTi") || !free_before(text, at, |b| base64(b) && b != b'=') {
+    if !starts_at(text, at, b"LS0tLS1CRUdJTi") || !free_before(text, at, |b| base64(b) && b != b'=') {
         return;
     }
     let end = run_end(text, at, usize::MAX, base64);
-    let opening = decode(&text[at..end.min(at + 64)]).unwrap_or_default();
+    let opening = text.get(at..end.min(at + 64)).and_then(decode).unwrap_or_default();
     if memmem::find(&opening, b"PRIVATE KEY").is_some() && end - at >= 80 {
         sink.push(at..end, Kind::PrivateKey, "private key in base64", true);
     }
@@ -88,15 +88,21 @@ fn encoded(text: &[u8], at: usize, sink: &mut Sink) {
 }
 
 fn putty(text: &[u8], at: usize, sink: &mut Sink) {
-    if !text[at..].starts_with(b"PuTTY-User-Key-File-") {
+    if !starts_at(text, at, b"PuTTY-User-Key-File-") {
         return;
     }
-    let window = &text[at..text.len().min(at + 16_384)];
+    let window = text.get(at..text.len().min(at + 16_384)).unwrap_or_default();
     let Some(private) = memmem::find(window, b"Private-Lines:") else { return };
-    let end = memmem::find(&window[private..], b"Private-MAC:")
-        .map_or(window.len(), |mac| run_end(text, at + private + mac + 13, 64, |b| b.is_ascii_hexdigit()) - at);
-    sink.push(at..at + end, Kind::PrivateKey, "PuTTY private key", true);
-    sink.skip_to = at + end;
+    let end = match window.get(private..).and_then(|rest| memmem::find(rest, b"Private-MAC:")) {
+        // The text may end right behind the name.
+        Some(mac) => {
+            let value = run_end(text, at + private + mac + 12, 1, |b| b == b' ');
+            run_end(text, value, 64, |b| b.is_ascii_hexdigit())
+        }
+        None => at + window.len(),
+    };
+    sink.push(at..end, Kind::PrivateKey, "PuTTY private key", true);
+    sink.skip_to = end;
 }
 
 #[cfg(test)]

@@ -8,8 +8,6 @@
 //! Time is linear: rows have bounded inner counts, a long match or a skipped body is not looked into again, and each
 //! probe bounds how far it reads or stops at a sign that no other start of the same probe lies before.
 
-use std::ops::Range;
-
 use super::super::kind::Kind;
 use super::super::pattern::Pattern;
 use super::super::personal::{self, Trigger};
@@ -38,7 +36,9 @@ impl Shapes {
     pub fn new() -> Shapes {
         let mut personal: [Vec<_>; Trigger::COUNT] = Default::default();
         for detector in personal::DETECTORS {
-            personal[detector.trigger as usize].push(*detector);
+            if let Some(list) = personal.get_mut(detector.trigger as usize) {
+                list.push(*detector);
+            }
         }
         Shapes { index: Index::new(), personal }
     }
@@ -54,7 +54,7 @@ impl Shapes {
     pub fn whole(&self, value: &[u8]) -> Option<Shape> {
         let start = value.iter().position(|b| !b.is_ascii_whitespace())?;
         let end = value.iter().rposition(|b| !b.is_ascii_whitespace())? + 1;
-        let inner = &value[start..end];
+        let inner = value.get(start..end)?;
         // What holds spaces and is still one token: a key block, or a card, an IBAN or a phone number, all short.
         let block = inner.starts_with(b"-----BEGIN ") || inner.starts_with(b"PuTTY-");
         let wordy = inner.len() > 48 && !block && memchr::memchr(b' ', inner).is_some();
@@ -75,7 +75,7 @@ impl Shapes {
         }
         if !rest.is_empty() {
             let mut block = [0; 64];
-            block[..rest.len()].copy_from_slice(rest);
+            block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
             self.block(text, blocks.len() * 64, &masks(&block), &last, &mut sink);
         }
         for at in memchr::memchr_iter(b'~', text) {
@@ -144,7 +144,7 @@ impl Shapes {
         if bits == 0 {
             return;
         }
-        for detector in &self.personal[trigger as usize] {
+        for detector in self.personal.get(trigger as usize).into_iter().flatten() {
             sink.detector = detector.id;
             each(bits, |i| {
                 if base + i >= sink.skip_to {
@@ -178,7 +178,8 @@ impl Shapes {
         let Some(start) = at.checked_sub(lead) else { return };
         let Some(len) = pattern.find_at(text, start) else { return };
         let extent = start..start + len;
-        let verdict = row.check.look(&text[extent.clone()], prefix(pattern));
+        let Some(token) = text.get(extent.clone()) else { return };
+        let verdict = row.check.look(token, prefix(pattern));
         if verdict == Verdict::No {
             if len > LONG {
                 sink.skip_to = extent.end;
@@ -226,10 +227,9 @@ fn settle(mut hits: Vec<Hit>) -> Vec<Hit> {
     crate::capture::order::sort_by_key(&mut hits, |h| [h.span.start as u64, 0]);
     let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
-        let over: Range<usize> =
-            kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1)..kept.len();
-        if kept[over.clone()].iter().all(|k| rank(k) < rank(&hit)) {
-            kept.truncate(over.start);
+        let over = kept.iter().rposition(|k| k.span.end <= hit.span.start).map_or(0, |i| i + 1);
+        if kept.iter().skip(over).all(|k| rank(k) < rank(&hit)) {
+            kept.truncate(over);
             kept.push(hit);
         }
     }

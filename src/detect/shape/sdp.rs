@@ -26,14 +26,15 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if word_at(text, at, "ice-pwd:") {
         let from = at + 8;
         let end = run_end(text, from, 256, |b| alnum(b) || b == b'+' || b == b'/');
-        if end - from >= 16 && !own(&text[from..run_end(text, from, 40, |b| b > b' ')]) {
+        let word = run_end(text, from, 40, |b| b > b' ');
+        if end - from >= 16 && !text.get(from..word).is_none_or(own) {
             sink.push(from..end, Kind::Secret, "ICE password", true);
             sink.skip_to = end;
         }
     } else if word_at(text, at, "inline:") {
         let from = at + 7;
         let end = run_end(text, from, 256, base64);
-        if end - from >= 30 && !own(&text[from..end]) {
+        if end - from >= 30 && !text.get(from..end).is_none_or(own) {
             sink.push(from..end, Kind::Secret, "SRTP key", true);
             sink.skip_to = end;
         }

@@ -342,6 +342,83 @@ fn pathological_texts_end_quickly() {
     }
 }
 
+/// What makes a probe look closer, and what it then looks for.
+const LEADS: &[&str] = &[
+    "-----BEGIN ",
+    "RSA PRIVATE KEY",
+    "-----END ",
+    "-----",
+    "PuTTY-User-Key-File-2: x",
+    "Private-Lines: 1",
+    "Private-MAC:",
+    " ",
+    "\n",
+    "\\n",
+    "%3D",
+    "0123456789abcdef0123456789ABCDEFxyz",
+    "password=",
+    "pwd=",
+    "AccountKey=",
+    "SharedAccessSignature=",
+    "Server=x;",
+    ";",
+    "'",
+    "{",
+    "}",
+    "https://",
+    "u:",
+    "p@",
+    "h.example",
+    "[",
+    "otpauth://totp/a?",
+    "secret=",
+    "&",
+    "a=ice-pwd:",
+    "inline:",
+    "data:",
+    ";base64,",
+    "image/png",
+    "Bearer ",
+    "Basic ",
+    "Token token=",
+    "%20",
+    "NTLM ",
+    "Negotiate ",
+    "TlRMTVNTUAAD",
+    "YIIabc",
+    ":",
+    "AAEabcdefghijklmnopqrstuvwxyzABCDEFGHIJ",
+    "1234567",
+    ".atlasv1.",
+    "abcdefgh12345",
+    "hooks.slack.com/services/",
+    "calendar.google.com/calendar/ical/",
+    "/private-",
+    "_AB12_",
+    "consumer",
+    "eyJhbGciOiJIUzI1NiJ9",
+    ".",
+    "e30",
+    "abc8Q~",
+    "+ASt",
+    "+1 555 ",
+    "0100",
+    "(",
+    ")",
+    "DE00 ",
+    "1000 2000 3000 4000 50",
+    "10.",
+    "20.3.4",
+    "fe80::",
+    "1:2",
+    "::",
+    "4000 ",
+    "1234 5678 9010",
+    "a.b@",
+    "c.example",
+    "@",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -355,6 +432,20 @@ proptest! {
             prop_assert!(s.span.start >= end && s.span.start < s.span.end && s.span.end <= text.len());
             end = s.span.end;
         }
+    }
+
+    /// A PuTTY key that ended right behind `Private-MAC:` gave a span beyond the text.
+    #[test]
+    fn words_that_lead_to_a_look_give_spans_in_bounds(
+        parts in proptest::collection::vec(prop::sample::select(LEADS), 1..12),
+        cut in 0usize..40,
+    ) {
+        let text = parts.concat();
+        let text = &text.as_bytes()[..text.len().saturating_sub(cut)];
+        thread_local!(static SHAPES: Shapes = Shapes::new());
+        let mut out = Vec::new();
+        SHAPES.with(|s| { s.scan(text, &mut out); s.whole(text); });
+        prop_assert!(out.iter().all(|s| s.span.start < s.span.end && s.span.end <= text.len()));
     }
 
     #[test]

@@ -41,7 +41,9 @@ pub(crate) fn free_before(text: &[u8], at: usize, class: impl Fn(u8) -> bool) ->
 pub(crate) fn after_escape(text: &[u8], start: usize, end: usize) -> usize {
     (start + 1..=(start + 5).min(end))
         .rev()
-        .find(|&at| ends_escape(text, at) && !text[start..at].iter().any(|b| matches!(b, b'\\' | b'%')))
+        .find(|&at| {
+            ends_escape(text, at) && text.get(start..at).is_some_and(|t| memchr::memchr2(b'\\', b'%', t).is_none())
+        })
         .unwrap_or(start)
 }
 
@@ -50,10 +52,15 @@ pub(crate) fn word_at(text: &[u8], at: usize, word: &str) -> bool {
     text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word.as_bytes()))
 }
 
+/// Whether `text` has exactly `word` at `at`.
+pub(crate) fn starts_at(text: &[u8], at: usize, word: &[u8]) -> bool {
+    text.get(at..).is_some_and(|t| t.starts_with(word))
+}
+
 /// Decodes base64 of either alphabet, with or without padding. `None` when a byte is neither or the length is
 /// impossible.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let body = &text[..text.iter().rposition(|&b| b != b'=').map_or(0, |i| i + 1)];
+    let body = text.get(..text.iter().rposition(|&b| b != b'=').map_or(0, |i| i + 1))?;
     if body.len() % 4 == 1 || text.len() - body.len() > 2 {
         return None;
     }
@@ -91,14 +98,14 @@ pub(crate) fn tokenlike(value: &[u8]) -> bool {
         _ => 0,
     };
     let (mut changes, mut digits, mut letters) = (0, 0, 0);
-    for (i, pair) in value.windows(2).enumerate() {
-        let (a, b) = (class(pair[0]), class(pair[1]));
-        let camel = (a, b) == (2, 1) && (i == 0 || class(value[i - 1]) != 2);
-        changes += usize::from(a != b && a != 0 && b != 0 && !camel);
-    }
-    for &b in value {
-        digits += usize::from(class(b) == 3);
-        letters += usize::from(class(b) == 1 || class(b) == 2);
+    // The classes of the two bytes before; 0 at the start.
+    let (mut older, mut last) = (0, 0);
+    for now in value.iter().map(|b| class(*b)) {
+        let camel = (last, now) == (2, 1) && older != 2;
+        changes += usize::from(last != now && last != 0 && now != 0 && !camel);
+        digits += usize::from(now == 3);
+        letters += usize::from(now == 1 || now == 2);
+        (older, last) = (last, now);
     }
     letters > 0 && changes * 5 >= value.len() && (digits > 0 || value.len() >= 24)
 }
@@ -108,7 +115,9 @@ pub(crate) fn dull(value: &[u8]) -> bool {
     let mut seen = [false; 256];
     let mut kinds = 0;
     for &b in value.iter().take(256) {
-        kinds += usize::from(!std::mem::replace(&mut seen[usize::from(b)], true));
+        if let Some(seen) = seen.get_mut(usize::from(b)) {
+            kinds += usize::from(!std::mem::replace(seen, true));
+        }
     }
     kinds < 5.min(value.len()) || own(value) || value.ends_with(b"EXAMPLE")
 }
@@ -124,7 +133,9 @@ pub(crate) fn gap(value: &[u8]) -> bool {
         [] => true,
         [b'$' | b'{' | b'<' | b'[', ..] | [b'%', b's' | b'd' | b'v' | b'@'] => true,
         [b'%', .., b'%'] => true,
-        _ => value.iter().all(|&b| b == value[0]) || own(value) || value.windows(2).any(|w| w == b"${" || w == b"{{"),
+        [first, ..] => {
+            value.iter().all(|b| b == first) || own(value) || value.windows(2).any(|w| w == b"${" || w == b"{{")
+        }
     }
 }
 

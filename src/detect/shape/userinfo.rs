@@ -3,6 +3,8 @@
 //! The span is the password; scheme, user and host stay, they tell which system it is. A password that holds an unescaped
 //! `/`, `?`, `#` or `@` is taken whole when what follows the colon cannot be a port. Templates (`${PASS}`) stay.
 
+use std::ops::Range;
+
 use super::super::kind::Kind;
 use super::text::{gap, own, run_end};
 use super::{Detector, Sink};
@@ -38,20 +40,22 @@ fn inside(b: u8) -> bool {
 /// Looks at the authority that begins at `at`, right behind `://`.
 pub(super) fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let mut end = run_end(text, at, MAX, |b| inside(b) && !matches!(b, b'/' | b'?' | b'#'));
-    let Some(colon) = memchr::memchr(b':', &text[at..end]).map(|i| at + i) else { return };
-    let port = text[colon + 1..end].iter().all(u8::is_ascii_digit);
-    let mut last = memchr::memrchr(b'@', &text[at..end]).map(|i| at + i);
+    let piece = |span: Range<usize>| text.get(span).unwrap_or_default();
+    let Some(colon) = memchr::memchr(b':', piece(at..end)).map(|i| at + i) else { return };
+    let port = piece(colon + 1..end).iter().all(u8::is_ascii_digit);
+    let mut last = memchr::memrchr(b'@', piece(at..end)).map(|i| at + i);
     if last.is_none() && !port && text.get(at) != Some(&b'[') {
         end = run_end(text, end, 200, inside);
-        last = memchr::memchr(b'@', &text[colon..end]).map(|i| colon + i);
-        if last.is_some_and(|l| text[colon..l].windows(2).any(|w| w == b"//")) {
+        last = memchr::memchr(b'@', piece(colon..end)).map(|i| colon + i);
+        if last.is_some_and(|l| piece(colon..l).windows(2).any(|w| w == b"//")) {
             return;
         }
     }
     let Some(last) = last else { return };
     let password = colon + 1..last;
     let host = text.get(last + 1).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'[' || b >= 0x80);
-    if colon < last && colon >= at && host && !gap(&text[password.clone()]) && !own(&text[password.clone()]) {
+    let said = piece(password.clone());
+    if colon < last && host && !gap(said) && !own(said) {
         sink.push(password, Kind::Password, "password in an address", true);
     }
 }

@@ -4,7 +4,7 @@
 //! code and are left to names.
 
 use super::super::kind::Kind;
-use super::text::{alnum, base64url, free_before, run_end, run_start};
+use super::text::{alnum, base64url, free_before, run_end, run_start, starts_at};
 use super::{Detector, Probe, Sink, row};
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -43,12 +43,10 @@ pub(super) const DETECTOR: Detector = Detector {
 
 /// Terraform: fourteen characters, `.atlasv1.`, then sixty and more.
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
-    if !text[at..].starts_with(b"atlasv1.") || at == 0 || text[at - 1] != b'.' {
-        return;
-    }
-    let start = run_start(text, at - 1, 14, alnum);
+    let Some(dot) = at.checked_sub(1).filter(|&i| starts_at(text, i, b".atlasv1.")) else { return };
+    let start = run_start(text, dot, 14, alnum);
     let end = run_end(text, at + 8, 100, base64url);
-    if at - 1 - start == 14 && free_before(text, start, alnum) && end - at - 8 >= 60 {
+    if dot - start == 14 && free_before(text, start, alnum) && end - at - 8 >= 60 {
         sink.push(start..end, Kind::Token, "Terraform token", true);
         sink.skip_to = end;
     }

@@ -6,7 +6,7 @@
 //! (`Y2lzY29zcGFyazov…`) are identifiers, not secrets.
 
 use super::super::kind::Kind;
-use super::text::{alnum, base64, base64url, decode, dull, free_before, run_end};
+use super::text::{alnum, base64, base64url, decode, dull, free_before, run_end, starts_at};
 use super::{Detector, Sink};
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -24,14 +24,14 @@ pub(super) const DETECTOR: Detector = Detector {
 pub(super) fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let Some(start) = at.checked_sub(64) else { return };
     let Some([b'_', tag @ .., b'_']) = text.get(at..at + 6) else { return };
-    let head = &text[start..at];
+    let head = text.get(start..at).unwrap_or_default();
     let tail = at + 6;
     if !tag.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         || !head.iter().all(|&b| base64(b) && b != b'=')
     {
         return;
     }
-    let end = if text[tail..].starts_with(b"consumer") {
+    let end = if starts_at(text, tail, b"consumer") {
         tail + 8
     } else {
         run_end(text, tail, 36, |b| b.is_ascii_hexdigit() || b == b'-')

@@ -49,10 +49,10 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let end = run_end(text, from, 1024, |b| b > b' ' && !b"\"'<>\\`,;|)}".contains(&b));
     if place.starts_with("calendar") {
         // Only the private address is one.
-        let Some(i) = memchr::memmem::find(&text[from..end], b"/private-") else { return };
+        let Some(i) = memchr::memmem::find(text.get(from..end).unwrap_or_default(), b"/private-") else { return };
         from += i + 9;
     }
-    if end - from >= *least && !own(&text[from..end]) {
+    if end - from >= *least && !text.get(from..end).is_none_or(own) {
         sink.push_part(from..end, at..end, Kind::WebhookUrl, "webhook address", true);
         sink.skip_to = end;
     }

@@ -13,7 +13,7 @@ mod url;
 
 use super::names::Place;
 use super::scan::{Doc, Out, Request, Scan, Site};
-use crate::capture::tape::{NodeKind, Tape};
+use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
 use std::cell::OnceCell;
@@ -313,7 +313,7 @@ impl Scan<'_> {
         if self.lenses >= super::scan::MAX_LENSES {
             return false;
         }
-        let mut tape = self.detector.tapes.pop().unwrap_or_else(Tape::new);
+        let mut tape = self.detector.tapes.pop().unwrap_or_default();
         let parsed = tape.parse(text);
         let readable = match parsed {
             Ok(()) => true,

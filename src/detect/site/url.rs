@@ -25,7 +25,7 @@ impl Scan<'_> {
         if let Some(password) = parts.password.clone() {
             self.hit(text, password, Kind::Password, Why { detector: "url", saw: b"userinfo" }, false, out);
         } else if let Some(user) = parts.user.clone()
-            && text.get(user.clone()).is_some_and(|u| trivial_token(u))
+            && text.get(user.clone()).is_some_and(trivial_token)
         {
             self.hit(text, user, Kind::Token, Why { detector: "url", saw: b"userinfo" }, false, out);
         }
