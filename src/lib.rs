@@ -14,6 +14,13 @@ pub mod verify;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+// The façade: all that `wasm.rs` and the command use.
+pub use capture::splitter::Splitter;
+pub use capture::tape::Tape;
+pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 pub use policy::{Level, Policy};
-pub use session::{Session, Worker};
+pub use redact::parts::Part;
+pub use session::print::{Print, print};
+pub use session::wire::{Batch, WirePart, pack, unpack};
+pub use session::{BATCH, Session, Worker};

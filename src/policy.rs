@@ -13,6 +13,9 @@ use crate::error::{Error, ErrorKind};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// Shortest text that can be removed wherever it stands, in bytes.
+pub const MIN_TEXT: usize = 3;
+
 /// How much is removed where no category is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Level {
@@ -104,7 +107,7 @@ impl Policy {
                 "patterns" => {
                     policy.patterns = list()?;
                     for (pattern, node) in policy.patterns.iter().zip(tape.items(value)) {
-                        if let Err(e) = crate::detect::pattern::Pattern::compile(pattern) {
+                        if let Err(e) = crate::detect::Pattern::compile(pattern) {
                             let at = tape.get(node).map_or(0, |n| n.start as usize);
                             return Err(fail(
                                 at,
@@ -117,7 +120,7 @@ impl Policy {
                 "keepNames" => policy.keep_names = list()?,
                 "remove" => {
                     policy.remove = list()?;
-                    if policy.remove.iter().any(|t| t.len() < crate::detect::known::SHORTEST) {
+                    if policy.remove.iter().any(|t| t.len() < MIN_TEXT) {
                         return Err(expected("texts of at least 3 bytes"));
                     }
                 }

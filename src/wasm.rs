@@ -3,12 +3,7 @@
 //! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
 //! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
-use crate::detect::kind::Category;
-use crate::error::Error;
-use crate::policy::{Level, Policy};
-use crate::redact::parts::Part;
-use crate::session::print::Print;
-use crate::session::{BATCH, Session, Worker, wire};
+use crate::{BATCH, Batch, Category, Error, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
@@ -64,12 +59,12 @@ pub struct BatchMessage {
 }
 
 #[allow(clippy::cast_precision_loss)] // see `problem`
-fn batch_message(batch: &wire::Batch) -> Result<BatchMessage, JsValue> {
+fn batch_message(batch: &Batch) -> Result<BatchMessage, JsValue> {
     Ok(BatchMessage {
         base: batch.base as f64,
         len: batch.len as f64,
         entries: u32::try_from(batch.spans.len()).unwrap_or(u32::MAX),
-        message: wire::pack(batch).map_err(|e| problem(&e))?,
+        message: pack(batch).map_err(|e| problem(&e))?,
     })
 }
 
@@ -78,7 +73,7 @@ fn batch_message(batch: &wire::Batch) -> Result<BatchMessage, JsValue> {
 pub struct JsSession {
     inner: Session,
     frame: Vec<Vec<Part>>,
-    batches: Vec<wire::Batch>,
+    batches: Vec<Batch>,
 }
 
 #[wasm_bindgen(js_class = Session)]
@@ -108,7 +103,7 @@ impl JsSession {
 
     /// Takes a worker's result of the first pass, in order.
     pub fn absorb(&mut self, collected: &[u8]) -> Result<(), JsValue> {
-        self.inner.absorb(wire::unpack(collected).map_err(|e| problem(&e))?);
+        self.inner.absorb(unpack(collected).map_err(|e| problem(&e))?);
         Ok(())
     }
 
@@ -215,7 +210,7 @@ impl JsSession {
 
     /// What workers need for the second pass, or, with a number, to look where that secret stands.
     pub fn orders(&self, only: Option<u32>) -> Result<Vec<u8>, JsValue> {
-        wire::pack(&self.inner.orders(only)).map_err(|e| problem(&e))
+        pack(&self.inner.orders(only)).map_err(|e| problem(&e))
     }
 
     /// Divides the file into batches; gives their number.
@@ -257,7 +252,7 @@ impl JsSession {
 
     /// Takes counts and check of a batch, in order.
     pub fn settle(&mut self, counts: &[u8]) -> Result<(), JsValue> {
-        let (counts, checked) = wire::unpack(counts).map_err(|e| problem(&e))?;
+        let (counts, checked) = unpack(counts).map_err(|e| problem(&e))?;
         self.inner.settle(counts, checked);
         Ok(())
     }
@@ -318,25 +313,25 @@ impl JsWorker {
 
     /// First pass over a batch.
     pub fn collect(&mut self, bytes: &[u8], batch: &[u8]) -> Result<Vec<u8>, JsValue> {
-        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
-        wire::pack(&self.inner.collect(bytes, &batch)).map_err(|e| problem(&e))
+        let batch = unpack(batch).map_err(|e| problem(&e))?;
+        pack(&self.inner.collect(bytes, &batch)).map_err(|e| problem(&e))
     }
 
     /// Prepares the second pass.
     pub fn arm(&mut self, orders: &[u8]) -> Result<(), JsValue> {
-        self.inner.arm(wire::unpack(orders).map_err(|e| problem(&e))?);
+        self.inner.arm(unpack(orders).map_err(|e| problem(&e))?);
         Ok(())
     }
 
     /// Second pass over a batch.
     pub fn clean(&mut self, bytes: &[u8], batch: &[u8]) -> Result<CleanedMessage, JsValue> {
-        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
+        let batch = unpack(batch).map_err(|e| problem(&e))?;
         let cleaned = self.inner.clean(bytes, &batch).map_err(|e| problem(&e))?;
         let parts = js_sys::Array::new();
         for part in &cleaned.parts {
             match part {
-                wire::WirePart::Original(start, end) => push_range(&parts, *start, *end),
-                wire::WirePart::New(bytes) => {
+                WirePart::Original(start, end) => push_range(&parts, *start, *end),
+                WirePart::New(bytes) => {
                     parts.push(&js_sys::Uint8Array::from(bytes.as_slice()));
                 }
             }
@@ -348,14 +343,14 @@ impl JsWorker {
             parts,
             len,
             print: format!("{:016x}", cleaned.print),
-            counts: wire::pack(&(cleaned.counts, cleaned.checked)).map_err(|e| problem(&e))?,
+            counts: pack(&(cleaned.counts, cleaned.checked)).map_err(|e| problem(&e))?,
             passed,
         })
     }
 
     /// How often, and where, what the orders name stands in a batch: `{count, places}[]`.
     pub fn find(&mut self, bytes: &[u8], batch: &[u8]) -> Result<JsValue, JsValue> {
-        let batch = wire::unpack(batch).map_err(|e| problem(&e))?;
+        let batch = unpack(batch).map_err(|e| problem(&e))?;
         let counts = self.inner.find(bytes, &batch).map_err(|e| problem(&e))?;
         Ok(js(&counts.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
     }

@@ -22,7 +22,7 @@ use book::{Book, Place};
 use found::Found;
 use known::{Known, Wanted};
 use names::{Names, Verdict};
-use pattern::Pattern;
+pub use pattern::Pattern;
 pub use follow::follow;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};

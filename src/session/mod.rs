@@ -216,7 +216,7 @@ impl Session {
     /// # Errors
     /// When the text is too short to be removed everywhere.
     pub fn add_text(&mut self, text: &str) -> Result<SecretId, Error> {
-        if text.len() < crate::detect::known::SHORTEST {
+        if text.len() < crate::policy::MIN_TEXT {
             return Err(Error::new(ErrorKind::Policy, "a text to remove needs at least 3 characters"));
         }
         let id = self.book.imply(text.as_bytes(), Claim { kind: Kind::Custom, why: Why { detector: "text", saw: b"named by you" }, follow: true });

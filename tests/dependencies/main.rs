@@ -31,7 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("lens", &["capture::*", "error::*"]),
-    ("policy", &["detect::Types", "error::*"]),
+    ("policy", &["capture::*", "detect::Types", "error::*", "lens::*"]),
     ("profile", &["error::*"]),
     ("read", &["capture::*", "error::*"]),
     ("redact", &["capture::*", "detect::Types", "error::*", "lens::*", "policy::*"]),
@@ -69,13 +69,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules whose content counts as result types wherever a row says `Types`.
-const TYPE_MODULES: &[&str] = &["kind", "secret", "types"];
+const TYPE_MODULES: &[&str] = &["found", "kind"];
 
 /// Lines of code in a file: without comments, blank lines and its test module.
 const MAX_LINES: usize = 400;
 
 /// Files that are longer for now, with the length they may not pass. A file that has shrunk leaves the list.
-const LONGER: &[(&str, usize)] = &[("capture/splitter.rs", 480), ("capture/tape.rs", 480)];
+const LONGER: &[(&str, usize)] =
+    &[("capture/splitter.rs", 480), ("detect/shape/tests.rs", 440), ("verify/views.rs", 460)];
 
 /// Names that only `src/wasm.rs` may know.
 const BROWSER: &[&str] =

@@ -4,10 +4,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::{Failure, SanitizeArguments, pipeline};
-use harmless::redact::parts::Part;
-use harmless::session::wire::{Batch, WirePart};
-use harmless::session::{BATCH, Session, Worker};
-use harmless::{Level, Policy};
+use harmless::{BATCH, Batch, Level, Part, Policy, Session, WirePart, Worker};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
@@ -197,7 +194,7 @@ fn write_clean(
     let mut out = std::io::BufWriter::with_capacity(1 << 20, output);
     let mut written = Written { bytes: 0, batches: Vec::with_capacity(batches.len()) };
     let io = |e: std::io::Error| Failure::input(format!("the output could not be written: {e}"));
-    let orders = harmless::session::wire::pack(&session.orders(None))?;
+    let orders = harmless::pack(&session.orders(None))?;
     let mut todo = batches.iter();
     pipeline::run(
         workers,
@@ -212,7 +209,7 @@ fn write_clean(
         },
         || {
             let mut worker = Worker::new(policy);
-            if let Ok(orders) = harmless::session::wire::unpack(&orders) {
+            if let Ok(orders) = harmless::unpack(&orders) {
                 worker.arm(orders);
             }
             worker
@@ -280,7 +277,7 @@ fn read_back(output: &Output, written: &Written, progress: &Progress) -> Result<
         hash.update(&buffer);
         total += len;
         progress.at(total);
-        Ok((len, harmless::session::print::print(&buffer)))
+        Ok((len, harmless::print(&buffer)))
     };
     for (before, len, print) in &written.batches {
         take(*before)?;

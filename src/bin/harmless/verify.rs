@@ -3,8 +3,7 @@
 use crate::sanitize::hex;
 use crate::source::Source;
 use crate::{Failure, VerifyArguments};
-use harmless::capture::splitter::Splitter;
-use harmless::capture::tape::Tape;
+use harmless::{Splitter, Tape};
 use sha2::{Digest, Sha256};
 
 /// Runs the command.

@@ -5,7 +5,7 @@
 //! documentation and benchmark addresses and the well-known resolvers identify nobody and stay, our own masks
 //! (198.18.0.0/15, 2001:db8::/32) among them.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::super::kind::Kind;
 use super::super::shape::Sink;
