@@ -5,7 +5,7 @@
 import { Hash, Session } from '../wasm/harmless.js';
 import type { Cleaned, Found, Piece } from './messages';
 import { InOrder, type Pool } from './pool';
-import { readAll } from './read';
+import { readAll, withReader } from './read';
 import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
 
 /** How much is handed to a worker at a time in the first pass, in bytes. */
@@ -87,22 +87,22 @@ export class Capture {
       base += keep;
       used -= keep;
     };
-    const reader = file.stream().getReader({ mode: 'byob' });
     try {
-      for (;;) {
-        if (used === buffer.byteLength) await flush();
-        const { value, done } = await reader.read(new Uint8Array(buffer, used, buffer.byteLength - used));
-        if (value) buffer = value.buffer;
-        if (done || !value) break;
-        session.push(value);
-        hash.update(value);
-        used += value.byteLength;
-        cancel.check();
-        inOrder.check();
-        progress({ phase: 'read', bytes: base + used, total: file.size, entries: session.length, allEntries: 0 });
-      }
+      await withReader(file, async (reader) => {
+        for (;;) {
+          if (used === buffer.byteLength) await flush();
+          const { value, done } = await reader.read(new Uint8Array(buffer, used, buffer.byteLength - used));
+          if (value) buffer = value.buffer;
+          if (done || !value) return;
+          session.push(value);
+          hash.update(value);
+          used += value.byteLength;
+          cancel.check();
+          inOrder.check();
+          progress({ phase: 'read', bytes: base + used, total: file.size, entries: session.length, allEntries: 0 });
+        }
+      });
     } catch (error) {
-      reader.cancel().catch(() => {});
       // What was read before the fault is still shown.
       await flush().catch(() => {});
       await inOrder.end().catch(() => {});
@@ -227,7 +227,6 @@ export class Capture {
     // The stretches, alternately unmarked and marked.
     const stretches = marks.flatMap((m) => [{ len: m.before, print: '' }, m]);
     let at = 0;
-    let done = 0;
     let left = stretches[0]?.len ?? Number.POSITIVE_INFINITY;
     const next = () => {
       while (left === 0 && at < stretches.length) {
@@ -243,7 +242,7 @@ export class Capture {
       }
     };
     next();
-    await readAll(blob, (chunk) => {
+    const done = await readAll(blob, (chunk, start) => {
       cancel.check();
       let from = 0;
       while (from < chunk.byteLength) {
@@ -253,8 +252,8 @@ export class Capture {
         left -= length;
         next();
       }
-      done += chunk.byteLength;
-      progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries });
+      const bytes = start + chunk.byteLength;
+      progress({ phase: 'check', bytes, total: blob.size, entries: allEntries, allEntries });
     });
     if (done !== blob.size || at < stretches.length) {
       throw {

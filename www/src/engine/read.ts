@@ -3,38 +3,60 @@
  * not leave the garbage collector with as much memory as the file is large.
  */
 
-/** Reads a stretch of a file into a buffer that is used again and again. */
+/** Largest piece that is asked for; the browser gives less at a time. */
+const PIECE = 256 << 10;
+
+/**
+ * The readers at work. Chromium collects a stream that nothing refers to but its own pending read, and then that read
+ * never ends: the garbage collector would decide whether the page hangs.
+ */
+const atWork = new Set<ReadableStreamBYOBReader>();
+
+/** A reader of `blob`, held as long as `use` runs and closed after it. */
+export async function withReader<T>(blob: Blob, use: (reader: ReadableStreamBYOBReader) => Promise<T>): Promise<T> {
+  const reader = blob.stream().getReader({ mode: 'byob' });
+  atWork.add(reader);
+  try {
+    return await use(reader);
+  } finally {
+    atWork.delete(reader);
+    // An open stream keeps its pipe, a megabyte or two, until it is collected.
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Reads stretches of a file into a buffer that is used again and again. */
 export class StretchReader {
   private buffer = new ArrayBuffer(0);
 
   /** The bytes of `file` from `start` up to `end`; valid until the next call. */
-  async read(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  read(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     const length = end - start;
     if (this.buffer.byteLength < length) this.buffer = new ArrayBuffer(Math.ceil(length * 1.25));
-    const reader = file.slice(start, end).stream().getReader({ mode: 'byob' });
-    let at = 0;
-    while (at < length) {
-      const { value, done } = await reader.read(new Uint8Array(this.buffer, at, length - at));
-      if (value) this.buffer = value.buffer;
-      if (done || !value) throw new DOMException('the file is shorter than it was', 'NotReadableError');
-      at += value.byteLength;
-    }
-    reader.releaseLock();
-    return new Uint8Array(this.buffer, 0, length);
+    return withReader(file.slice(start, end), async (reader) => {
+      let at = 0;
+      while (at < length) {
+        const { value, done } = await reader.read(new Uint8Array(this.buffer, at, length - at));
+        if (value) this.buffer = value.buffer;
+        if (done || !value) throw new DOMException('the file is shorter than it was', 'NotReadableError');
+        at += value.byteLength;
+      }
+      return new Uint8Array(this.buffer, 0, length);
+    });
   }
 }
 
-/** Reads a Blob from the start, calling `each` with chunks that are valid during the call. */
-export async function readAll(
-  blob: Blob,
-  each: (chunk: Uint8Array<ArrayBuffer>) => void | Promise<void>,
-): Promise<void> {
-  const reader = blob.stream().getReader({ mode: 'byob' });
-  let buffer = new ArrayBuffer(1 << 20);
-  for (;;) {
-    const { value, done } = await reader.read(new Uint8Array(buffer));
-    if (value) buffer = value.buffer;
-    if (done || !value) return;
-    await each(value);
-  }
+/** Reads a Blob from the start, calling `each` with chunks that are valid during the call. Gives the number of bytes. */
+export function readAll(blob: Blob, each: (chunk: Uint8Array<ArrayBuffer>, at: number) => void): Promise<number> {
+  return withReader(blob, async (reader) => {
+    let buffer = new ArrayBuffer(PIECE);
+    let at = 0;
+    for (;;) {
+      const { value, done } = await reader.read(new Uint8Array(buffer));
+      if (value) buffer = value.buffer;
+      if (done || !value) return at;
+      each(value, at);
+      at += value.byteLength;
+    }
+  });
 }

@@ -9,7 +9,7 @@ import { serve } from '../../scripts/serve.mjs';
 export const WWW = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const SHOTS = path.join(WWW, 'shots');
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
