@@ -177,7 +177,11 @@ impl Session {
                     detector: detector.to_owned(),
                     why: why.to_owned(),
                     masked: masked(&s.value),
-                    before: s.context.0.clone(),
+                    // A value that fills its place has nothing before it but its name.
+                    before: match (s.context.0.as_str(), detector) {
+                        ("", "name" | "cookie" | "claim" | "header") => format!("{why}: "),
+                        (before, _) => before.to_owned(),
+                    },
                     after: s.context.1.clone(),
                     on: self.is_on(*id),
                 })
