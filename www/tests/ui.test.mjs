@@ -63,7 +63,7 @@ const STATES = {
       .getByText(/^Entry/)
       .first()
       .waitFor();
-    await frame.getByText('1 part of the capture could not be read').click();
+    await frame.getByText('1 entry is not as HAR wants them').click();
     await frame.getByLabel('Text to remove').fill('hunter2!');
     await button(frame, 'Find and mark').click();
     await frame.getByText('Text 1').waitFor();

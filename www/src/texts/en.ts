@@ -90,9 +90,9 @@ export const en = {
     bar: (n: number, at: number) => `${secrets(n)} at ${places(at)}`,
     barNone: 'Nothing to remove',
     another: 'Open another',
-    warnings: (n: number) => `${many(n, 'part', 'parts')} of the capture could not be read`,
+    warnings: (n: number) => `${many(n, 'entry is', 'entries are')} not as HAR wants them`,
     warningsLead:
-      'They stand in the file as they were, and what is in them was not looked at. Check them before you share the copy.',
+      'What is not valid JSON can’t be searched for secrets: the clean copy holds an empty entry in its place. Everything else was searched and stays.',
     facts: {
       file: 'File',
       size: 'Size',
