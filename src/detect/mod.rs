@@ -21,11 +21,11 @@ use found::Found;
 use known::{Known, Wanted};
 use names::{Names, Verdict};
 use pattern::Pattern;
+use rustc_hash::FxHashMap as HashMap;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
 use shape::Shapes;
 use site::Role;
-use rustc_hash::FxHashMap as HashMap;
 use std::collections::HashSet;
 
 /// What a policy adds to the built-in knowledge and takes from it.

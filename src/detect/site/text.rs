@@ -1,7 +1,7 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
-use crate::detect::found::Hit;
 use crate::detect::book::Why;
+use crate::detect::found::Hit;
 use crate::detect::kind::Kind;
 use crate::detect::known::{Seen, Spelling};
 use crate::detect::scan::{MAX_LENSES, Out, Pass, Scan};
@@ -137,7 +137,13 @@ impl Scan<'_> {
         if self.jwt(text, out) {
             return;
         }
-        let base64 = Traits::LETTER | Traits::DIGIT | Traits::DASH | Traits::SLASH | Traits::EQUALS | Traits::BASE64_MARK | Traits::OTHER;
+        let base64 = Traits::LETTER
+            | Traits::DIGIT
+            | Traits::DASH
+            | Traits::SLASH
+            | Traits::EQUALS
+            | Traits::BASE64_MARK
+            | Traits::OTHER;
         if text.len() >= 16 && t.only(base64) && looks_encoded(text) {
             if text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit) {
                 self.decoded_text(&Hex, text, name, out);
@@ -147,7 +153,11 @@ impl Scan<'_> {
         } else if t.has(Traits::COLON | Traits::SLASH) && self.is_url(text) {
             return self.url(text, out);
         }
-        if t.has(Traits::EQUALS) && text.len() < 1 << 20 && memchr::memchr(b'=', text).is_some() && form::looks_form(text) {
+        if t.has(Traits::EQUALS)
+            && text.len() < 1 << 20
+            && memchr::memchr(b'=', text).is_some()
+            && form::looks_form(text)
+        {
             return self.form(text, out);
         }
         self.free_text_of(text, t, out);
