@@ -346,7 +346,18 @@ impl Scan<'_> {
 fn is_neutral(name: &[u8]) -> bool {
     matches!(
         name,
-        b"#text" | b"$" | b"_" | b"_text" | b"content" | b"data" | b"raw" | b"string" | b"text" | b"v" | b"val" | b"value"
+        b"#text"
+            | b"$"
+            | b"_"
+            | b"_text"
+            | b"content"
+            | b"data"
+            | b"raw"
+            | b"string"
+            | b"text"
+            | b"v"
+            | b"val"
+            | b"value"
     )
 }
 
@@ -386,7 +397,8 @@ fn pair_value(k: &[u8]) -> Option<u8> {
 /// The nodes of a pair's name and value, if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
 /// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
 fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
-    let (mut name, mut value): (Option<(u8, u32)>, Option<(u8, u32)>) = (None, None);
+    let mut name: Option<(u8, u32)> = None;
+    let mut value: Option<(u8, u32)> = None;
     for (i, (key, v)) in doc.tape.members(object).enumerate() {
         if i > 12 {
             return None;
