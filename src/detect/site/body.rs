@@ -103,7 +103,8 @@ impl Scan<'_> {
         if let Some(b) = sniffed.or(boundary.as_deref()) {
             let parts = multipart::parts(text, b);
             if !parts.is_empty() {
-                return self.multipart(text, &parts, out);
+                self.multipart(text, &parts, out);
+                return self.gaps(text, out);
             }
         }
         if has(b"event-stream") || sse::looks_sse(text) {
@@ -112,7 +113,7 @@ impl Scan<'_> {
                     self.inside(value, b"", &mut out.shift(field.value.start));
                 }
             }
-            return;
+            return self.gaps(text, out);
         }
         self.inside(text, b"", out);
     }

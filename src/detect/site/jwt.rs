@@ -7,7 +7,7 @@ use super::Role;
 use crate::capture::tape::NodeKind;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Claim, jwt_claim, trivial};
-use crate::detect::scan::{Doc, Out, Scan, Site};
+use crate::detect::scan::{Doc, Out, Pass, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::jwt;
 
@@ -25,6 +25,8 @@ impl Scan<'_> {
                 }
             }
             None => {
+                // Nothing is secret in a header, but what is known from elsewhere may stand in it.
+                self.through(&Base64::URL, text, token.header, out, |s, header, o| s.known(header, o));
                 self.through(&Base64::URL, text, token.claims, out, |s, claims, o| s.claims(claims, o));
                 self.hit(text, token.signature, Kind::JwtSignature, "shape:JWT signature", false, out);
             }
@@ -40,6 +42,10 @@ impl Scan<'_> {
             for (key, value) in doc.tape.members(0) {
                 let name = super::decoded(doc, key);
                 match jwt_claim(&name) {
+                    // In the second pass only what is known is found in it.
+                    Claim::Keep if matches!(self.pass, Pass::Replay { .. }) => {
+                        self.json(doc, value, Role::Meta, &name, false, out);
+                    }
                     Claim::Keep => {}
                     Claim::Personal | Claim::Drop => self.json(doc, value, Role::Claims, &name, false, out),
                     Claim::Unknown => {

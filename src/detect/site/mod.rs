@@ -17,6 +17,11 @@ use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
 use near::JsonNear;
 
+/// Names of members are searched for tokens from this length on, in bytes.
+const LONG_KEY: usize = 12;
+/// And for known values from this one on: shorter ones are not looked for everywhere.
+const SHORT_KEY: usize = 8;
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -171,7 +176,7 @@ impl Scan<'_> {
                 self.pair(doc, node, place, n, v, outer, out);
                 continue;
             }
-            if name.len() >= 12 && plain_names {
+            if name.len() >= SHORT_KEY && plain_names {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);
@@ -215,10 +220,14 @@ impl Scan<'_> {
         }
         let Some(node) = doc.tape.get(key) else { return };
         let span = node.span();
+        // Short ones are no tokens; they may be known all the same.
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| {
+            if text.len() >= LONG_KEY { s.free_text(text, out) } else { s.known(text, out) }
+        };
         if node.escaped {
-            self.through(&JsonString, doc.text, span, out, |s, t, o| s.free_text(t, o));
+            self.through(&JsonString, doc.text, span, out, look);
         } else if let Some(text) = doc.text.get(span.clone()) {
-            self.free_text(text, &mut out.shift(span.start));
+            look(self, text, &mut out.shift(span.start));
         }
     }
 

@@ -209,7 +209,7 @@ impl Scan<'_> {
     }
 
     /// Values that are known to be secret.
-    fn known(&mut self, text: &[u8], out: &mut Out<'_>) {
+    pub fn known(&mut self, text: &[u8], out: &mut Out<'_>) {
         let Pass::Replay { known, .. } = &self.pass else { return };
         let known = *known;
         let mut from = 0;
@@ -219,13 +219,22 @@ impl Scan<'_> {
                 continue;
             }
             match seen.spelling {
-                Spelling::Plain => {
+                Spelling::Plain | Spelling::Escaped => {
                     let hit = Hit { span: out.place(&seen.span), secret: seen.secret, number: false };
                     self.push(hit, out);
                 }
                 Spelling::Hex => self.through(&Hex, text, seen.span, out, |s, t, o| s.known(t, o)),
                 Spelling::Base64 { .. } => from = self.known_in_base64(text, &seen, out),
             }
+        }
+    }
+
+    /// Values that are known to be secret in a text whose parts were looked into: whatever stands between them. Nothing
+    /// is judged by its look here, since what a detector takes for one may reach from one part into the next.
+    pub fn gaps(&mut self, text: &[u8], out: &mut Out<'_>) {
+        if matches!(self.pass, Pass::Replay { .. }) {
+            self.known(text, out);
+            self.escapes(text, out);
         }
     }
 
