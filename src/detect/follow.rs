@@ -134,7 +134,9 @@ fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
             continue;
         }
         match seen.spelling {
-            Spelling::Plain => found.hits.push(Hit { span: place, secret: seen.secret, number: false }),
+            Spelling::Plain | Spelling::Escaped => {
+                found.hits.push(Hit { span: place, secret: seen.secret, number: false })
+            }
             Spelling::Hex => through(known, &Hex, text, seen.span, base, depth, found),
             Spelling::Base64 { .. } => from = in_base64(known, text, &seen, base, depth, found),
         }

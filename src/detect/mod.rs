@@ -174,6 +174,10 @@ impl Detector {
             return *verdict;
         }
         let mut verdict = self.names.classify(place, name);
+        // A secret can stand where a name does; what stands for it is no name either.
+        if scan::holds_placeholder(name) {
+            verdict = None;
+        }
         let folded = name.to_ascii_lowercase();
         if self.extra.keep_names.contains(&folded) {
             verdict = None;

@@ -18,6 +18,9 @@ use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
 use std::cell::OnceCell;
 
+/// And for known values from this one on: shorter ones are not looked for everywhere.
+const SHORT_KEY: usize = 8;
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -179,7 +182,7 @@ impl Scan<'_> {
                 self.pair(&near, place, n, v, outer, out);
                 continue;
             }
-            if name.len() >= 12 && plain_names {
+            if name.len() >= SHORT_KEY && plain_names {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);
@@ -237,10 +240,11 @@ impl Scan<'_> {
         }
         let Some(node) = doc.tape.get(key) else { return };
         let span = node.span();
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| s.free_text(text, out);
         if node.escaped {
-            self.through(&JsonString, doc.text, span, out, |s, t, o| s.free_text(t, o));
+            self.through(&JsonString, doc.text, span, out, look);
         } else if let Some(text) = doc.text.get(span.clone()) {
-            self.free_text(text, &mut out.shift(span.start));
+            look(self, text, &mut out.shift(span.start));
         }
     }
 
