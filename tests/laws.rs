@@ -17,21 +17,25 @@ use harmless::redact::parts::Part;
 use harmless::verify::{Removed, Verifier};
 use harmless::{Level, Policy, Session};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseResult, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use support::drive::{Clean, Crew, How};
-use support::generate::{Capture, Echo, Place, Recipe, base64, capture};
+use support::generate::{COSTUMES, Capture, Echo, Place, Recipe, base64, capture};
 use support::json::Style;
 use support::views::{self, readable, shape, views};
 
-/// Runs a property on so many generated inputs, or `LAWS_TIMES` as many, with one crew for all.
+/// Runs a property on so many generated inputs, with one crew for all. The inputs are the same in every run, so that a
+/// change that breaks nothing fails nothing; `LAWS_TIMES` and `LAWS_SEED` look farther.
 fn check<S: Strategy>(cases: u32, policy: &Policy, inputs: S, law: impl Fn(&mut Crew, S::Value) -> TestCaseResult) {
+    let told = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u32>().ok());
     let crew = RefCell::new(Crew::new(policy));
-    let times: u32 = std::env::var("LAWS_TIMES").ok().and_then(|t| t.parse().ok()).unwrap_or(1);
-    let cases = cases * times;
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let config =
+        Config { cases: cases * told("LAWS_TIMES").unwrap_or(1), failure_persistence: None, ..Config::default() };
+    let mut seed = [0; 32];
+    seed[..4].copy_from_slice(&told("LAWS_SEED").unwrap_or(0).to_le_bytes());
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     runner.run(&inputs, |input| law(&mut crew.borrow_mut(), input)).unwrap_or_else(|e| panic!("{e}"));
 }
 
@@ -54,6 +58,7 @@ fn recipes(plants: std::ops::Range<usize>, echoes: std::ops::Range<usize>) -> im
             style,
             bom,
             newline,
+            odd: Vec::new(),
         },
     )
 }
@@ -144,7 +149,7 @@ fn form(text: &str, base64: bool) -> Vec<String> {
         }
     }
     if let Ok(inner @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str::<Value>(text) {
-        forms.push(format!("JSON {}", shape(&inner)));
+        forms.push(format!("JSON {}", nameless(&shape(&inner))));
         let mut all = Vec::new();
         strings(&inner, &mut all);
         forms.extend(all.iter().flat_map(|(_, t)| form(t, false)));
@@ -152,7 +157,8 @@ fn form(text: &str, base64: bool) -> Vec<String> {
     let word = text.rsplit(' ').next().unwrap_or("");
     if word.starts_with("eyJ") {
         forms.push(format!("JWT of {} parts", word.split('.').count()));
-        forms.push(word.rsplit_once('.').map_or("", |(head, _)| head).to_owned());
+        let inner = |part| serde_json::from_slice::<Value>(&views::base64(part)).map_or(Value::Null, |v| shape(&v));
+        forms.extend(word.split('.').take(2).map(|part| inner(part.as_bytes()).to_string()));
     }
     if let Some((scheme, rest)) = text.split_once("://").filter(|(s, _)| s.chars().all(|c| c.is_ascii_alphabetic())) {
         let rest = rest.split(['/', '?', '#']).next().unwrap_or("");
@@ -168,6 +174,15 @@ fn form(text: &str, base64: bool) -> Vec<String> {
         forms.push(format!("multipart of {}", text.matches(text.lines().next().unwrap_or("-")).count()));
     }
     forms
+}
+
+/// A tree without its names: a known value may be one.
+fn nameless(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members.values().map(nameless).chain([Value::Null]).collect(),
+        Value::Array(items) => items.iter().map(nameless).collect(),
+        other => other.clone(),
+    }
 }
 
 /// Every text of a tree, and whether it is a base64 body.
@@ -223,6 +238,23 @@ fn law_4_a_planted_value_can_be_read_nowhere() {
     }
 }
 
+/// Whatever a value under a telling name looks like: it passes the check, which shares no code with what replaced it.
+#[test]
+fn odd_values_are_replaced_and_pass_the_check() {
+    let odd = prop::collection::vec((prop::sample::select(&Place::ALL[..]), 0..COSTUMES), 1..5);
+    for (level, cases) in [(Level::Standard, 60), (Level::Strict, 20)] {
+        let policy = Policy { level, ..Policy::default() };
+        check(cases, &policy, (any::<u64>(), odd.clone(), style()), |crew, (seed, odd, style)| {
+            let capture = capture(&Recipe { seed, odd, style, ..Recipe::default() });
+            let once = sanitized(crew, &capture, &How::whole())?;
+            prop_assert_eq!(shape(&parsed(&once.bytes)), shape(&parsed(&capture.bytes)));
+            let twice = sanitized(crew, &Capture { bytes: once.bytes.clone(), secrets: Vec::new() }, &How::whole())?;
+            prop_assert_eq!(String::from_utf8_lossy(&twice.bytes), String::from_utf8_lossy(&once.bytes));
+            Ok(())
+        });
+    }
+}
+
 /// Every placeholder that can be read.
 fn placeholders(file: &[u8]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
@@ -247,9 +279,7 @@ fn law_4_a_value_that_looks_percent_encoded_is_found_in_hex() {
         plain: 2,
         plants: vec![Place::Form],
         echoes: vec![(0, Echo::Hex), (0, Echo::Base64)],
-        style: Style::PLAIN,
-        bom: false,
-        newline: false,
+        ..Recipe::default()
     };
     let capture = capture(&recipe);
     assert!(capture.secrets[0].contains("%f3"), "{:?}", capture.secrets);
@@ -265,7 +295,7 @@ fn law_6_the_same_secret_has_the_same_placeholder() {
     let place = prop::sample::select(places.to_vec());
     check(32, &Policy::default(), (any::<u64>(), place, echoes, style()), |crew, (seed, place, echoes, style)| {
         let echoes = echoes.into_iter().map(|e| (0, e)).collect();
-        let recipe = Recipe { seed, plain: 1, plants: vec![place], echoes, style, bom: false, newline: false };
+        let recipe = Recipe { seed, plain: 1, plants: vec![place], echoes, style, ..Recipe::default() };
         let clean = sanitized(crew, &capture(&recipe), &How::whole())?;
         let all = placeholders(&clean.bytes);
         prop_assert_eq!(all.len(), 1, "{:?}", all);
@@ -312,7 +342,7 @@ fn law_9_chunks_batches_and_workers_do_not_matter() {
 fn everything() -> Capture {
     let echoes = Echo::ALL.iter().enumerate().map(|(i, e)| (i, *e)).collect();
     let plants = Place::ALL.to_vec();
-    capture(&Recipe { seed: 7, plain: 2, plants, echoes, style: Style::PLAIN, bom: true, newline: true })
+    capture(&Recipe { seed: 7, plain: 2, plants, echoes, bom: true, newline: true, ..Recipe::default() })
 }
 
 #[test]
@@ -324,7 +354,7 @@ fn law_10_a_capture_cut_anywhere_is_an_error_with_its_place() {
         echoes: vec![(0, Echo::Nested)],
         style: Style { escapes: 20, ascii: true, ..Style::PLAIN },
         bom: true,
-        newline: false,
+        ..Recipe::default()
     };
     let file = capture(&recipe).bytes;
     for end in 0..file.len() {
@@ -359,8 +389,9 @@ fn law_10_damage_gives_an_error_or_a_file_that_parses() {
         }
         match crew.sanitize(&file, &How::whole()) {
             Err(e) => {
+                // Base64 with a foreign byte in it is refused by the lens and read all the same by the check.
                 prop_assert!(e.offset().is_some() || e.kind() == ErrorKind::CheckFailed, "{e}");
-                prop_assert!(e.kind() != ErrorKind::CheckFailed && e.kind() != ErrorKind::Internal, "{e}");
+                prop_assert!(e.kind() != ErrorKind::Internal, "{e}");
                 prop_assert!(whole.secrets.iter().all(|s| !e.to_string().contains(s.as_str())), "law 8");
             }
             Ok(clean) => {

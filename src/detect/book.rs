@@ -5,8 +5,8 @@
 
 use super::found::SecretId;
 use super::kind::Kind;
-use serde::{Deserialize, Serialize};
 use rustc_hash::FxHashMap as HashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Most places that are kept for one secret; `count` goes on.

@@ -82,7 +82,15 @@ fn inside(known: &Known, text: &[u8], branch: &mut Branch, depth: u8) {
 }
 
 /// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it.
-fn through(known: &Known, codec: &'static dyn Codec, text: &[u8], span: Range<usize>, base: usize, depth: u8, found: &mut Found) {
+fn through(
+    known: &Known,
+    codec: &'static dyn Codec,
+    text: &[u8],
+    span: Range<usize>,
+    base: usize,
+    depth: u8,
+    found: &mut Found,
+) {
     if depth >= MAX_DEPTH {
         return;
     }
@@ -107,7 +115,8 @@ fn level(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
         }
         return;
     }
-    let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
+    let quotes =
+        |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
     stretches(known, text, b'%', &Percent, base, depth, found, is_percent, quotes);
     let words = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>');
     stretches(known, text, b'&', &HtmlEntity, base, depth, found, is_reference, words);
@@ -125,7 +134,9 @@ fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
             continue;
         }
         match seen.spelling {
-            Spelling::Plain => found.hits.push(Hit { span: place, secret: seen.secret, number: false }),
+            Spelling::Plain | Spelling::Escaped => {
+                found.hits.push(Hit { span: place, secret: seen.secret, number: false })
+            }
             Spelling::Hex => through(known, &Hex, text, seen.span, base, depth, found),
             Spelling::Base64 { .. } => from = in_base64(known, text, &seen, base, depth, found),
         }

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub enum Spelling {
     /// As it is.
     Plain,
+    /// With backslashes, as in the strings of scripts.
+    Escaped,
     /// Inside base64, `phase` bytes after a group of three began, `skipped` characters after that group.
     Base64 {
         /// 0, 1 or 2.
@@ -157,11 +159,17 @@ fn spellings(w: Wanted<'_>, out: &mut Vec<Pattern>) {
                 bytes: bytes.into(),
                 secret: w.secret,
                 spelling,
-                alone: w.alone && spelling == Spelling::Plain,
+                alone: w.alone && matches!(spelling, Spelling::Plain | Spelling::Escaped),
             });
         }
     };
     add(w.value.to_vec(), Spelling::Plain);
+    if w.value.iter().any(|b| matches!(b, b'"' | b'\'' | b'\\' | b'\n' | b'\r' | b'\t')) {
+        // The quotes around a script's string are escaped in it, the others seldom; slashes in markup.
+        for signs in [&b"\""[..], b"\"/", b"'", b"'\"", b"'\"/", b""] {
+            add(escaped(w.value, signs), Spelling::Escaped);
+        }
+    }
     if w.value.len() < 6 {
         return;
     }
@@ -173,6 +181,21 @@ fn spellings(w: Wanted<'_>, out: &mut Vec<Pattern>) {
         let hex = |b: &u8| [digit(b >> 4), digit(b & 15)];
         add(w.value.iter().flat_map(hex).collect(), Spelling::Hex);
     }
+}
+
+/// A value as a script writes it in a string, with a backslash before each of `signs`.
+fn escaped(value: &[u8], signs: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(value.len() + 8);
+    for &b in value {
+        match b {
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ if b == b'\\' || signs.contains(&b) => out.extend_from_slice(&[b'\\', b]),
+            _ => out.push(b),
+        }
+    }
+    out
 }
 
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -239,6 +262,17 @@ mod tests {
             assert_eq!(s.span.start - s.spelling.lead(), 0, "{text}");
         }
         assert_eq!(k.find(b"x54756c69702147726176656c37", 0).unwrap().spelling, Spelling::Hex);
+    }
+
+    /// The search decoded stretches between quotes, and a value that held a quote lay in two of them.
+    #[test]
+    fn a_value_with_quotes_is_found_in_a_script() {
+        let k = known(&["p4Ke3'f3Zh\"54"], false);
+        for text in [r#"boot("p4Ke3'f3Zh\"54")"#, r#"boot('p4Ke3\'f3Zh"54')"#, r#"boot('p4Ke3\'f3Zh\"54')"#] {
+            assert_eq!(k.find(text.as_bytes(), 0).unwrap().spelling, Spelling::Escaped, "{text}");
+        }
+        assert_eq!(known(&["a\\b\nc/d"], false).find(br"x a\\b\nc\/d", 0).map(|s| s.span), Some(2..12));
+        assert_eq!(known(&["a\\b\nc/d"], false).find(br"x a\\b\nc/d", 0).map(|s| s.span), Some(2..11));
     }
 
     proptest! {

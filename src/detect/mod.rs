@@ -19,16 +19,16 @@ mod site;
 
 use crate::capture::tape::{Tape, TapeError};
 use book::{Book, Place};
+pub use follow::follow;
 use found::Found;
 use known::{Known, Wanted};
 use names::{Names, Verdict};
 pub use pattern::Pattern;
-pub use follow::follow;
+use rustc_hash::FxHashMap as HashMap;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
 use shape::Shapes;
 use site::Role;
-use rustc_hash::FxHashMap as HashMap;
 use std::collections::HashSet;
 
 /// What a policy adds to the built-in knowledge and takes from it.
@@ -161,14 +161,7 @@ impl Detector {
         self.run(Doc { tape, text }, Role::Vendor, -1, pass, &request)
     }
 
-    fn run(
-        &mut self,
-        doc: Doc<'_>,
-        role: Role,
-        entry: i64,
-        pass: Pass<'_>,
-        request: &Request,
-    ) -> Found {
+    fn run(&mut self, doc: Doc<'_>, role: Role, entry: i64, pass: Pass<'_>, request: &Request) -> Found {
         let mut found = Found::default();
         let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, pointer: None };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
@@ -181,6 +174,10 @@ impl Detector {
             return *verdict;
         }
         let mut verdict = self.names.classify(place, name);
+        // A secret can stand where a name does; what stands for it is no name either.
+        if scan::holds_placeholder(name) {
+            verdict = None;
+        }
         let folded = name.to_ascii_lowercase();
         if self.extra.keep_names.contains(&folded) {
             verdict = None;

@@ -19,8 +19,8 @@
 //! first or last class, nor by a letter or digit when that class holds letters or digits. The end of an escape
 //! (`\n`, `\u0022`, `%3D`) counts as a boundary, for texts that are escaped once more than expected.
 
-use std::fmt;
 use crate::capture::order::sort_by_key;
+use std::fmt;
 use std::ops::Range;
 
 use memchr::memmem;

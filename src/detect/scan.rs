@@ -293,7 +293,7 @@ fn canonical(kind: Kind, value: &[u8]) -> Vec<u8> {
 
 /// Whether a value was redacted in part before: what is left of it was judged then, and sanitizing twice changes
 /// nothing.
-fn holds_placeholder(value: &[u8]) -> bool {
+pub(super) fn holds_placeholder(value: &[u8]) -> bool {
     value.len() > 12
         && memchr::memmem::find_iter(value, b"REDACTED-").any(|i| {
             let rest = value.get(i + 9..).unwrap_or(&[]);

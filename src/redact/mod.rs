@@ -58,8 +58,7 @@ fn disjoint(mut all: Vec<Edit>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::order::sort_by_key;
-use crate::detect::found::Branch;
+    use crate::detect::found::Branch;
     use crate::lens::{apply, json_string::JsonString, percent::Percent};
 
     fn hit(span: std::ops::Range<usize>, secret: u32) -> Hit {

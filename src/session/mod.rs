@@ -61,7 +61,10 @@ impl Session {
     pub fn new(policy: Policy) -> Self {
         let mut book = Book::new();
         for text in &policy.remove {
-            book.imply(text.as_bytes(), Claim { kind: Kind::Custom, why: Why { detector: "policy", saw: b"text" }, follow: true });
+            book.imply(
+                text.as_bytes(),
+                Claim { kind: Kind::Custom, why: Why { detector: "policy", saw: b"text" }, follow: true },
+            );
         }
         Self {
             envelope_worker: Worker::new(&policy),
@@ -219,7 +222,10 @@ impl Session {
         if text.len() < crate::policy::MIN_TEXT {
             return Err(Error::new(ErrorKind::Policy, "a text to remove needs at least 3 characters"));
         }
-        let id = self.book.imply(text.as_bytes(), Claim { kind: Kind::Custom, why: Why { detector: "text", saw: b"named by you" }, follow: true });
+        let id = self.book.imply(
+            text.as_bytes(),
+            Claim { kind: Kind::Custom, why: Why { detector: "text", saw: b"named by you" }, follow: true },
+        );
         self.book.follow(id);
         self.switches.insert(id, true);
         if !self.texts.contains(&id) {

@@ -1,12 +1,13 @@
 //! A worker: takes batches of whole entries and gives back what they hold, or what becomes of them. It keeps nothing
 //! of one batch for the next, so the result is the same for any number of workers.
 
+use super::print::print;
 use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
 use crate::capture::row::Row;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::detect::book::Book;
-use crate::detect::known::Known;
 use crate::detect::found::Found;
+use crate::detect::known::Known;
 use crate::detect::{self, Detector, Extra, Pass, Tally, notes};
 use crate::error::{Error, ErrorKind};
 use crate::lens::{Edit, apply};
@@ -14,9 +15,8 @@ use crate::policy::Policy;
 use crate::redact;
 use crate::redact::parts::parts;
 use crate::redact::plan::Plan;
-use super::print::print;
-use rustc_hash::FxHashMap as HashMap;
 use crate::verify::{Removed, Verifier};
+use rustc_hash::FxHashMap as HashMap;
 
 /// What the second pass works with.
 struct Armed {
@@ -32,10 +32,17 @@ struct Armed {
 impl Armed {
     /// What is secret in an entry: what was noted in the first pass (or is found again, by a worker that has not seen
     /// the entry), and every further occurrence of the known values.
-    fn found(&self, detector: &mut Detector, tape: &Tape, text: &[u8], index: u32, notes: &HashMap<u32, Box<[u8]>>) -> Found {
-        let noted = notes.get(&index).and_then(|n| {
-            notes::read(&mut &**n, &|number| self.numbers.get(number as usize).copied().flatten())
-        });
+    fn found(
+        &self,
+        detector: &mut Detector,
+        tape: &Tape,
+        text: &[u8],
+        index: u32,
+        notes: &HashMap<u32, Box<[u8]>>,
+    ) -> Found {
+        let noted = notes
+            .get(&index)
+            .and_then(|n| notes::read(&mut &**n, &|number| self.numbers.get(number as usize).copied().flatten()));
         let mut found = noted.unwrap_or_else(|| detector.entry(tape, text, index, Pass::Recall(&self.book)));
         found.retain(&|id| self.plan.is_on(id));
         detect::follow(&self.known, tape, text, &mut found);
@@ -57,7 +64,13 @@ impl Worker {
     /// A worker for a policy.
     pub fn new(policy: &Policy) -> Self {
         let extra = Extra::new(&policy.names, &policy.keep_names, &policy.keep, &policy.patterns);
-        Self { detector: Detector::new(extra), tape: Tape::new(), notes: HashMap::default(), noted: Book::new(), armed: None }
+        Self {
+            detector: Detector::new(extra),
+            tape: Tape::new(),
+            notes: HashMap::default(),
+            noted: Book::new(),
+            armed: None,
+        }
     }
 
     /// First pass: rows and secrets of a batch. `bytes` are the file's from `batch.base` on.

@@ -1,8 +1,9 @@
 //! Whether two texts are the same but for the declared edits, and of the same shape.
 
-use crate::capture::tape::{Node, NodeKind, Tape};
+use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Edit;
-use memchr::memchr;
+use memchr::memchr2_iter;
+use std::ops::Range;
 
 /// What is wrong, and the byte of the text after at which it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(super) struct Fault {
 }
 
 /// A string or number whose bytes an edit touched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Changed {
     /// Its node, the same index before and after.
     pub(super) node: u32,
@@ -21,6 +22,10 @@ pub(super) struct Changed {
     pub(super) parent: Option<u32>,
     /// It is the name of a member.
     pub(super) key: bool,
+    /// It is the value of a member, so that its name stands before it.
+    pub(super) named: bool,
+    /// What it was, in the text before.
+    pub(super) before: Range<usize>,
 }
 
 /// Whether `after` is `before` with exactly `edits`: every byte between them is the same.
@@ -58,81 +63,142 @@ fn difference(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// Whether both tapes hold the same tree, and every edit lies inside a string or a number. Appends what changed.
+/// Whether `before` is the same tree as `after`, and every edit lies inside a string or a number. Appends what changed.
 ///
-/// Together with [`splice`] this also says that white space and punctuation are the same.
+/// [`splice`] must have passed: then all else is the same already, white space and punctuation too, and a text that is
+/// JSON stays JSON of the same shape when the whole inside of a string gives way to another, or a number to a number.
 pub(super) fn shape(
-    before: (&[u8], &Tape),
+    before: &[u8],
     after: (&[u8], &Tape),
     edits: &[Edit],
     changed: &mut Vec<Changed>,
 ) -> Result<(), Fault> {
-    let fault = |node: Option<&Node>, check, what| Err(Fault { check, at: node.map_or(0, |n| n.start as usize), what });
-    let (old, new) = (before.1.nodes(), after.1.nodes());
+    let fault = |at: usize, check, what| Err(Fault { check, at, what });
+    const OUTSIDE: &str = "an edit lies outside strings and numbers";
     let mut open: Vec<Open> = Vec::new();
     let mut edits = edits.iter().peekable();
+    // How much further back a byte stands after all edits so far.
     let mut moved = 0i64;
-    let same_place = |old: u32, new: u32, moved: i64| i64::from(old) + moved == i64::from(new);
-    for (i, (a, b)) in (0u32..).zip(old.iter().zip(new)) {
+    let shifted = |at: usize, by: i64| usize::try_from(i64::try_from(at).unwrap_or(i64::MAX).saturating_add(by));
+    let written = |edit: &Edit, moved: i64| shifted(edit.span.start, moved).unwrap_or(0);
+    let mut i = 0u32;
+    while let (Some(edit), Some(node)) = (edits.peek(), after.1.get(i)) {
         while open.last().is_some_and(|o| i >= o.next) {
             open.pop();
         }
-        if a.kind != b.kind {
-            return fault(Some(b), "shape", "a value became another kind of value");
-        }
-        if a.next != b.next {
-            return fault(Some(b), "shape", "the number of members or items changed");
-        }
-        let (parent, key) = match open.last_mut() {
+        let (parent, key, named) = match open.last_mut() {
             Some(o) => {
                 let key = o.object && o.name_next;
                 o.name_next = !key;
-                (Some(o.node), key)
+                (Some(o.node), key, o.object && !key)
             }
-            None => (None, false),
+            None => (None, false, false),
         };
-        if !same_place(a.start, b.start, moved) {
-            return fault(Some(b), "shape", "an edit lies outside strings and numbers");
-        }
-        if matches!(a.kind, NodeKind::Object | NodeKind::Array) {
-            open.push(Open { node: i, next: a.next, object: a.kind == NodeKind::Object, name_next: true });
+        let (start, end) = (node.start as usize, node.end as usize);
+        let at = written(edit, moved);
+        let this = i;
+        i += 1;
+        if matches!(node.kind, NodeKind::Object | NodeKind::Array) {
+            if at >= end {
+                i = node.next;
+            } else {
+                open.push(Open { node: this, next: node.next, object: node.kind == NodeKind::Object, name_next: true });
+            }
             continue;
         }
-        let (start, end) = (a.start as usize, a.end as usize);
-        let mut touched = false;
-        while let Some(edit) = edits.next_if(|e| e.span.start <= end) {
-            let inside = edit.span.start >= start && edit.span.end <= end;
-            if !inside {
-                return fault(Some(b), "shape", "an edit lies outside strings and numbers");
+        if at > end {
+            continue;
+        }
+        if at < start {
+            break;
+        }
+        let from = shifted(start, -moved).unwrap_or(0);
+        let (mut inside, mut sound) = (true, true);
+        let mut around = Vec::new();
+        while let Some(edit) = edits.next_if(|e| written(e, moved) <= end) {
+            let at = written(edit, moved);
+            if at + edit.with.len() > end {
+                return fault(start, "shape", OUTSIDE);
             }
-            touched = true;
+            around.push((edit.span.clone(), at..at + edit.with.len()));
             moved += difference_of(edit);
         }
-        if !same_place(a.end, b.end, moved) {
-            return fault(Some(b), "shape", "a string ends elsewhere");
-        }
-        if !touched {
+        let was = from..shifted(end, -moved).unwrap_or(0);
+        let (Some(said), Some(says)) = (before.get(was.clone()), after.0.get(node.span())) else {
+            return fault(start, "shape", OUTSIDE);
+        };
+        if said == says {
             continue;
         }
-        let (said, says) = (before.0.get(a.span()).unwrap_or(&[]), after.0.get(b.span()).unwrap_or(&[]));
-        if a.kind == NodeKind::Literal && said != says {
-            return fault(Some(b), "shape", "a literal changed");
+        if node.kind == NodeKind::String {
+            for (old, new) in around {
+                inside &= read(said, old.start - from, old.end - from).is_some();
+                sound &= read(says, new.start - start, new.end - start) == Some(true);
+            }
         }
-        if a.kind == NodeKind::String && !is_string(says) && is_string(said) {
-            return fault(Some(b), "parse", "a string is no longer well-formed");
+        match node.kind {
+            NodeKind::String if !inside => return fault(start, "shape", "a string ends elsewhere"),
+            NodeKind::String if !sound && is_string(said) => {
+                return fault(start, "parse", "a string is no longer well-formed");
+            }
+            NodeKind::String => {}
+            NodeKind::Number if is_number(said) => {}
+            NodeKind::Number => return fault(start, "shape", "a value became another kind of value"),
+            _ => return fault(start, "shape", "a literal changed"),
         }
-        if said != says {
-            changed.push(Changed { node: i, parent, key });
-        }
-    }
-    if old.len() != new.len() {
-        return fault(new.get(old.len().min(new.len().saturating_sub(1))), "shape", "the number of values changed");
+        changed.push(Changed { node: this, parent, key, named, before: was });
     }
     match edits.next() {
-        Some(_) => fault(new.last(), "shape", "an edit lies outside strings and numbers"),
+        Some(edit) => fault(written(edit, moved).min(after.0.len()), "shape", OUTSIDE),
         None => Ok(()),
     }
 }
+
+/// Reads `s[from..to]` of the inside of a string, and around it as far as an escape sequence can reach from there.
+/// Whether it is well-formed; nothing when the string would end there.
+fn read(s: &[u8], from: usize, to: usize) -> Option<bool> {
+    let at = |i: usize| s.get(i).copied().unwrap_or(b' ');
+    let mut sound = true;
+    // A sequence that is still open here began with the first backslash of a row, and there is where to start.
+    let mut i = (from.saturating_sub(ESCAPE)..from).find(|i| at(*i) == b'\\').unwrap_or(from);
+    while i > 0 && at(i - 1) == b'\\' {
+        i -= 1;
+    }
+    let first = i;
+    // The same bytes follow on both sides; they are read alike from where no sequence can be open.
+    let mut free = to;
+    while i < s.len() && (i < to || i < free + ESCAPE) {
+        i += match s.get(i..)? {
+            [b'\\', b'u', a, b, c, d, ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) => 6,
+            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [b'\\', _, ..] => {
+                sound = false;
+                2
+            }
+            [b'\\' | b'"', ..] => return None,
+            [b, ..] => {
+                sound &= *b >= 0x20;
+                i += 1;
+                continue;
+            }
+            [] => return None,
+        };
+        free = free.max(i);
+    }
+    let is_boundary = |i: &usize| at(*i) & 0xC0 != 0x80;
+    let start = (first.saturating_sub(3)..=first).rev().find(is_boundary).unwrap_or(first);
+    let end = (i..s.len()).take(4).find(is_boundary).unwrap_or(s.len());
+    Some(sound && s.get(start..end).is_some_and(|s| std::str::from_utf8(s).is_ok()))
+}
+
+/// A number of RFC 8259 and nothing around it.
+fn is_number(s: &[u8]) -> bool {
+    let mut tape = Tape::new();
+    tape.parse(s).is_ok() && tape.get(0).is_some_and(|n| n.kind == NodeKind::Number && n.span() == (0..s.len()))
+}
+
+/// Longest escape sequence of a JSON string.
+const ESCAPE: usize = 6;
 
 struct Open {
     node: u32,
@@ -148,23 +214,19 @@ fn difference_of(edit: &Edit) -> i64 {
 
 /// The inside of a JSON string as RFC 8259 has it: UTF-8, no control characters, only the escapes there are.
 fn is_string(s: &[u8]) -> bool {
-    let raw = |s: &[u8]| s.iter().fold(false, |found, b| found | (*b < 0x20) | (*b == b'"'));
-    let mut rest = s;
-    while let Some(at) = memchr(b'\\', rest) {
-        let (kept, escape) = rest.split_at(at);
-        if raw(kept) {
-            return false;
+    let mut next = 0;
+    let escapes = memchr2_iter(b'\\', b'"', s).all(|at| {
+        if at < next {
+            return true;
         }
-        rest = match escape {
-            [_, b'u', digits @ ..] => match digits.split_at_checked(4) {
-                Some((four, tail)) if four.iter().all(u8::is_ascii_hexdigit) => tail,
-                _ => return false,
-            },
-            [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', tail @ ..] => tail,
+        next = match s.get(at..) {
+            Some([b'\\', b'u', a, b, c, d, ..]) if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) => at + 6,
+            Some([b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..]) => at + 2,
             _ => return false,
         };
-    }
-    !raw(rest) && std::str::from_utf8(s).is_ok()
+        true
+    });
+    escapes && !s.iter().fold(false, |found, b| found | (*b < 0x20)) && std::str::from_utf8(s).is_ok()
 }
 
 #[cfg(test)]
@@ -180,10 +242,16 @@ mod tests {
         let (before, after) = (before.as_bytes(), after.as_bytes());
         splice(before, after, edits).map_err(|f| f.check)?;
         let (mut a, mut b) = (Tape::new(), Tape::new());
-        a.parse(before).unwrap();
         b.parse(after).map_err(|_| "parse")?;
         let mut changed = Vec::new();
-        shape((before, &a), (after, &b), edits, &mut changed).map_err(|f| f.check)?;
+        shape(before, (after, &b), edits, &mut changed).map_err(|f| f.check)?;
+        // What was concluded, checked the long way.
+        a.parse(before).unwrap();
+        let tree = |t: &Tape| t.nodes().iter().map(|n| (n.kind, n.next)).collect::<Vec<_>>();
+        assert_eq!(tree(&a), tree(&b));
+        for c in &changed {
+            assert_eq!(c.before, a.nodes()[c.node as usize].span());
+        }
         Ok(changed)
     }
 

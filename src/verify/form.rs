@@ -18,14 +18,20 @@ pub(super) fn lost(before: &[u8], after: &[u8], place: Place, tape: &mut Tape) -
     if place.base64 {
         return lost_in_base64(before, after, tape);
     }
-    if is_json(before, tape) {
-        return (!is_json(after, tape)).then_some("JSON in a string is no longer JSON");
+    if has_brackets(before) {
+        // Mostly both are, and then one of them is enough to read.
+        if is_json(after, tape) {
+            return None;
+        }
+        if is_json(before, tape) {
+            return Some("JSON in a string is no longer JSON");
+        }
     }
     if let Some(host) = scheme_and_host(before) {
         return (scheme_and_host(after) != Some(host)).then_some("a URL lost its scheme or host");
     }
-    if let Some(parts) = token_parts(before) {
-        return (token_parts(after) != Some(parts)).then_some("a JWT is no longer one");
+    if let Some(parts) = token_parts(before, tape) {
+        return (token_parts(after, tape) != Some(parts)).then_some("a JWT is no longer one");
     }
     // A secret may look like base64 or a form by chance; then it was replaced as a whole.
     if !place.body && is_placeholder(after) {
@@ -53,9 +59,12 @@ fn lost_in_base64(before: &[u8], after: &[u8], tape: &mut Tape) -> Option<&'stat
 
 /// An object or a list. A lone number or quoted word is too often no JSON at all.
 fn is_json(text: &[u8], tape: &mut Tape) -> bool {
+    has_brackets(text) && tape.parse(text.trim_ascii()).is_ok()
+}
+
+fn has_brackets(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     matches!((text.first(), text.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
-        && tape.parse(text).is_ok()
 }
 
 /// Base64 of RFC 4648 with its padding, 16 characters or more.
@@ -70,29 +79,43 @@ fn is_body_base64(text: &[u8]) -> bool {
 
 /// Scheme and host (with port) of an absolute URL of RFC 3986 with an authority.
 fn scheme_and_host(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    // Who removes a secret takes what holds these for a text, not for a URL.
+    if text.iter().any(|b| *b <= b' ' || matches!(b, b'"' | b'<' | b'>' | 0x7F)) {
+        return None;
+    }
     let colon = text.iter().take(32).position(|b| *b == b':')?;
     let scheme = text.get(..colon)?;
     let rest = text.get(colon..)?.strip_prefix(b"://")?;
     let sound = scheme.first().is_some_and(u8::is_ascii_alphabetic)
         && scheme.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    let end = rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\') || b.is_ascii_whitespace());
+    let end = rest.iter().position(|b| matches!(b, b'/' | b'?' | b'#' | b'\\'));
     let authority = rest.get(..end.unwrap_or(rest.len()))?;
     let host = match authority.iter().rposition(|b| *b == b'@') {
         Some(at) => authority.get(at + 1..)?,
         None => authority,
     };
-    (sound && !host.is_empty()).then_some((scheme, host))
+    // `user:pass#word@host` ends in the middle of the password: what stands behind the colon is no port.
+    let port = host.iter().rposition(|b| *b == b':').filter(|_| !host.ends_with(b"]")).and_then(|i| host.get(i + 1..));
+    let port_fits = port.is_none_or(|p| !p.is_empty() && p.iter().all(u8::is_ascii_digit));
+    (sound && port_fits && !host.is_empty()).then_some((scheme, host))
 }
 
 /// Three parts (JWS) or five (JWE) of base64url, the first a JSON object; a scheme may stand before.
-fn token_parts(text: &[u8]) -> Option<usize> {
+fn token_parts(text: &[u8], tape: &mut Tape) -> Option<usize> {
     let token = text.rsplit(|b| *b == b' ').next()?;
     if !token.starts_with(b"eyJ") {
         return None;
     }
     let sound = token.iter().all(|b| *b == b'.' || (sextet(*b) != 64 && !matches!(b, b'+' | b'/')));
     let parts = memchr_iter(b'.', token).count() + 1;
-    (sound && matches!(parts, 3 | 5)).then_some(parts)
+    if !sound || !matches!(parts, 3 | 5) {
+        return None;
+    }
+    // What only begins like one, cut or made up, is a token of some kind and goes as a whole.
+    let first = token.split(|b| *b == b'.').next().filter(|p| p.len() % 4 != 1)?;
+    let mut header = Vec::new();
+    base64(first, &mut header);
+    (std::str::from_utf8(&header).is_ok() && is_json(&header, tape)).then_some(parts)
 }
 
 /// Number of pairs of a form body (`k=v&k=v`), when there are at least two.
@@ -142,9 +165,13 @@ mod tests {
             ("https://h.example/a", "http://h.example/a", text, false),
             ("https://h.example/a", "https://g.example/a", text, false),
             ("https://h.example/a", "REDACTED-webhook-url-1", text, false),
+            ("https://h.example/a b", "REDACTED-password-1", text, true),
+            ("https://u:a#b@h.example/", "https://u:REDACTED-password-1@h.example/", text, true),
+            ("https://[2001:db8::1]/a", "https://[2001:db8::2]/a", text, false),
             (JWT, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJSIn0.REDACTED-jwt-signature-1", text, true),
             (JWT, "eyJhbGciOiJIUzI1NiJ9.REDACTED", text, false),
             (JWT, "REDACTED-token-1", text, false),
+            ("eyJbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "REDACTED-token-1", text, true),
             (&bearer, "Bearer REDACTED-token-1", text, false),
             ("0123456789abcdef", "REDACTED-session-cookie-3", text, true),
             ("0123456789abcdef", "REDACTED session", text, false),

@@ -9,6 +9,9 @@
 //! - **form**: a changed text is still JSON, base64, a URL, a JWT or a form body if it was one;
 //! - **search**: no removed value can be read anywhere, behind any encoding and up to [`STEPS`] of them deep.
 //!
+//! A `before` is not parsed: where it differs from an `after` that is JSON in the insides of strings and numbers
+//! only, and those are whole insides, it is the same tree.
+//!
 //! The decoders are simple ones of its own that turn whole texts into whole texts, so that a fault of a lens can't
 //! hide itself. Failures name a place and never hold a value.
 
@@ -16,20 +19,23 @@ mod compare;
 mod form;
 mod forms;
 mod inflate;
+mod look;
 mod outcome;
 mod pointer;
 mod search;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod views;
 
-pub use outcome::{Failure, MAX_FAILURES, Outcome};
+pub use outcome::{CHECKS, Failure, MAX_FAILURES, Outcome};
 
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Edit;
 use compare::{Changed, Fault};
 use form::Place;
 use forms::Forms;
+use look::Look;
 
 /// How many encodings, one inside the other, are looked through.
 pub const STEPS: usize = 5;
@@ -52,30 +58,12 @@ pub struct Verifier {
     forms: Forms,
     /// Values that aren't searched for but must stay out of failures all the same.
     quiet: Vec<Box<[u8]>>,
-    before: Tape,
     after: Tape,
     inner: Tape,
     changed: Vec<Changed>,
-    layers: [Layer; 2],
+    look: Look,
     outcome: Outcome,
 }
-
-/// The texts that one more step of decoding shows, one after the other.
-#[derive(Default)]
-struct Layer {
-    bytes: Vec<u8>,
-    parts: Vec<Part>,
-}
-
-struct Part {
-    start: usize,
-    end: usize,
-    /// The node whose text it was.
-    node: u32,
-}
-
-/// Stands between the parts of a layer; in no UTF-8 text.
-const BORDER: u8 = 0xFF;
 
 impl Verifier {
     /// A verifier that looks for `removed`. Of a value above 2 KiB the first 2 KiB are enough to call it readable.
@@ -87,11 +75,10 @@ impl Verifier {
             outcome: Outcome { values: forms.count(), ..Outcome::default() },
             forms,
             quiet,
-            before: Tape::new(),
             after: Tape::new(),
             inner: Tape::new(),
             changed: Vec::new(),
-            layers: Default::default(),
+            look: Look::default(),
         }
     }
 
@@ -109,19 +96,16 @@ impl Verifier {
         let spliced = compare::splice(before, after, edits);
         if let Err(fault) = spliced {
             faults.push(fault);
-        } else if parsed.is_ok() && !(edits.is_empty() && before == after) {
-            if self.before.parse(before).is_err() {
-                faults.push(Fault {
+        } else if parsed.is_ok() && !edits.is_empty() {
+            match compare::shape(before, (after, &self.after), edits, &mut self.changed) {
+                Ok(()) => self.check_forms(before, after, &mut faults),
+                // The shape can only be the same when this is JSON; to tell the reason is worth reading it.
+                Err(_) if self.inner.parse(before).is_err() => faults.push(Fault {
                     check: "parse",
                     at: 0,
                     what: "the input is not JSON and was not replaced as a whole",
-                });
-            } else if let Err(fault) =
-                compare::shape((before, &self.before), (after, &self.after), edits, &mut self.changed)
-            {
-                faults.push(fault);
-            } else {
-                self.check_forms(before, after, &mut faults);
+                }),
+                Err(fault) => faults.push(fault),
             }
         }
         self.finish(index, after, faults);
@@ -157,30 +141,35 @@ impl Verifier {
     fn check_forms(&mut self, before: &[u8], after: &[u8], faults: &mut Vec<Fault>) {
         let (mut said, mut says) = (Vec::new(), Vec::new());
         let mut encoding: Option<(u32, bool)> = None;
+        let tape = &self.after;
+        // What stood where a node of the output stands.
+        let once = |node: u32| -> &[u8] {
+            match self.changed.binary_search_by_key(&node, |c| c.node) {
+                Ok(i) => self.changed.get(i).and_then(|c| before.get(c.before.clone())),
+                Err(_) => tape.get(node).and_then(|n| after.get(n.span())),
+            }
+            .unwrap_or(&[])
+        };
         for changed in &self.changed {
-            let (Some(old), Some(new)) = (self.before.get(changed.node), self.after.get(changed.node)) else {
+            let Some(new) = tape.get(changed.node) else {
                 continue;
             };
-            if changed.key || old.kind != NodeKind::String {
+            if changed.key || new.kind != NodeKind::String {
                 continue;
             }
-            let name =
-                changed.node.checked_sub(1).and_then(|k| self.before.get(k)).filter(|k| k.kind == NodeKind::String);
             let mut place = Place::default();
-            if let (Some(parent), Some(b"text")) = (changed.parent, name.and_then(|k| before.get(k.span()))) {
+            let name = changed.node.checked_sub(1).filter(|_| changed.named);
+            if let (Some(parent), Some(b"text")) = (changed.parent, name.map(once)) {
                 let known = encoding.filter(|(of, _)| *of == parent);
                 let (_, base64) = *encoding.insert(known.unwrap_or_else(|| {
-                    let beside = self.before.member(before, parent, b"encoding").and_then(|v| self.before.get(v));
-                    (
-                        parent,
-                        beside.and_then(|n| before.get(n.span())).is_some_and(|e| e.eq_ignore_ascii_case(b"base64")),
-                    )
+                    let beside = tape.members(parent).filter(|(k, _)| once(*k) == b"encoding").last();
+                    (parent, beside.is_some_and(|(_, v)| once(v).eq_ignore_ascii_case(b"base64")))
                 }));
                 place = Place { body: true, base64 };
             }
-            for (node, text, out) in [(old, before, &mut said), (new, after, &mut says)] {
+            let new_text = after.get(new.span()).unwrap_or(&[]);
+            for (raw, out) in [(once(changed.node), &mut said), (new_text, &mut says)] {
                 out.clear();
-                let raw = text.get(node.span()).unwrap_or(&[]);
                 if !views::unescape(raw, true, out) {
                     out.extend_from_slice(raw);
                 }
@@ -213,7 +202,7 @@ impl Verifier {
     /// Whether a name may not stand in a failure.
     fn hidden(&self, name: &[u8]) -> bool {
         let quiet = |v: &[u8]| name == v || (v.len() >= 3 && memchr::memmem::find(name, v).is_some());
-        self.quiet.iter().any(|v| quiet(v)) || self.forms.readable(name)
+        self.quiet.iter().any(|v| quiet(v)) || look::readable(&self.forms, name, STEPS)
     }
 
     /// Looks for the removed values in the text and in all that can be decoded from it.
@@ -232,62 +221,6 @@ impl Verifier {
             }
             seen.len() < MAX_PER_ENTRY
         };
-        self.forms.each(after, &mut found);
-
-        let [layer, next] = &mut self.layers;
-        layer.clear();
-        for (i, node) in (0u32..).zip(nodes).filter(|(_, n)| n.kind == NodeKind::String) {
-            let text = after.get(node.span()).unwrap_or(&[]);
-            if node.escaped {
-                layer.unescape(text, true, i);
-            } else {
-                layer.decode(text, i);
-            }
-        }
-        if self.after.get(0).is_none() {
-            layer.decode(after, 0);
-        }
-        for step in 1..=STEPS {
-            if layer.parts.is_empty() {
-                break;
-            }
-            let parts = &layer.parts;
-            self.forms.each(&layer.bytes, |at| {
-                let part = parts.partition_point(|p| p.end <= at);
-                let node = parts.get(part).and_then(|p| nodes.get(p.node as usize));
-                found(node.map_or(0, |n| n.start as usize))
-            });
-            if step == STEPS {
-                break;
-            }
-            next.clear();
-            for part in &layer.parts {
-                next.decode(layer.bytes.get(part.start..part.end).unwrap_or(&[]), part.node);
-            }
-            std::mem::swap(layer, next);
-        }
-    }
-}
-
-impl Layer {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.parts.clear();
-    }
-
-    /// All that one step shows of `text`.
-    fn decode(&mut self, text: &[u8], node: u32) {
-        self.unescape(text, false, node);
-        let parts = &mut self.parts;
-        views::runs(text, &mut self.bytes, |start, end| parts.push(Part { start, end, node }));
-        self.bytes.push(BORDER);
-    }
-
-    fn unescape(&mut self, text: &[u8], json: bool, node: u32) {
-        let start = self.bytes.len();
-        if views::unescape(text, json, &mut self.bytes) {
-            self.parts.push(Part { start, end: self.bytes.len(), node });
-            self.bytes.push(BORDER);
-        }
+        self.look.through(&self.forms, after, nodes, STEPS, &mut found);
     }
 }

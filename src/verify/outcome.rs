@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// Most failures that are told one by one; the rest is counted.
 pub const MAX_FAILURES: usize = 20;
 
+/// The checks, in the order of a report.
+pub const CHECKS: [&str; 5] = ["parse", "splice", "shape", "form", "search"];
+
 /// Something that makes the output unfit to be handed over.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Failure {
@@ -34,6 +37,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// How many failures there are in all.
     pub failed: u64,
+    /// How many of them each check gave, in the order of [`CHECKS`].
+    pub by_check: [u64; CHECKS.len()],
     /// The first of them, at most [`MAX_FAILURES`], in order of entries.
     pub failures: Vec<Failure>,
 }
@@ -44,6 +49,11 @@ impl Outcome {
         self.failed == 0
     }
 
+    /// How many failures a check gave, those that are not told one by one included.
+    pub fn failed_in(&self, check: &str) -> u64 {
+        CHECKS.iter().zip(self.by_check).filter(|(c, _)| **c == check).map(|(_, n)| n).sum()
+    }
+
     /// Adds what another part of the same capture gave.
     pub fn merge(&mut self, other: Self) {
         self.entries += other.entries;
@@ -52,12 +62,16 @@ impl Outcome {
         self.values = self.values.max(other.values);
         self.bytes += other.bytes;
         self.failed += other.failed;
+        self.by_check.iter_mut().zip(other.by_check).for_each(|(n, more)| *n += more);
         self.failures.extend(other.failures);
         self.bound();
     }
 
     pub(super) fn fail(&mut self, failure: Failure) {
         self.failed += 1;
+        for (n, _) in self.by_check.iter_mut().zip(CHECKS).filter(|(_, c)| *c == failure.check) {
+            *n += 1;
+        }
         self.failures.push(failure);
         self.bound();
     }
@@ -94,6 +108,7 @@ mod tests {
         other.merge(part(-1..5));
         assert_eq!(one, other);
         assert_eq!((one.failed, one.failures.len(), one.values, one.passed()), (62, MAX_FAILURES, 3, false));
+        assert_eq!((one.failed_in("search"), one.failed_in("form"), one.failed_in("none")), (62, 0, 0));
         assert_eq!(one.failures[..2], [failure(-1, "first"), failure(-1, "second")]);
     }
 }

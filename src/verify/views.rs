@@ -5,10 +5,19 @@
 //! at most as much as they were given (unpacked deflate excepted, which is bounded).
 
 use super::inflate::inflate;
+use super::survey::{Survey, after_mark};
 use memchr::{memchr, memchr3};
 
 /// Shortest run of base64 characters that is looked into.
-const MIN_RUN: usize = 12;
+pub(super) const MIN_RUN: usize = 12;
+/// Longer than any run that a survey tells of.
+const NO_RUN: usize = 64;
+/// Shortest text, escape sequence included, that can stand for a value.
+const MIN_TEXT: usize = 7;
+/// Up to so many bytes a copy of more costs less than a loop.
+const CHUNK: usize = 48;
+/// What is this near to another fresh place is told of together with it.
+const NEAR: u32 = 4;
 /// How much of a decoded run has to be text before the rest of it is worth decoding.
 const PROBE: usize = 12;
 /// Longest whole leaf that is decoded even though it isn't text.
@@ -26,53 +35,104 @@ const MIN_LINE: usize = 60;
 /// there is none. With `json` only backslashes count, otherwise also `%41`, `%u0041` and character references.
 pub(super) fn unescape(text: &[u8], json: bool, out: &mut Vec<u8>) -> bool {
     let first = if json { memchr(b'\\', text) } else { memchr3(b'\\', b'%', b'&', text) };
-    let Some(mut at) = first else {
+    let Some(first) = first else {
         return false;
     };
-    let (start, mut any) = (out.len(), false);
-    out.reserve(text.len() + 8);
-    out.extend_from_slice(text.get(..at).unwrap_or(&[]));
-    while let Some(sequence) = text.get(at..).filter(|s| !s.is_empty()) {
-        // Escapes stand close together: eight bytes at a time cost less than a search for each.
-        if let Some(eight) = sequence.first_chunk::<8>() {
-            let found = triggers(u64::from_le_bytes(*eight), json);
-            let plain = found.trailing_zeros() as usize / 8;
-            if plain > 0 {
-                out.extend_from_slice(eight);
-                out.truncate(out.len() - 8 + plain);
-                at += plain;
-                continue;
-            }
+    let mut survey = Survey::default();
+    survey.add(text, first, text.len(), NO_RUN);
+    unescape_at(text, (0, text.len()), &mut &survey.escapes[..], json, out, &mut Vec::new())
+}
+
+/// A range of bytes that say something new.
+pub(super) type Fresh = (u32, u32);
+
+/// Does what [`unescape`] does with `text[span]`, knowing where escape sequences may begin, and moves `escapes` past
+/// it. Adds to `fresh` the places in `out` that differ from the text, in order.
+pub(super) fn unescape_at(
+    text: &[u8],
+    span: (usize, usize),
+    escapes: &mut &[u32],
+    json: bool,
+    out: &mut Vec<u8>,
+    fresh: &mut Vec<Fresh>,
+) -> bool {
+    let text = text.get(..span.1).unwrap_or(text);
+    let base = out.len();
+    let (mut from, mut to) = (span.0, base);
+    let mut any = false;
+    let mut last: Fresh = (0, 0);
+    let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    while let Some((at, rest)) = escapes.split_first() {
+        let at = *at as usize;
+        let Some(sequence) = text.get(at..).filter(|s| !s.is_empty()) else { break };
+        *escapes = rest;
+        // It may be a part of the sequence before it.
+        if at < from || (json && sequence.first() != Some(&b'\\')) {
+            continue;
         }
-        let escape = match sequence {
-            [b'\\', ..] => decode(sequence),
-            [b'%' | b'&', ..] if !json => decode(sequence),
-            _ => None,
+        let simple = match sequence {
+            [b'\\', letter, ..] => SIMPLE.get(usize::from(*letter)).copied().unwrap_or(0),
+            _ => 0,
         };
-        if let Some((length, byte)) = escape {
-            byte.append(out);
-            any = true;
-            at += length;
+        let (length, meaning) = if simple != 0 {
+            (2, Decoded::Byte(simple))
+        } else if let Some(decoded) = decode(sequence) {
+            decoded
         } else {
-            out.extend_from_slice(sequence.get(..1).unwrap_or(&[]));
-            at += 1;
+            continue;
+        };
+        if !any {
+            any = true;
+            // No sequence is shorter than what it stands for.
+            out.resize(base + (span.1 - span.0) + CHUNK, 0);
         }
+        to = copy(text, from, at, out, to);
+        let start = place(to);
+        to += meaning.write(out.get_mut(to..).unwrap_or(&mut []));
+        from = at + length;
+        if last.1 + NEAR < start {
+            if last.1 > 0 {
+                fresh.push(last);
+            }
+            last.0 = start;
+        }
+        last.1 = place(to);
     }
-    if !any {
-        out.truncate(start);
+    if any {
+        fresh.push(last);
+        to = copy(text, from, span.1, out, to);
+        out.truncate(to);
     }
     any
 }
 
-/// The high bit of the first byte that may begin an escape sequence, and perhaps of later ones.
+/// What a backslash and one letter stand for; 0 where it is not as simple as that.
+#[allow(clippy::indexing_slicing, reason = "computed at compile time")]
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let pairs = [b"n\n", b"t\t", b"r\r", b"b\x08", b"f\x0c", b"v\x0b", b"\"\"", b"\\\\", b"//", b"''"];
+    let mut i = 0;
+    while i < pairs.len() {
+        table[pairs[i][0] as usize] = pairs[i][1];
+        i += 1;
+    }
+    table
+};
+
+/// Copies `text[from..end]` to `out[to..]`, and what is little in one go and thus past the end; gives the end there.
 #[inline(always)]
-fn triggers(eight: u64, json: bool) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let equal = |b: u8| {
-        let v = eight ^ (ONES * u64::from(b));
-        v.wrapping_sub(ONES) & !v & (ONES << 7)
-    };
-    if json { equal(b'\\') } else { equal(b'\\') | equal(b'%') | equal(b'&') }
+fn copy(text: &[u8], from: usize, end: usize, out: &mut [u8], to: usize) -> usize {
+    let done = to + (end - from);
+    let source = text.get(from..).and_then(<[u8]>::first_chunk::<CHUNK>);
+    match (source, out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<CHUNK>)) {
+        (Some(source), Some(target)) if end - from <= CHUNK => *target = *source,
+        _ => {
+            if let (Some(source), Some(target)) = (text.get(from..end), out.get_mut(to..done)) {
+                target.copy_from_slice(source);
+            }
+        }
+    }
+    done
 }
 
 /// What one escape sequence stands for.
@@ -87,18 +147,27 @@ impl Decoded {
         Self::Char(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
+    /// Puts it at the start of `out`; gives its length.
     #[inline]
-    fn append(self, out: &mut Vec<u8>) {
-        match self {
-            Self::Nothing => {}
-            Self::Byte(b) => out.push(b),
-            Self::Char(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+    fn write(self, out: &mut [u8]) -> usize {
+        let code = match self {
+            Self::Nothing => return 0,
+            Self::Byte(b) => {
+                if let Some(first) = out.first_mut() {
+                    *first = b;
+                }
+                return 1;
+            }
+            Self::Char(c) => c,
+        };
+        match out.first_chunk_mut::<4>() {
+            Some(room) => code.encode_utf8(room).len(),
+            None => 0,
         }
     }
 }
 
 /// Length and meaning of the escape sequence at the start of `s`, if there is one.
-#[inline]
 fn decode(s: &[u8]) -> Option<(usize, Decoded)> {
     match s {
         [b'\\', rest @ ..] => backslash(rest).map(|(n, d)| (n + 1, d)),
@@ -112,17 +181,9 @@ fn decode(s: &[u8]) -> Option<(usize, Decoded)> {
     }
 }
 
-/// JSON's and JavaScript's escapes, and octal ones; before any other character a backslash just goes.
+/// JSON's and JavaScript's escapes but those in [`SIMPLE`], and octal ones; before any other character a backslash just goes.
 fn backslash(s: &[u8]) -> Option<(usize, Decoded)> {
-    let byte = |b| Some((1, Decoded::Byte(b)));
     match s {
-        [b'n', ..] => byte(b'\n'),
-        [b't', ..] => byte(b'\t'),
-        [b'r', ..] => byte(b'\r'),
-        [b'b', ..] => byte(8),
-        [b'f', ..] => byte(12),
-        [b'v', ..] => byte(11),
-        [b'"' | b'\\' | b'/' | b'\'', ..] => byte(*s.first()?),
         [b'x', rest @ ..] => match hex(rest, 2) {
             Some(code) => Some((3, Decoded::code(code))),
             None => Some((0, Decoded::Nothing)),
@@ -259,15 +320,20 @@ pub(super) fn sextet(b: u8) -> u8 {
 
 /// Appends what base64 or base64url text says, skipping line ends and stopping at anything else.
 pub(super) fn base64(text: &[u8], out: &mut Vec<u8>) {
-    let mut done = 0;
+    let base = out.len();
+    let (mut done, mut to) = (0, base);
+    out.resize(base + text.len() / 4 * 3 + 1, 0);
     for four in text.as_chunks::<4>().0 {
-        let [a, b, c, d] = *four;
-        if (sextet(a) | sextet(b) | sextet(c) | sextet(d)) & 64 != 0 {
+        let [a, b, c, d] = four.map(|c| u32::from(sextet(c)));
+        let Some(room) = out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<4>).filter(|_| (a | b | c | d) & 64 == 0)
+        else {
             break;
-        }
-        out.extend_from_slice(&three_bytes(*four));
+        };
+        *room = (a << 26 | b << 20 | c << 14 | d << 8).to_be_bytes();
         done += 4;
+        to += 3;
     }
+    out.truncate(to);
     let (mut held, mut bits) = (0u32, 0u32);
     for b in text.get(done..).unwrap_or(&[]) {
         match sextet(*b) {
@@ -295,22 +361,27 @@ pub(super) fn unhex(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Looks for base64 and hex in `text` and appends to `out` what was found to be text, calling `part` with each
-/// piece's range there. A run that is all of `text` is decoded whatever it holds, unless it is large.
-pub(super) fn runs(text: &[u8], out: &mut Vec<u8>, mut part: impl FnMut(usize, usize)) {
-    let mut at = 0;
-    while let Some(window) = text.get(at..at + MIN_RUN) {
-        if let Some(gap) = window.iter().rposition(|b| sextet(*b) == 64) {
-            at += gap + 1;
-            continue;
-        }
-        let end = run_end(text, at);
-        let run = text.get(at..end).unwrap_or(&[]);
-        let padding = text.get(end..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
-        let whole = at == 0 && end + padding == text.len() && run.len() <= BINARY;
-        read_run(run, whole, out, &mut part);
-        at = end;
-    }
+/// Reads the run of base64 characters `text[from..end]` as base64 or hex and appends to `out` what was found to be
+/// text, calling `part` with each piece's range there. A run that is all there is (`border` stands around it, as at
+/// both ends of the text) is decoded whatever it holds, unless it is large. Gives the end of what was read, which is
+/// later where lines of base64 follow.
+pub(super) fn read(
+    text: &[u8],
+    from: usize,
+    end: usize,
+    border: u8,
+    out: &mut Vec<u8>,
+    part: &mut dyn FnMut(usize, usize),
+) -> usize {
+    let end = if end - from >= MIN_LINE { run_end(text, from) } else { end };
+    let run = text.get(from..end).unwrap_or(&[]);
+    let tail = text.get(end..).unwrap_or(&[]);
+    let padding = tail.iter().take(2).take_while(|b| **b == b'=').count();
+    let is_border = |b: Option<&u8>| b.is_none_or(|b| *b == border);
+    let before = from.checked_sub(1).and_then(|i| text.get(i));
+    let whole = run.len() <= BINARY && is_border(before) && is_border(tail.get(padding));
+    read_run(run, whole, out, part);
+    end
 }
 
 /// One past the last character of the run at `from`, which goes on after the line ends of wrapped base64.
@@ -329,7 +400,7 @@ fn run_end(text: &[u8], from: usize) -> usize {
     }
 }
 
-fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
+fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut dyn FnMut(usize, usize)) {
     let from = out.len();
     if run.len().is_multiple_of(2) && run.len() >= 16 && run.iter().all(u8::is_ascii_hexdigit) {
         unhex(run, out);
@@ -342,9 +413,9 @@ fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(us
     }
     // A path or a prefix may stand before the base64: try the first four places and the one after each mark.
     let last = run.len().saturating_sub(MIN_RUN);
-    let marked = |i: &usize| matches!(run.get(i - 1), Some(b'/' | b'-' | b'_' | b'+' | b'\n'));
-    let first =
-        (0..=last.min(3)).chain((4..=last).filter(marked)).find(|start| shows_text(run.get(*start..).unwrap_or(&[])));
+    let shows = |start: &usize| shows_text(run.get(*start..).unwrap_or(&[]));
+    let marked = || after_mark(run.get(3..last).unwrap_or(&[]), |i| shows(&(i + 3))).map(|i| i + 3);
+    let first = (0..=last.min(3)).find(shows).or_else(marked);
     let Some(first) = first else {
         read_binary(run, whole, out, part);
         return;
@@ -368,7 +439,7 @@ fn read_run(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(us
 }
 
 /// A run that doesn't begin as text: packed, UTF-16, or binary.
-fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut(usize, usize)) {
+fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut dyn FnMut(usize, usize)) {
     let head = head(run);
     // Of deflate blocks only the packed ones: what is stored as it is has been searched for already.
     let packed_at = match head {
@@ -402,9 +473,28 @@ fn read_binary(run: &[u8], whole: bool, out: &mut Vec<u8>, part: &mut impl FnMut
     }
     if zeros || whole {
         base64(run, out);
+        if !zeros && !tells(out.get(from..).unwrap_or(&[])) {
+            out.truncate(from);
+            return;
+        }
         narrow(out, from);
         part(from, out.len());
     }
+}
+
+/// Whether there is something in binary data for another step: a run of base64, or an escape sequence in some text.
+/// What can be read there as it is has been found already, in the base64.
+fn tells(data: &[u8]) -> bool {
+    let mut survey = Survey::default();
+    survey.add(data, 0, data.len(), MIN_RUN);
+    let text = |b: &&u8| is_printable(**b);
+    !survey.runs.is_empty()
+        || survey.escapes.iter().any(|at| {
+            let (before, after) = data.split_at(*at as usize);
+            let stretch = before.iter().rev().take(MIN_TEXT).take_while(text).count()
+                + after.iter().take(MIN_TEXT).take_while(text).count();
+            stretch >= MIN_TEXT && decode(after).is_some()
+        })
 }
 
 /// Length of the optional parts of a gzip header (RFC 1952).
@@ -446,17 +536,24 @@ fn three_bytes(four: [u8; 4]) -> [u8; 3] {
 fn shows_text(run: &[u8]) -> bool {
     let (mut follow, mut length) = (0u8, 0);
     for four in run.as_chunks::<4>().0.iter().take(PROBE / 3) {
-        for b in three_bytes(*four) {
-            follow = match (follow, b) {
-                (0, 0xC2..=0xDF) => 1,
-                (0, 0xE0..=0xEF) => 2,
-                (0, 0xF0..=0xF4) => 3,
-                (0, b) if is_printable(b) => 0,
-                (1.., 0x80..=0xBF) => follow - 1,
-                _ => return false,
-            };
-            length += 1;
+        let [a, b, c, d] = four.map(|c| u32::from(sextet(c)));
+        let three = a << 18 | b << 12 | c << 6 | d;
+        // All of them between a space and a tilde, mostly; else one by one.
+        let odd = (three.wrapping_sub(0x20_2020) | three.wrapping_add(0x01_0101) | three) & 0x80_8080;
+        if odd != 0 || follow > 0 {
+            let [_, bytes @ ..] = three.to_be_bytes();
+            for b in bytes {
+                follow = match (follow, b) {
+                    (0, 0xC2..=0xDF) => 1,
+                    (0, 0xE0..=0xEF) => 2,
+                    (0, 0xF0..=0xF4) => 3,
+                    (0, b) if is_printable(b) => 0,
+                    (1.., 0x80..=0xBF) => follow - 1,
+                    _ => return false,
+                };
+            }
         }
+        length += 3;
     }
     length >= 9
 }
@@ -514,9 +611,20 @@ mod tests {
         any.then(|| String::from_utf8_lossy(&out[1..]).into_owned())
     }
 
+    fn runs(text: &[u8], out: &mut Vec<u8>, part: &mut dyn FnMut(usize, usize)) {
+        let mut survey = Survey::default();
+        survey.add(text, 0, text.len(), MIN_RUN);
+        let mut done = 0;
+        for (from, end) in survey.runs {
+            if from as usize >= done {
+                done = read(text, from as usize, end as usize, b'"', out, part);
+            }
+        }
+    }
+
     fn found(text: &str) -> Vec<String> {
         let (mut out, mut parts) = (Vec::new(), Vec::new());
-        runs(text.as_bytes(), &mut out, |a, b| parts.push((a, b)));
+        runs(text.as_bytes(), &mut out, &mut |a, b| parts.push((a, b)));
         parts.into_iter().map(|(a, b)| String::from_utf8_lossy(&out[a..b]).into_owned()).collect()
     }
 
@@ -604,7 +712,7 @@ mod tests {
             let text = unit.repeat((1 << 20) / unit.len());
             let mut out = Vec::new();
             unescape(text.as_bytes(), false, &mut out);
-            runs(text.as_bytes(), &mut out, |_, _| {});
+            runs(text.as_bytes(), &mut out, &mut |_, _| {});
             assert!(out.len() <= 4 * text.len(), "{unit}");
         }
         assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
@@ -617,7 +725,7 @@ mod tests {
                 let mut out = Vec::new();
                 unescape(text, false, &mut out);
                 unescape(text, true, &mut out);
-                runs(text, &mut out, |a, b| assert!(a <= b));
+                runs(text, &mut out, &mut |a, b| assert!(a <= b));
             }
         }
     }

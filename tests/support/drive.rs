@@ -2,8 +2,8 @@
 
 use harmless::error::{Error, ErrorKind};
 use harmless::redact::parts::Part;
-use harmless::session::wire::{WirePart, pack, unpack};
 use harmless::session::print::print;
+use harmless::session::wire::{WirePart, pack, unpack};
 use harmless::verify::Failure;
 use harmless::{Policy, Session, Worker};
 use serde_json::Value;

@@ -132,16 +132,45 @@ pub enum Echo {
     Envelope,
     /// Percent-encoded twice.
     Percent,
+    /// As the name of a member of a JSON body.
+    Key,
+    /// As the name of a cookie.
+    CookieName,
+    /// As an attribute of a cookie that is set.
+    Attribute,
+    /// In a claim of a JWT that is kept.
+    Audience,
+    /// In a comment of an event stream.
+    Event,
+    /// Between the parts of a multipart body.
+    Preamble,
+    /// As a parameter of a link.
+    Link,
 }
 
 impl Echo {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Html, Self::Path, Self::Base64, Self::Nested, Self::Hex, Self::Message, Self::Envelope, Self::Percent];
+    pub const ALL: [Self; 15] = [
+        Self::Html,
+        Self::Path,
+        Self::Base64,
+        Self::Nested,
+        Self::Hex,
+        Self::Message,
+        Self::Envelope,
+        Self::Percent,
+        Self::Key,
+        Self::CookieName,
+        Self::Attribute,
+        Self::Audience,
+        Self::Event,
+        Self::Preamble,
+        Self::Link,
+    ];
 }
 
 /// What a capture is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Recipe {
     /// For everything that is not said below.
     pub seed: u64,
@@ -151,6 +180,8 @@ pub struct Recipe {
     pub plants: Vec<Place>,
     /// Where secrets stand again, by the number of their plant.
     pub echoes: Vec<(usize, Echo)>,
+    /// Values under telling names that look like something else, see [`dressed`].
+    pub odd: Vec<(Place, usize)>,
     /// How it is written.
     pub style: Style,
     /// A byte order mark before it.
@@ -184,6 +215,10 @@ pub fn capture(recipe: &Recipe) -> Capture {
         };
         let secret = planted(*place, secret, &mut g, &mut entries, &mut log);
         secrets.push(secret);
+    }
+    for (place, costume) in &recipe.odd {
+        let value = dressed(*costume, &mut g);
+        planted(*place, value, &mut g, &mut entries, &mut log);
     }
     for (i, echo) in &recipe.echoes {
         if let Some(secret) = secrets.get(*i).cloned() {
@@ -396,6 +431,33 @@ fn echoed(echo: Echo, secret: &str, g: &mut Gen, entries: &mut Vec<Json>, log: &
             let twice = percent(&percent(secret, false), false);
             e.url = format!("https://stats.example/collect?cd1={twice}");
         }
+        Echo::Key => {
+            let counts = Json::object([(secret, Json::raw(1)), ("b", Json::raw(2))]);
+            e = e.body("application/json", write(&Json::object([("seen", counts)]), style, g));
+        }
+        Echo::CookieName => {
+            e.request_headers.push(Json::pair("Cookie", format!("theme=dark; {}=1", percent(secret, false))));
+        }
+        Echo::Attribute => {
+            let text = format!("theme=dark; Path=/; {}; Secure", percent(secret, false));
+            e.response_headers.push(Json::pair("Set-Cookie", text));
+        }
+        Echo::Audience => {
+            let claims = Json::object([("aud", Json::text(secret)), ("exp", Json::raw(1_749_553_594))]);
+            let claims = base64url(write(&claims, Style::PLAIN, g).as_bytes());
+            let header = base64url(b"{\"alg\":\"none\",\"typ\":\"JWT\"}");
+            e.response_headers.push(Json::pair("X-Assertion", format!("{header}.{claims}.")));
+        }
+        Echo::Event => e = e.body("text/event-stream", format!(": for {secret}\nevent: a\ndata: {{\"n\":1}}\n\n")),
+        Echo::Preamble => {
+            let part = "Content-Disposition: form-data; name=\"a\"\r\n\r\n1";
+            let text = format!("for {secret}\r\n--b1\r\n{part}\r\n--b1--\r\n");
+            e = e.post("multipart/form-data; boundary=b1", text, None);
+        }
+        Echo::Link => {
+            let text = format!("<https://app.example/next>; rel=next; title=\"{}\"", percent(secret, false));
+            e.response_headers.push(Json::pair("Link", text));
+        }
     }
     entries.push(e.json(g));
 }
@@ -414,6 +476,47 @@ fn messages(data: &str) -> (String, Json) {
         ("data", Json::text(data)),
     ]);
     ("_webSocketMessages".into(), Json::Array(vec![message]))
+}
+
+/// Number of costumes.
+pub const COSTUMES: usize = 30;
+
+/// A token that looks like a URL, a form, JSON, base64, half an escape … Readers and checks may take it for one.
+pub fn dressed(costume: usize, g: &mut Gen) -> String {
+    let t = g.token(14);
+    let u = g.token(9);
+    match costume % COSTUMES {
+        0 => format!("https://h.example/a?token={t}"),
+        1 => format!("x://{t} {u}"),
+        2 => format!("a={t}&b={u}"),
+        3 => format!("{{\"a\":\"{t}\",\"password\":\"{u}\"}}"),
+        4 => format!("[\"{t}\"]"),
+        5 => format!("[{t}]"),
+        6 => base64(t.as_bytes()),
+        7 => base64(format!("{{\"access_token\":\"{t}\"}}").as_bytes()),
+        8 => format!("eyJ{t}.{u}.{t}"),
+        9 => format!("Basic {}", base64(format!("{t}:{u}").as_bytes())),
+        10 => format!("\"{t}\""),
+        11 => format!(" {t}\n"),
+        12 => t.bytes().map(|b| format!("{b:02X}")).collect(),
+        13 => format!("%{t}%41%"),
+        14 => format!("&#65;{t}&amp;"),
+        15 => format!("\\u0041{t}\\"),
+        16 => format!("{t}é😀"),
+        17 => format!("s%3A{t}.{u}%2B"),
+        18 => format!("{t};{u}, {t}"),
+        19 => format!("Bearer {t}"),
+        20 => format!("//{t}.example/{u}"),
+        21 => format!("data:text/plain;base64,{}", base64(t.as_bytes())),
+        22 => format!("{t}REDACTED-token-1{u}"),
+        23 => format!("<a href=\"{t}\">{u}</a>"),
+        24 => format!("{t}@{u}.example"),
+        25 => format!("{}.{}.", base64url(b"{\"alg\":\"none\"}"), base64url(t.as_bytes())),
+        26 => format!("{}.{}.{t}", base64url(b"{\"alg\":\"HS256\"}"), base64url(b"{\"sub\":\"rita\",\"exp\":1}")),
+        27 => percent(&percent(&format!("{{\"token\":\"{t}\"}}"), false), false),
+        28 => format!("{}={}", g.pick("0123456789", 16), base64url(t.as_bytes())),
+        _ => format!("+{} {t}", g.pick("123456789", 12)),
+    }
 }
 
 /// Percent-encodes everything but letters, digits, `-`, `.`, `_` and `~`.

@@ -38,7 +38,7 @@ impl Json {
 }
 
 /// How a tree is written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Style {
     /// Spaces per level; `None` is compact.
     pub indent: Option<usize>,

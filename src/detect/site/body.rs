@@ -3,11 +3,11 @@
 use super::near::PairNear;
 use super::{Doc, Role, decoded};
 use crate::capture::tape::NodeKind;
+use crate::detect::follow::is_text;
 use crate::detect::names::Place;
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
-use crate::detect::follow::is_text;
 use crate::lens::{Codec, Pair, form, multipart, sniff, sse};
 
 impl Scan<'_> {

@@ -61,7 +61,8 @@ const PUBLIC_PARAMS: [&[u8]; 24] = [
 ];
 
 impl Scan<'_> {
-    /// The value of a header field.
+    /// The value of a header field. What stands between the parts that a field's grammar knows is
+    /// searched for known values.
     pub fn header(&mut self, text: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
         let name = site.name.to_ascii_lowercase();
         match &*name {
@@ -76,8 +77,12 @@ impl Scan<'_> {
             | b"proxy-authentication-info" => {
                 self.authorization(text, &name, site, out);
             }
-            b"cookie" | b"cookie2" => self.cookie_header(text, out),
-            b"set-cookie" | b"set-cookie2" => self.set_cookie_header(text, out),
+            b"cookie" | b"cookie2" => {
+                self.cookie_header(text, out);
+            }
+            b"set-cookie" | b"set-cookie2" => {
+                self.set_cookie_header(text, out);
+            }
             b"referer" | b"location" | b"content-location" | b":path" | b"x-original-url" | b"x-rewrite-url"
             | b"x-forwarded-uri" | b"destination" | b"ping-from" | b"ping-to" | b"sourcemap" | b"x-sourcemap" => {
                 self.url(text, out)
@@ -96,7 +101,9 @@ impl Scan<'_> {
                     self.url(url, &mut out.shift(span.start));
                 }
             }
-            b"sec-websocket-protocol" => self.protocols(text, out),
+            b"sec-websocket-protocol" => {
+                self.protocols(text, out);
+            }
             _ => self.value(text, site, out),
         }
     }

@@ -22,12 +22,26 @@ impl Scan<'_> {
         match token.encrypted {
             Some((key, iv)) => {
                 for part in [key, iv, token.claims, token.signature] {
-                    self.hit(text, part, Kind::JwtSignature, Why { detector: "shape", saw: b"encrypted JWT" }, false, out);
+                    self.hit(
+                        text,
+                        part,
+                        Kind::JwtSignature,
+                        Why { detector: "shape", saw: b"encrypted JWT" },
+                        false,
+                        out,
+                    );
                 }
             }
             None => {
                 self.through(&Base64::URL, text, token.claims, out, |s, claims, o| s.claims(claims, o));
-                self.hit(text, token.signature, Kind::JwtSignature, Why { detector: "shape", saw: b"JWT signature" }, false, out);
+                self.hit(
+                    text,
+                    token.signature,
+                    Kind::JwtSignature,
+                    Why { detector: "shape", saw: b"JWT signature" },
+                    false,
+                    out,
+                );
             }
         }
         true
@@ -49,7 +63,15 @@ impl Scan<'_> {
                         } else {
                             {
                                 let near = self.near(doc, 0);
-                                self.leaf(&near, value, Role::Plain, crate::detect::names::Place::Json, &name, false, out);
+                                self.leaf(
+                                    &near,
+                                    value,
+                                    Role::Plain,
+                                    crate::detect::names::Place::Json,
+                                    &name,
+                                    false,
+                                    out,
+                                );
                             };
                         }
                     }

@@ -18,6 +18,9 @@ use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
 use std::cell::OnceCell;
 
+/// And for known values from this one on: shorter ones are not looked for everywhere.
+const SHORT_KEY: usize = 8;
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -179,7 +182,7 @@ impl Scan<'_> {
                 self.pair(&near, place, n, v, outer, out);
                 continue;
             }
-            if name.len() >= 12 && plain_names {
+            if name.len() >= SHORT_KEY && plain_names {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);
@@ -237,10 +240,11 @@ impl Scan<'_> {
         }
         let Some(node) = doc.tape.get(key) else { return };
         let span = node.span();
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| s.free_text(text, out);
         if node.escaped {
-            self.through(&JsonString, doc.text, span, out, |s, t, o| s.free_text(t, o));
+            self.through(&JsonString, doc.text, span, out, look);
         } else if let Some(text) = doc.text.get(span.clone()) {
-            self.free_text(text, &mut out.shift(span.start));
+            look(self, text, &mut out.shift(span.start));
         }
     }
 
@@ -346,7 +350,18 @@ impl Scan<'_> {
 fn is_neutral(name: &[u8]) -> bool {
     matches!(
         name,
-        b"#text" | b"$" | b"_" | b"_text" | b"content" | b"data" | b"raw" | b"string" | b"text" | b"v" | b"val" | b"value"
+        b"#text"
+            | b"$"
+            | b"_"
+            | b"_text"
+            | b"content"
+            | b"data"
+            | b"raw"
+            | b"string"
+            | b"text"
+            | b"v"
+            | b"val"
+            | b"value"
     )
 }
 
@@ -386,7 +401,8 @@ fn pair_value(k: &[u8]) -> Option<u8> {
 /// The nodes of a pair's name and value, if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
 /// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
 fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
-    let (mut name, mut value): (Option<(u8, u32)>, Option<(u8, u32)>) = (None, None);
+    let mut name: Option<(u8, u32)> = None;
+    let mut value: Option<(u8, u32)> = None;
     for (i, (key, v)) in doc.tape.members(object).enumerate() {
         if i > 12 {
             return None;

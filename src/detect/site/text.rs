@@ -1,8 +1,8 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
 use crate::detect::book::Why;
-use crate::detect::kind::Kind;
 use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
+use crate::detect::kind::Kind;
 use crate::detect::scan::{MAX_LENSES, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
@@ -38,6 +38,7 @@ impl Traits {
     /// Longer texts are searched for each character when it is its turn, which is faster there.
     const SHORT: usize = 256;
 
+    #[allow(clippy::indexing_slicing, reason = "counts to the table's length, when compiled")]
     const TABLE: [u16; 256] = {
         let mut table = [Self::OTHER; 256];
         let mut i = 0;
@@ -65,7 +66,8 @@ impl Traits {
         if text.len() > Self::SHORT {
             return Self(u16::MAX);
         }
-        Self(text.iter().fold(0, |t, b| t | Self::TABLE[usize::from(*b)]))
+        let traits = |b: &u8| Self::TABLE.get(usize::from(*b)).copied().unwrap_or(Self::OTHER);
+        Self(text.iter().fold(0, |t, b| t | traits(b)))
     }
 
     fn has(self, what: u16) -> bool {
@@ -133,7 +135,13 @@ impl Scan<'_> {
         if self.jwt(text, out) {
             return;
         }
-        let base64 = Traits::LETTER | Traits::DIGIT | Traits::DASH | Traits::SLASH | Traits::EQUALS | Traits::BASE64_MARK | Traits::OTHER;
+        let base64 = Traits::LETTER
+            | Traits::DIGIT
+            | Traits::DASH
+            | Traits::SLASH
+            | Traits::EQUALS
+            | Traits::BASE64_MARK
+            | Traits::OTHER;
         if text.len() >= 16 && t.only(base64) && looks_encoded(text) {
             if text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit) {
                 self.decoded_text(&Hex, text, name, out);
@@ -143,7 +151,11 @@ impl Scan<'_> {
         } else if t.has(Traits::COLON | Traits::SLASH) && self.is_url(text) {
             return self.url(text, out);
         }
-        if t.has(Traits::EQUALS) && text.len() < 1 << 20 && memchr::memchr(b'=', text).is_some() && form::looks_form(text) {
+        if t.has(Traits::EQUALS)
+            && text.len() < 1 << 20
+            && memchr::memchr(b'=', text).is_some()
+            && form::looks_form(text)
+        {
             return self.form(text, out);
         }
         self.free_text_of(text, t, out);
