@@ -155,7 +155,8 @@ impl Detector {
         tally: &mut Tally,
     ) -> Found {
         let mut found = Found::default();
-        let mut scan = Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, seen: Vec::new() };
+        let mut scan =
+            Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, depth: 0, seen: Vec::new() };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
         for (secret, site) in scan.seen {
             tally.add(secret, || Place { entry, pointer: scan::pointer(doc, site) });

@@ -12,7 +12,7 @@ mod text;
 mod url;
 
 use super::names::Place;
-use super::scan::{Doc, Out, Request, Scan, Site};
+use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
 use near::JsonNear;
@@ -127,12 +127,24 @@ impl Scan<'_> {
     /// Walks a value. `name` is the member it belongs to (arrays pass it on to their elements). `outer` says that the
     /// document is the entry itself, whose nodes make the JSON pointers.
     pub fn json(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
-        match doc.kind(node) {
-            Some(NodeKind::Object) => self.object(doc, node, role, name, outer, out),
-            Some(NodeKind::Array) => self.array(doc, node, role, name, outer, out),
-            Some(_) => self.leaf(doc, node, node, role, Place::Json, name, outer, out),
-            None => {}
+        let Some(n) = doc.tape.get(node) else { return };
+        if self.depth >= MAX_WALK {
+            if outer {
+                self.site = node;
+            }
+            let span = n.span();
+            if let Some(text) = doc.text.get(span.clone()) {
+                self.flat(text, &mut out.shift(span.start));
+            }
+            return;
         }
+        self.depth += 1;
+        match n.kind {
+            NodeKind::Object => self.object(doc, node, role, name, outer, out),
+            NodeKind::Array => self.array(doc, node, role, name, outer, out),
+            _ => self.leaf(doc, node, node, role, Place::Json, name, outer, out),
+        }
+        self.depth -= 1;
     }
 
     fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
