@@ -213,9 +213,9 @@ impl JsSession {
         pack(&self.inner.orders(only)).map_err(|e| problem(&e))
     }
 
-    /// Divides the file into batches; gives their number.
-    pub fn divide(&mut self) -> usize {
-        self.batches = self.inner.batches(BATCH);
+    /// Divides the file into batches, with a new one at each entry of `starts` (ascending); gives their number.
+    pub fn divide(&mut self, starts: &[u32]) -> usize {
+        self.batches = self.inner.batches_from(starts, BATCH / 2);
         self.batches.len()
     }
 
@@ -284,8 +284,6 @@ fn push_range(out: &js_sys::Array, start: u64, end: u64) {
 /// What became of a batch.
 #[wasm_bindgen(getter_with_clone)]
 pub struct CleanedMessage {
-    /// `[start, end]` pairs of the original and byte arrays, in order.
-    pub parts: js_sys::Array,
     /// Length in the clean file.
     pub len: f64,
     /// Fingerprint, as 16 hexadecimal digits.
@@ -294,12 +292,28 @@ pub struct CleanedMessage {
     pub counts: Vec<u8>,
     /// Whether the check passed.
     pub passed: bool,
+    parts: Vec<WirePart>,
+}
+
+#[wasm_bindgen]
+#[allow(clippy::cast_precision_loss)] // see `problem`
+impl CleanedMessage {
+    /// Its parts in order, three numbers each: 0, start and end in the original; or 1, address and length of new bytes in
+    /// this module's memory, where they stay until the message is freed.
+    pub fn layout(&self) -> Vec<f64> {
+        let place = |part: &WirePart| match part {
+            WirePart::Original(start, end) => [0.0, *start as f64, *end as f64],
+            WirePart::New(bytes) => [1.0, bytes.as_ptr().addr() as f64, bytes.len() as f64],
+        };
+        self.parts.iter().flat_map(place).collect()
+    }
 }
 
 /// A worker.
 #[wasm_bindgen(js_name = Worker)]
 pub struct JsWorker {
     inner: Worker,
+    room: Vec<u8>,
 }
 
 #[wasm_bindgen(js_class = Worker)]
@@ -308,13 +322,24 @@ impl JsWorker {
     /// A worker for a policy (JSON; empty for the default).
     #[wasm_bindgen(constructor)]
     pub fn new(policy_json: &str) -> Result<JsWorker, JsValue> {
-        Ok(JsWorker { inner: Worker::new(&policy(policy_json)?) })
+        Ok(JsWorker { inner: Worker::new(&policy(policy_json)?), room: Vec::new() })
     }
 
-    /// First pass over a batch.
-    pub fn collect(&mut self, bytes: &[u8], batch: &[u8]) -> Result<Vec<u8>, JsValue> {
+    /// Room for the `len` bytes of the batch that comes next; gives its address in this module's memory. The one buffer
+    /// of a worker: filled piece by piece as the file is read, nothing of the capture lies in JavaScript's memory.
+    pub fn room(&mut self, len: usize) -> usize {
+        if self.room.capacity() < len {
+            self.room = Vec::new();
+            self.room.reserve_exact(len);
+        }
+        self.room.resize(len, 0);
+        self.room.as_ptr().addr()
+    }
+
+    /// First pass over the batch in the room.
+    pub fn collect(&mut self, batch: &[u8]) -> Result<Vec<u8>, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        pack(&self.inner.collect(bytes, &batch)).map_err(|e| problem(&e))
+        pack(&self.inner.collect(&self.room, &batch)).map_err(|e| problem(&e))
     }
 
     /// Prepares the second pass.
@@ -323,35 +348,26 @@ impl JsWorker {
         Ok(())
     }
 
-    /// Second pass over a batch.
-    pub fn clean(&mut self, bytes: &[u8], batch: &[u8]) -> Result<CleanedMessage, JsValue> {
+    /// Second pass over the batch in the room.
+    pub fn clean(&mut self, batch: &[u8]) -> Result<CleanedMessage, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        let cleaned = self.inner.clean(bytes, &batch).map_err(|e| problem(&e))?;
-        let parts = js_sys::Array::new();
-        for part in &cleaned.parts {
-            match part {
-                WirePart::Original(start, end) => push_range(&parts, *start, *end),
-                WirePart::New(bytes) => {
-                    parts.push(&js_sys::Uint8Array::from(bytes.as_slice()));
-                }
-            }
-        }
+        let cleaned = self.inner.clean(&self.room, &batch).map_err(|e| problem(&e))?;
         #[allow(clippy::cast_precision_loss)] // see `problem`
         let len = cleaned.len as f64;
         let passed = cleaned.checked.passed();
         Ok(CleanedMessage {
-            parts,
             len,
             print: format!("{:016x}", cleaned.print),
             counts: pack(&(cleaned.counts, cleaned.checked)).map_err(|e| problem(&e))?,
             passed,
+            parts: cleaned.parts,
         })
     }
 
-    /// How often, and where, what the orders name stands in a batch: `{count, places}[]`.
-    pub fn find(&mut self, bytes: &[u8], batch: &[u8]) -> Result<JsValue, JsValue> {
+    /// How often, and where, what the orders name stands in the batch in the room: `{count, places}[]`.
+    pub fn find(&mut self, batch: &[u8]) -> Result<JsValue, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        let counts = self.inner.find(bytes, &batch).map_err(|e| problem(&e))?;
+        let counts = self.inner.find(&self.room, &batch).map_err(|e| problem(&e))?;
         Ok(js(&counts.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
     }
 }

@@ -256,12 +256,23 @@ impl Session {
 
     /// The file's entries in batches of about `size` bytes, for the second pass.
     pub fn batches(&self, size: u64) -> Vec<Batch> {
+        self.batches_from(&[], size)
+    }
+
+    /// The same, with a new batch at each entry of `starts` (ascending): where another worker took over in the first
+    /// pass, so that each gets the entries again that it knows.
+    pub fn batches_from(&self, starts: &[u32], size: u64) -> Vec<Batch> {
+        let mut starts = starts.iter().copied().peekable();
         let mut out: Vec<Batch> = Vec::new();
         for i in 0..self.index.len() {
             let Some((offset, len)) = self.index.place(i) else { break };
             let first = u32::try_from(i).unwrap_or(u32::MAX);
+            let mut new = false;
+            while starts.next_if(|s| *s <= first).is_some() {
+                new = true;
+            }
             match out.last_mut() {
-                Some(b) if b.len < size && !self.envelope_between(b.base + b.len, offset) => {
+                Some(b) if !new && b.len < size && !self.envelope_between(b.base + b.len, offset) => {
                     b.spans.push((offset - b.base, len));
                     b.len = offset + len - b.base;
                 }

@@ -138,7 +138,6 @@ fn collect(
                 kept.truncate(old + n);
                 if n == 0 {
                     ended = true;
-                    session.borrow_mut().finish()?;
                     return Ok(None);
                 }
                 let chunk = kept.get(old..).unwrap_or(&[]);
@@ -169,6 +168,8 @@ fn collect(
             Ok(())
         },
     )?;
+    // Only now: what stands around the entries is numbered after all of them, however many workers there are.
+    session.borrow_mut().finish()?;
     Ok(hex(&hash.finalize()))
 }
 

@@ -1,16 +1,33 @@
-/** A batch worker: the wasm `Worker` behind a port. It reads the file itself in the second pass. */
-import { Worker as Batch } from '../wasm/harmless.js';
-import { asProblem, type Cleaned, type Done, type Job, type Piece } from './messages';
-import { StretchReader } from './read';
+/**
+ * A batch worker: the wasm `Worker` behind a port. In the second pass it reads the file itself, straight into the module's
+ * memory, and what it writes goes from there into a Blob: no copy of either lies in JavaScript's memory.
+ */
+import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
+import { asProblem, type Cleaned, type Done, type Job } from './messages';
+import { readAll } from './read';
 
-export function serve(port: MessagePort, policy: string): void {
+export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
-  let file: File | undefined;
-  const reader = new StretchReader();
+  let file = new File([], '');
 
-  async function stretch(base: number, len: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (!file) throw new Error('no file');
-    return reader.read(file, base, base + len);
+  /** Puts a stretch of the file into the worker's room. */
+  async function load(base: number, len: number): Promise<void> {
+    const room = batch.room(len);
+    const got = await readAll(file.slice(base, base + len), (chunk, at) => {
+      if (at + chunk.byteLength <= len) new Uint8Array(memory.buffer).set(chunk, room + at);
+    });
+    if (got !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
+  }
+
+  /** The clean batch; the Blob takes its own copy of the new bytes. */
+  function blobOf(cleaned: CleanedMessage): Blob {
+    const layout = cleaned.layout();
+    const pieces: BlobPart[] = [];
+    for (let i = 0; i + 2 < layout.length; i += 3) {
+      const [isNew, a, b] = layout.subarray(i, i + 3) as unknown as [number, number, number];
+      pieces.push(isNew ? new Uint8Array(memory.buffer, a, b) : file.slice(a, b));
+    }
+    return new Blob(pieces);
   }
 
   async function work(job: Job): Promise<{ result: unknown; transfer: Transferable[] }> {
@@ -21,25 +38,29 @@ export function serve(port: MessagePort, policy: string): void {
         batch = new Batch(job.policy);
         return { result: null, transfer: [] };
       case 'collect': {
-        const result = batch.collect(job.bytes, job.batch);
+        const room = batch.room(job.bytes.byteLength); // first: the memory may grow
+        new Uint8Array(memory.buffer).set(job.bytes, room);
+        const result = batch.collect(job.batch);
         return { result: { collected: result, buffer: job.bytes.buffer }, transfer: [result.buffer, job.bytes.buffer] };
       }
       case 'arm':
         batch.arm(job.orders);
         return { result: null, transfer: [] };
       case 'clean': {
-        const done = batch.clean(await stretch(job.base, job.len), job.batch);
-        const pieces = done.parts as Piece[];
-        const result: Cleaned = { pieces, len: done.len, print: done.print, counts: done.counts, passed: done.passed };
+        await load(job.base, job.len);
+        const done = batch.clean(job.batch);
+        const { len, print, counts, passed } = done;
+        const result: Cleaned = { blob: blobOf(done), len, print, counts, passed };
         done.free();
-        return { result, transfer: pieces.flatMap((p) => (p instanceof Uint8Array ? [p.buffer] : [])) };
+        return { result, transfer: [] };
       }
       case 'find':
-        return { result: batch.find(await stretch(job.base, job.len), job.batch), transfer: [] };
+        await load(job.base, job.len);
+        return { result: batch.find(job.batch), transfer: [] };
     }
   }
 
-  // One job after the other: the reader's buffer serves one stretch at a time.
+  // One job after the other: there is room for one stretch at a time.
   let tail = Promise.resolve();
   port.onmessage = ({ data }: MessageEvent<Job>) => {
     tail = tail.then(async () => {

@@ -9,7 +9,7 @@ import { readAll, withReader } from './read';
 import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
 
 /** How much is handed to a worker at a time in the first pass, in bytes. */
-const CHUNK = 2 << 20;
+const CHUNK = 1 << 20;
 /** Most places told of a text. */
 const PLACES = 20;
 
@@ -41,6 +41,8 @@ export class Capture {
   readonly session: Session;
   private inputSha256 = '';
   private batches = 0;
+  /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
+  private readonly runs: { first: number; worker: number }[] = [];
 
   constructor(
     private readonly file: File,
@@ -57,12 +59,12 @@ export class Capture {
     const hash = new Hash();
     const progress = paced(tell.progress);
     const spare: ArrayBuffer[] = [];
-    const inOrder = new InOrder<{ collected: Uint8Array; buffer: ArrayBuffer }>(({ collected, buffer }) => {
+    const inOrder = new InOrder<Uint8Array>((collected) => {
       session.absorb(collected);
-      if (buffer.byteLength === CHUNK && spare.length < 4) spare.push(buffer);
       tell.rows(session.length);
     });
     let buffer = new ArrayBuffer(CHUNK);
+    let entries = 0;
     // The buffer holds the file's bytes from `base` on, `used` of them.
     let base = 0;
     let used = 0;
@@ -76,11 +78,19 @@ export class Capture {
       new Uint8Array(next).set(tail);
       if (batch) {
         const bytes = new Uint8Array(buffer, batch.base - base, batch.len);
-        const { result } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>(
+        const { result, worker } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>(
           { kind: 'collect', batch: batch.message, bytes },
+          undefined,
           [buffer],
         );
-        inOrder.add(result);
+        if (this.runs.at(-1)?.worker !== worker) this.runs.push({ first: entries, worker });
+        entries += batch.entries;
+        // A buffer comes back with its result, however long that waits for its turn.
+        const back = ({ collected, buffer }: { collected: Uint8Array; buffer: ArrayBuffer }) => {
+          if (buffer.byteLength === CHUNK) spare.push(buffer);
+          return collected;
+        };
+        inOrder.add(result.then(back));
         batch.free();
       }
       buffer = next;
@@ -113,8 +123,8 @@ export class Capture {
     session.finish();
     this.inputSha256 = hash.digest();
     hash.free();
-    this.batches = session.divide();
-    const entries = session.length;
+    this.batches = session.divide(Uint32Array.from(this.runs, (run) => run.first));
+    entries = session.length;
     progress({ phase: 'read', bytes: file.size, total: file.size, entries, allEntries: entries }, true);
     tell.rows(entries);
     return session.summary() as CaptureSummary;
@@ -141,13 +151,17 @@ export class Capture {
       number += 1;
       progress({ phase, bytes: size?.end ?? 0, total: file.size, entries, allEntries });
     });
+    let given = 0;
+    let run = 0;
     for (let i = 0; i < this.batches; i++) {
       cancel.check();
       inOrder.check();
       const batch = session.batch(i);
       const { base, len } = batch;
       sizes.push({ entries: batch.entries, end: base + len });
-      const { result } = await pool.give<R>({ kind, batch: batch.message, base, len });
+      while ((this.runs[run + 1]?.first ?? Number.POSITIVE_INFINITY) <= given) run += 1;
+      given += batch.entries;
+      const { result } = await pool.give<R>({ kind, batch: batch.message, base, len }, this.runs[run]?.worker);
       batch.free();
       inOrder.add(result);
     }
@@ -176,12 +190,12 @@ export class Capture {
     const { session, file } = this;
     session.frame();
     await this.pool.all({ kind: 'arm', orders: session.orders(undefined) });
-    // Every batch becomes a Blob of its own, so that rewritten bytes leave this worker's memory at once.
+    // Every batch is a Blob of its own, made by its worker, so that rewritten bytes leave memory at once.
     const blobs: Blob[] = [];
     const marks: { before: number; len: number; print: string }[] = [];
     await this.second<Cleaned>('clean', 'clean', tell, cancel, (cleaned, number) => {
       const before = this.blob(session.frameBefore(number) as Piece[]);
-      blobs.push(before, this.blob(cleaned.pieces));
+      blobs.push(before, cleaned.blob);
       marks.push({ before: before.size, len: cleaned.len, print: cleaned.print });
       session.settle(cleaned.counts);
     });

@@ -29,7 +29,8 @@ export type Job =
 
 /** What became of a batch. */
 export interface Cleaned {
-  pieces: Piece[];
+  /** Untouched stretches of it are slices of the picked file. */
+  blob: Blob;
   len: number;
   print: string;
   counts: Uint8Array;

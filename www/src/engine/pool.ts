@@ -39,13 +39,26 @@ export class Pool {
     await Promise.all(this.ports.map((_, worker) => this.send(worker, job)));
   }
 
-  /** Hands a job to the least busy worker, once one has fewer than two. Resolves to the promise of the result. */
-  async give<R>(job: Body<Job>, transfer: Transferable[] = []): Promise<{ result: Promise<R> }> {
+  /**
+   * Hands a job to a worker once one has fewer than two: to the one it belongs to, unless another has nothing to do, or
+   * else to the least busy. Resolves to the promise of the result.
+   */
+  async give<R>(
+    job: Body<Job>,
+    owner?: number,
+    transfer: Transferable[] = [],
+  ): Promise<{ result: Promise<R>; worker: number }> {
     for (;;) {
-      const least = Math.min(...this.load);
-      if (least < 2) return { result: this.send<R>(this.load.indexOf(least), job, transfer) };
+      const worker = this.pick(owner);
+      if (worker !== undefined) return { result: this.send<R>(worker, job, transfer), worker };
       await new Promise<void>((resolve) => this.free.push(resolve));
     }
+  }
+
+  private pick(owner: number | undefined): number | undefined {
+    if (owner !== undefined && (this.load[owner] ?? 0) < 2) return owner;
+    const least = Math.min(...this.load);
+    return least < (owner === undefined ? 2 : 1) ? this.load.indexOf(least) : undefined;
   }
 }
 

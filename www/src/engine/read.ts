@@ -25,36 +25,22 @@ export async function withReader<T>(blob: Blob, use: (reader: ReadableStreamBYOB
   }
 }
 
-/** Reads stretches of a file into a buffer that is used again and again. */
-export class StretchReader {
-  private buffer = new ArrayBuffer(0);
-
-  /** The bytes of `file` from `start` up to `end`; valid until the next call. */
-  read(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-    const length = end - start;
-    if (this.buffer.byteLength < length) this.buffer = new ArrayBuffer(Math.ceil(length * 1.25));
-    return withReader(file.slice(start, end), async (reader) => {
-      let at = 0;
-      while (at < length) {
-        const { value, done } = await reader.read(new Uint8Array(this.buffer, at, length - at));
-        if (value) this.buffer = value.buffer;
-        if (done || !value) throw new DOMException('the file is shorter than it was', 'NotReadableError');
-        at += value.byteLength;
-      }
-      return new Uint8Array(this.buffer, 0, length);
-    });
-  }
-}
+/** The buffer of the last reading, for the next one: a new one each time would wait for the garbage collector. */
+let spare: ArrayBuffer | undefined;
 
 /** Reads a Blob from the start, calling `each` with chunks that are valid during the call. Gives the number of bytes. */
 export function readAll(blob: Blob, each: (chunk: Uint8Array<ArrayBuffer>, at: number) => void): Promise<number> {
   return withReader(blob, async (reader) => {
-    let buffer = new ArrayBuffer(PIECE);
+    let buffer = spare ?? new ArrayBuffer(PIECE);
+    spare = undefined;
     let at = 0;
     for (;;) {
       const { value, done } = await reader.read(new Uint8Array(buffer));
       if (value) buffer = value.buffer;
-      if (done || !value) return at;
+      if (done || !value) {
+        spare = buffer;
+        return at;
+      }
       each(value, at);
       at += value.byteLength;
     }

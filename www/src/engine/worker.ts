@@ -12,10 +12,10 @@ const scope = self as unknown as {
 };
 
 scope.onmessage = ({ data }: MessageEvent<Start>) => {
-  initSync({ module: data.module });
+  const { memory } = initSync({ module: data.module });
   if (data.role === 'batch') {
     scope.onmessage = null;
-    serve(data.port, data.policy);
+    serve(data.port, data.policy, memory);
   } else {
     engine(new Pool(data.ports), data.policy);
   }
