@@ -18,8 +18,8 @@ use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
 use std::cell::OnceCell;
 
-/// And for known values from this one on: shorter ones are not looked for everywhere.
-const SHORT_KEY: usize = 8;
+/// Names of members are searched for tokens from this length on, in bytes.
+const LONG_KEY: usize = 12;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl Scan<'_> {
                 self.pair(&near, place, n, v, outer, out);
                 continue;
             }
-            if name.len() >= SHORT_KEY && plain_names {
+            if name.len() >= LONG_KEY && plain_names {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);
