@@ -43,11 +43,8 @@ test: tools lint test-rust test-wasm lint-page test-page test-leaks test-corpus 
 
 check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
 
-bench: tools command $(PAGE) ## speed and peak memory of the command beside the JavaScript way (needs ../shared)
-	benches/speed.sh
-	benches/memory.sh $(BENCH_BYTES)
-	$(if $(wildcard benches/*.rs),cargo bench --benches,@echo "no benches/*.rs yet: stages are not measured")
-	cd www && npm run bench --if-present
+bench: tools command $(PAGE) ## speed and peak memory, of the command and in the browser, beside the JavaScript way; with gates
+	benches/run.sh $(BENCH_BYTES)
 
 picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
 	cd www && npm run shots
