@@ -10,6 +10,7 @@
 use crate::capture::tape::{NodeKind, Tape};
 use crate::detect::kind::Category;
 use crate::error::{Error, ErrorKind};
+use crate::session::json::Json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -130,15 +131,23 @@ impl Policy {
         Ok(policy)
     }
 
-    /// The policy as JSON, without the texts it names (they may be secrets): for reports.
-    pub fn summary(&self) -> serde_json::Value {
-        let on: Vec<&str> = Category::ALL.iter().filter(|c| self.removes(**c)).map(|c| c.slug()).collect();
-        let off: Vec<&str> = Category::ALL.iter().filter(|c| !self.removes(**c)).map(|c| c.slug()).collect();
-        serde_json::json!({
-            "level": self.level.slug(), "removed": on, "kept": off,
-            "added": { "names": self.names.len(), "patterns": self.patterns.len(), "texts": self.remove.len() },
-            "exempted": { "names": self.keep_names.len(), "values": self.keep.len() },
-        })
+    /// Writes the policy, without the texts it names (they may be secrets): for reports.
+    pub(crate) fn summary(&self, j: &mut Json) {
+        j.key("level").string(self.level.slug());
+        for (key, on) in [("removed", true), ("kept", false)] {
+            j.key(key).array(|j| {
+                Category::ALL.iter().filter(|c| self.removes(**c) == on).for_each(|c| j.string(c.slug()));
+            });
+        }
+        j.key("added").object(|j| {
+            j.key("names").count(self.names.len() as u64);
+            j.key("patterns").count(self.patterns.len() as u64);
+            j.key("texts").count(self.remove.len() as u64);
+        });
+        j.key("exempted").object(|j| {
+            j.key("names").count(self.keep_names.len() as u64);
+            j.key("values").count(self.keep.len() as u64);
+        });
     }
 }
 

@@ -3,30 +3,33 @@
 //! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
 //! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
+use crate::session::json::Json;
+use crate::session::view::counts as counts_view;
 use crate::{BATCH, Batch, Category, Error, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 
 /// An error as the page knows it.
-#[derive(Serialize)]
-struct Problem<'a> {
-    code: &'static str,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offset: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<u32>,
-}
-
-#[allow(clippy::cast_precision_loss)] // offsets beyond 2^53 don't occur in files
+#[cold]
+#[inline(never)]
 fn problem(e: &Error) -> JsValue {
-    js(&Problem { code: e.kind().slug(), message: e.message(), offset: e.offset().map(|o| o as f64), entry: e.entry() })
+    let mut out = Json::new(false);
+    out.object(|j| {
+        j.key("code").string(e.kind().slug());
+        j.key("message").string(e.message());
+        if let Some(offset) = e.offset() {
+            j.key("offset").count(offset);
+        }
+        if let Some(entry) = e.entry() {
+            j.key("entry").count(u64::from(entry));
+        }
+    });
+    js(&out.into_text())
 }
 
-fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&plain).unwrap_or(JsValue::NULL)
+/// A view as the object that the page reads.
+fn js(text: &str) -> JsValue {
+    js_sys::JSON::parse(text).unwrap_or(JsValue::NULL)
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // offsets are whole and positive
@@ -125,35 +128,7 @@ impl JsSession {
 
     /// `EntryRow[]`
     pub fn rows(&self, start: usize, end: usize) -> JsValue {
-        #[derive(Serialize)]
-        struct View<'a> {
-            index: usize,
-            started: Option<f64>,
-            method: &'a str,
-            status: Option<i32>,
-            host: &'a str,
-            path: &'a str,
-            #[serde(rename = "type")]
-            mime: &'a str,
-            size: Option<f64>,
-            time: Option<f64>,
-        }
-        let rows = self.inner.rows(start, end);
-        let views: Vec<View<'_>> = rows
-            .iter()
-            .map(|(index, r)| View {
-                index: *index,
-                started: r.started,
-                method: &r.method,
-                status: r.status,
-                host: &r.host,
-                path: &r.path,
-                mime: &r.mime,
-                size: r.size,
-                time: r.time,
-            })
-            .collect();
-        js(&views)
+        js(&self.inner.rows_view(start, end))
     }
 
     /// `Review`
@@ -165,7 +140,7 @@ impl JsSession {
     pub fn secrets(&self, category: &str, start: usize, end: usize) -> JsValue {
         match Category::ALL.iter().find(|c| c.slug() == category) {
             Some(c) => js(&self.inner.secrets(*c, start, end)),
-            None => js(&[(); 0]),
+            None => js_sys::Array::new().into(),
         }
     }
 
@@ -270,8 +245,7 @@ impl JsSession {
 
     /// The report as JSON text.
     pub fn report(&self, input_sha256: &str, output_bytes: f64, output_sha256: &str) -> String {
-        let report = self.inner.report(input_sha256, whole(output_bytes), output_sha256);
-        serde_json::to_string_pretty(&report).unwrap_or_default()
+        self.inner.report(input_sha256, whole(output_bytes), output_sha256)
     }
 }
 
@@ -368,7 +342,7 @@ impl JsWorker {
     pub fn find(&mut self, batch: &[u8]) -> Result<JsValue, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
         let counts = self.inner.find(&self.room, &batch).map_err(|e| problem(&e))?;
-        Ok(js(&counts.into_iter().map(|(_, c)| c).collect::<Vec<_>>()))
+        Ok(js(&counts_view(&counts)))
     }
 }
 

@@ -22,8 +22,8 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use support::drive::{Clean, Crew, How};
-use support::generate::{COSTUMES, Capture, Echo, Place, Recipe, base64, capture};
-use support::json::Style;
+use support::generate::{COSTUMES, Capture, Echo, Gen, Place, Recipe, base64, capture};
+use support::json::{Json, Style};
 use support::views::{self, readable, shape, views};
 
 /// Runs a property on so many generated inputs, with one crew for all. The inputs are the same in every run, so that a
@@ -480,5 +480,33 @@ fn law_7_a_value_put_back_in_any_encoding_is_found() {
         let outcome = verifier.outcome();
         assert!(outcome.failures.iter().any(|f| f.check == "search"), "{spelled}");
         assert!(outcome.failures.iter().all(|f| !f.what.contains(&value) && !f.pointer.contains(&value)), "law 8");
+    }
+}
+
+/// As deep as can be read, in strings within strings, and URLs within URLs, on a stack of the size that a browser's worker
+/// has.
+#[test]
+fn law_10_deep_nesting_does_not_use_up_the_stack() {
+    let mut inner = "1".to_owned();
+    for _ in 0..12 {
+        let (open, close) = ("{\"a\":[".repeat(500), "]}".repeat(500));
+        inner = support::json::write(&Json::text(format!("{open}{inner}{close}")), Style::PLAIN, &mut Gen::new(1));
+    }
+    let deep = format!("{{\"log\":{{\"entries\":[{{\"_deep\":{inner}}}]}}}}");
+    let urls = |unit: &str| {
+        let url = unit.repeat(20_000);
+        format!("{{\"log\":{{\"entries\":[{{\"request\":{{\"url\":\"{url}\"}},\"_note\":\"see {url}\"}}]}}}}")
+    };
+    for file in [
+        deep,
+        urls("https://h.example?u="),
+        urls("a://h/?(a=1&"),
+        urls("blob:"),
+        urls("//h.example/?x#y="),
+        urls("data:,"),
+    ] {
+        let run = move || Crew::new(&Policy::default()).sanitize(file.as_bytes(), &How::whole()).map(|c| c.broken);
+        let done = std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
+        assert_eq!(done, Ok(0));
     }
 }

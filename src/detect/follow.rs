@@ -16,7 +16,11 @@ use crate::lens::json_string::JsonString;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
 use crate::lens::{Codec, sniff};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+static JSON_IN_BASE64: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Deepest stack of encodings.
 const MAX_DEPTH: u8 = 6;
@@ -39,7 +43,9 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                 let existing = found.branches.get_mut(here).filter(|b| here < own && b.span == span);
                 match existing {
                     Some(branch) => inside(known, text, branch, 0),
-                    None => through(known, &JsonString, text, span, 0, 0, found),
+                    None => {
+                        through(known, &JsonString, text, span, 0, 0, found);
+                    }
                 }
             }
             NodeKind::String => {
@@ -81,7 +87,8 @@ fn inside(known: &Known, text: &[u8], branch: &mut Branch, depth: u8) {
     level(known, &decoded, 0, depth + 1, &mut branch.inner);
 }
 
-/// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it.
+/// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it. Returns whether it could be
+/// decoded.
 fn through(
     known: &Known,
     codec: &'static dyn Codec,
@@ -90,16 +97,19 @@ fn through(
     base: usize,
     depth: u8,
     found: &mut Found,
-) {
+) -> bool {
     if depth >= MAX_DEPTH {
-        return;
+        return false;
     }
-    let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else { return };
+    let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else {
+        return false;
+    };
     let mut inner = Found::default();
     level(known, &decoded, 0, depth + 1, &mut inner);
     if !inner.is_empty() {
         found.branches.push(Branch { span: base + span.start..base + span.end, codec, inner });
     }
+    true
 }
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
@@ -108,13 +118,14 @@ fn level(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
         return;
     }
     plain(known, text, base, depth, found);
-    if text.len() >= 16 && looks_text_in_base64(text) {
-        let free = !found.touches(&(base..base + text.len()));
-        if free {
-            through(known, &Base64::STANDARD, text, 0..text.len(), base, depth, found);
-        }
+    if text.len() >= 16
+        && looks_text_in_base64(text)
+        && !found.touches(&(base..base + text.len()))
+        && through(known, &Base64::STANDARD, text, 0..text.len(), base, depth, found)
+    {
         return;
     }
+    json_in_base64(known, text, base, depth, found);
     let quotes =
         |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
     stretches(known, text, b'%', &Percent, base, depth, found, is_percent, quotes);
@@ -137,7 +148,9 @@ fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
             Spelling::Plain | Spelling::Escaped => {
                 found.hits.push(Hit { span: place, secret: seen.secret, number: false })
             }
-            Spelling::Hex => through(known, &Hex, text, seen.span, base, depth, found),
+            Spelling::Hex => {
+                through(known, &Hex, text, seen.span, base, depth, found);
+            }
             Spelling::Base64 { .. } => from = in_base64(known, text, &seen, base, depth, found),
         }
     }
@@ -156,6 +169,23 @@ fn in_base64(known: &Known, text: &[u8], seen: &Seen, base: usize, depth: u8, fo
     let codec: &'static Base64 = if url || pad == 0 { &Base64::URL } else { &Base64::STANDARD };
     through(known, codec, text, start..start + whole, base, depth, found);
     (start + whole).max(seen.span.end)
+}
+
+/// The parts of JWTs, and other JSON in base64 (`eyJ` is `{"`): what is escaped in the JSON has no spelling in base64 that
+/// the search would know.
+fn json_in_base64(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+    let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|t| JSON_IN_BASE64.find(t)).map(|i| from + i) {
+        let rest = text.get(at..).unwrap_or(&[]);
+        let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
+        let span = at..at + if len % 4 == 1 { len - 1 } else { len };
+        from = at + len.max(3);
+        let inside = at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member);
+        if !inside && len >= 12 && !found.touches(&(base + span.start..base + span.end)) {
+            through(known, &Base64::URL, text, span, base, depth, found);
+        }
+    }
 }
 
 /// Decodes the stretches around `trigger`, each a run of bytes that `belongs` holds together.

@@ -17,6 +17,10 @@ use std::ops::Range;
 /// Deepest stack of lenses that is looked through.
 pub(super) const MAX_LENSES: u8 = 10;
 
+/// Deepest nesting that is walked, through all lenses together. Below it texts are only searched as they are: a URL can
+/// hold a thousand others and JSON a thousand lists, and a browser's stack is small.
+pub(super) const MAX_WALK: u16 = 200;
+
 /// Which of the two passes this is.
 pub enum Pass<'a> {
     /// Collect what is found.
@@ -93,6 +97,8 @@ pub(super) struct Scan<'a> {
     pub outer: Doc<'a>,
     pub site: u32,
     pub lenses: u8,
+    /// How deep the walk is in values and texts.
+    pub depth: u16,
     /// The pointer that was made last, and of what: findings come in clusters.
     pub pointer: Option<(u32, String)>,
 }

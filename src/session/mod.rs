@@ -9,6 +9,7 @@
 //! frame(), report()                                            what stands between the batches; what was done
 //! ```
 
+pub(crate) mod json;
 pub mod print;
 pub mod view;
 pub mod wire;

@@ -2,17 +2,16 @@
 //! of it, except in [`Session::reveal`].
 
 use super::Session;
+use super::json::Json;
 use crate::capture::order::sort_by_key;
 use crate::capture::tape::Tape;
+use crate::detect::Count;
 use crate::detect::book::{Place, Secret};
 use crate::detect::found::SecretId;
 use crate::detect::kind::Category;
-use serde::Serialize;
-use serde_json::{Value, json};
 
 /// What the envelope tells of a capture.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub struct About {
     /// `creator`: name and version.
     pub creator: String,
@@ -54,52 +53,6 @@ impl About {
     }
 }
 
-/// A category in the review.
-#[derive(Clone, Debug, Serialize)]
-pub struct CategoryView {
-    /// Its name.
-    pub slug: &'static str,
-    /// Whether it is removed.
-    pub on: bool,
-    /// Whether the policy forbids to change that.
-    pub locked: bool,
-    /// Secrets in it.
-    pub secrets: usize,
-    /// Places where they were found.
-    pub occurrences: u64,
-}
-
-/// A secret in the review.
-#[derive(Clone, Debug, Serialize)]
-pub struct SecretView {
-    /// Its number.
-    pub id: SecretId,
-    /// What it is.
-    pub kind: &'static str,
-    /// The switch it belongs to.
-    pub category: &'static str,
-    /// What will stand in its place.
-    pub placeholder: String,
-    /// How often it was found.
-    pub count: u64,
-    /// In how many entries.
-    pub entries: u64,
-    /// The first places.
-    pub places: Vec<Place>,
-    /// `name`, `shape`, `cookie` …
-    pub detector: String,
-    /// What it saw: a name, or the kind of token.
-    pub why: String,
-    /// The first and last two characters, or dots alone.
-    pub masked: String,
-    /// What stands before it at the first place.
-    pub before: String,
-    /// What stands after it.
-    pub after: String,
-    /// Whether it will be removed.
-    pub on: bool,
-}
-
 /// The first and last two characters of a value; of a short one nothing but that there is something.
 fn masked(value: &[u8]) -> String {
     let text: Vec<char> = String::from_utf8_lossy(value).chars().collect();
@@ -113,46 +66,80 @@ fn masked(value: &[u8]) -> String {
 }
 
 impl Session {
-    /// What stands around the entries, with what was odd about them.
-    pub fn summary(&self) -> Value {
+    /// What stands around the entries, with what was odd about them: `CaptureSummary`, as JSON.
+    pub fn summary(&self) -> String {
         let span = self.index.time_span();
-        let warnings: Vec<Value> = self
-            .broken
-            .iter()
-            .take(50)
-            .map(|b| json!({ "code": "entry-broken", "message": format!("entry {}: {} (at byte {})", b.entry, b.what, b.at), "offset": b.at, "entry": b.entry }))
-            .collect();
-        json!({
-            "creator": self.about.creator, "browser": self.about.browser, "version": self.about.version, "pages": self.about.pages,
-            "entries": self.index.len(), "started": span.map(|s| s.0), "durationMs": span.map_or(0.0, |s| s.1 - s.0),
-            "bytes": self.bytes, "warnings": warnings,
+        written(false, |j| {
+            j.key("creator").string(&self.about.creator);
+            j.key("browser").string(&self.about.browser);
+            j.key("version").string(&self.about.version);
+            j.key("pages").count(self.about.pages as u64);
+            j.key("entries").count(self.index.len() as u64);
+            j.key("started").number(span.map(|s| s.0));
+            j.key("durationMs").number(Some(span.map_or(0.0, |s| s.1 - s.0)));
+            j.key("bytes").count(self.bytes);
+            j.key("warnings").array(|j| {
+                for b in self.broken.iter().take(50) {
+                    j.object(|j| {
+                        j.key("code").string("entry-broken");
+                        j.key("message").string(&format!("entry {}: {} (at byte {})", b.entry, b.what, b.at));
+                        j.key("offset").count(b.at);
+                        j.key("entry").count(u64::from(b.entry));
+                    });
+                }
+            });
         })
     }
 
-    /// Categories that hold secrets, and their switches.
-    pub fn review(&self) -> Value {
-        let mut views: Vec<CategoryView> = Category::ALL
-            .iter()
-            .map(|c| CategoryView {
-                slug: c.slug(),
-                on: self.policy.removes(*c),
-                locked: false,
-                secrets: 0,
-                occurrences: 0,
-            })
-            .collect();
-        for s in self.book.secrets().iter().filter(|s| is_listed(s)) {
-            if let Some(v) = views.get_mut(s.kind.category() as usize) {
-                v.secrets += 1;
-                v.occurrences += s.count;
+    /// `EntryRow[]`, as JSON.
+    pub fn rows_view(&self, start: usize, end: usize) -> String {
+        let mut out = Json::new(false);
+        out.array(|j| {
+            for (index, r) in self.rows(start, end) {
+                j.object(|j| {
+                    j.key("index").count(index as u64);
+                    j.key("started").number(r.started);
+                    j.key("method").string(&r.method);
+                    j.key("status").number(r.status.map(f64::from));
+                    j.key("host").string(&r.host);
+                    j.key("path").string(&r.path);
+                    j.key("type").string(&r.mime);
+                    j.key("size").number(r.size);
+                    j.key("time").number(r.time);
+                });
             }
-        }
-        let total: usize = views.iter().map(|v| v.secrets).sum();
-        json!({ "level": self.policy.level.slug(), "categories": views, "total": total })
+        });
+        out.into_text()
     }
 
-    /// Secrets of a category, most frequent first.
-    pub fn secrets(&self, category: Category, start: usize, end: usize) -> Vec<SecretView> {
+    /// Categories that hold secrets, and their switches: `Review`, as JSON.
+    pub fn review(&self) -> String {
+        let mut found = vec![(0u64, 0u64); Category::ALL.len()];
+        for s in self.book.secrets().iter().filter(|s| is_listed(s)) {
+            if let Some((secrets, occurrences)) = found.get_mut(s.kind.category() as usize) {
+                *secrets += 1;
+                *occurrences += s.count;
+            }
+        }
+        written(false, |j| {
+            j.key("level").string(self.policy.level.slug());
+            j.key("categories").array(|j| {
+                for (c, (secrets, occurrences)) in Category::ALL.iter().zip(&found) {
+                    j.object(|j| {
+                        j.key("slug").string(c.slug());
+                        j.key("on").flag(self.policy.removes(*c));
+                        j.key("locked").flag(false);
+                        j.key("secrets").count(*secrets);
+                        j.key("occurrences").count(*occurrences);
+                    });
+                }
+            });
+            j.key("total").count(found.iter().map(|f| f.0).sum());
+        })
+    }
+
+    /// Secrets of a category, most frequent first: `SecretView[]`, as JSON.
+    pub fn secrets(&self, category: Category, start: usize, end: usize) -> String {
         let plan = self.plan();
         let mut ids: Vec<SecretId> = (0u32..)
             .zip(self.book.secrets())
@@ -160,33 +147,33 @@ impl Session {
             .map(|(id, _)| id)
             .collect();
         sort_by_key(&mut ids, |id| [u64::MAX - self.book.get(*id).map_or(0, |s| s.count), u64::from(*id)]);
-        ids.get(start.min(ids.len())..end.min(ids.len()))
-            .unwrap_or(&[])
-            .iter()
-            .filter_map(|id| {
-                let s = self.book.get(*id)?;
+        let mut out = Json::new(false);
+        out.array(|j| {
+            for id in ids.get(start.min(ids.len())..end.min(ids.len())).unwrap_or(&[]) {
+                let Some(s) = self.book.get(*id) else { continue };
                 let (detector, why) = s.why.split_once(':').unwrap_or((&s.why, ""));
-                Some(SecretView {
-                    id: *id,
-                    kind: s.kind.slug(),
-                    category: category.slug(),
-                    placeholder: plan.placeholder(*id).unwrap_or("").to_owned(),
-                    count: s.count,
-                    entries: s.entries,
-                    places: s.places.clone(),
-                    detector: detector.to_owned(),
-                    why: why.to_owned(),
-                    masked: masked(&s.value),
+                j.object(|j| {
+                    j.key("id").count(u64::from(*id));
+                    j.key("kind").string(s.kind.slug());
+                    j.key("category").string(category.slug());
+                    j.key("placeholder").string(plan.placeholder(*id).unwrap_or(""));
+                    j.key("count").count(s.count);
+                    j.key("entries").count(s.entries);
+                    places(j, &s.places);
+                    j.key("detector").string(detector);
+                    j.key("why").string(why);
+                    j.key("masked").string(&masked(&s.value));
                     // A value that fills its place has nothing before it but its name.
-                    before: match (s.context.0.as_str(), detector) {
-                        ("", "name" | "cookie" | "claim" | "header") => format!("{why}: "),
-                        (before, _) => before.to_owned(),
-                    },
-                    after: s.context.1.clone(),
-                    on: self.is_on(*id),
-                })
-            })
-            .collect()
+                    match (s.context.0.as_str(), detector) {
+                        ("", "name" | "cookie" | "claim" | "header") => j.key("before").string(&[why, ": "].concat()),
+                        (before, _) => j.key("before").string(before),
+                    };
+                    j.key("after").string(&s.context.1);
+                    j.key("on").flag(self.is_on(*id));
+                });
+            }
+        });
+        out.into_text()
     }
 
     /// The value of a secret, for the person who holds the capture.
@@ -194,59 +181,145 @@ impl Session {
         self.book.get(id).map_or_else(String::new, |s| String::from_utf8_lossy(&s.value).into_owned())
     }
 
-    /// The report: what was removed from where, and what the check found. Holds no value.
-    pub fn report(&self, input_sha256: &str, output_bytes: u64, output_sha256: &str) -> Value {
-        let plan = self.plan();
-        let secrets: Vec<Value> = (0u32..)
+    /// What was removed: each secret with what was counted of it.
+    fn removed(&self) -> impl Iterator<Item = (SecretId, &Secret, &Count)> {
+        (0u32..)
             .zip(self.book.secrets())
-            .filter_map(|(id, s)| {
-                let seen = self.tally.get(id).filter(|_| self.is_on(id))?;
-                let (detector, why) = s.why.split_once(':').unwrap_or((&s.why, ""));
-                Some(json!({
-                    "id": plan.placeholder(id), "kind": s.kind.slug(), "category": s.kind.category().slug(), "count": seen.count,
-                    "detector": detector, "why": why, "places": seen.places,
-                }))
-            })
-            .collect();
-        let kept = (0u32..).zip(self.book.secrets()).filter(|(id, s)| is_listed(s) && !self.is_on(*id));
-        let mut kept_by_category: serde_json::Map<String, Value> = serde_json::Map::new();
-        for (_, s) in kept {
-            let n = kept_by_category.entry(s.kind.category().slug()).or_insert(json!(0));
-            *n = json!(n.as_u64().unwrap_or(0) + 1);
+            .filter_map(|(id, s)| Some((id, s, self.tally.get(id).filter(|_| self.is_on(id))?)))
+    }
+
+    /// Number of secrets that were removed, and of places where they stood.
+    pub fn totals(&self) -> (u64, u64) {
+        self.removed().fold((0, 0), |(secrets, places), (_, _, seen)| (secrets + 1, places + seen.count))
+    }
+
+    /// The report, as JSON: what was removed from where, and what the check found. Holds no value.
+    pub fn report(&self, input_sha256: &str, output_bytes: u64, output_sha256: &str) -> String {
+        let plan = self.plan();
+        let mut kept: Vec<(&str, u64)> = Vec::new();
+        for (_, s) in (0u32..).zip(self.book.secrets()).filter(|(id, s)| is_listed(s) && !self.is_on(*id)) {
+            let slug = s.kind.category().slug();
+            match kept.iter_mut().find(|(k, _)| *k == slug) {
+                Some((_, n)) => *n += 1,
+                None => kept.push((slug, 1)),
+            }
         }
-        let broken: Vec<Value> =
-            self.broken.iter().map(|b| json!({ "entry": b.entry, "offset": b.at, "what": b.what })).collect();
-        json!({
-            "tool": "harmless", "version": env!("CARGO_PKG_VERSION"),
-            "policy": self.policy.summary(),
-            "input": { "bytes": self.bytes, "sha256": input_sha256, "entries": self.index.len() },
-            "output": { "bytes": output_bytes, "sha256": output_sha256 },
-            "removed": { "secrets": secrets.len(), "occurrences": secrets.iter().filter_map(|s| s["count"].as_u64()).sum::<u64>() },
-            "kept": kept_by_category,
-            "unreadable": broken,
-            "secrets": secrets,
-            "verification": self.verification(),
+        let (secrets, occurrences) = self.totals();
+        written(true, |j| {
+            j.key("tool").string("harmless");
+            j.key("version").string(env!("CARGO_PKG_VERSION"));
+            j.key("policy").object(|j| self.policy.summary(j));
+            j.key("input").object(|j| {
+                j.key("bytes").count(self.bytes);
+                j.key("sha256").string(input_sha256);
+                j.key("entries").count(self.index.len() as u64);
+            });
+            j.key("output").object(|j| {
+                j.key("bytes").count(output_bytes);
+                j.key("sha256").string(output_sha256);
+            });
+            j.key("removed").object(|j| {
+                j.key("secrets").count(secrets);
+                j.key("occurrences").count(occurrences);
+            });
+            j.key("kept").object(|j| kept.iter().for_each(|(slug, n)| j.key(slug).count(*n)));
+            j.key("unreadable").array(|j| {
+                for b in &self.broken {
+                    j.object(|j| {
+                        j.key("entry").count(u64::from(b.entry));
+                        j.key("offset").count(b.at);
+                        j.key("what").string(&b.what);
+                    });
+                }
+            });
+            j.key("secrets").array(|j| {
+                for (id, s, seen) in self.removed() {
+                    let (detector, why) = s.why.split_once(':').unwrap_or((&s.why, ""));
+                    j.object(|j| {
+                        match plan.placeholder(id) {
+                            Some(text) => j.key("id").string(text),
+                            None => j.key("id").number(None),
+                        }
+                        j.key("kind").string(s.kind.slug());
+                        j.key("category").string(s.kind.category().slug());
+                        j.key("count").count(seen.count);
+                        j.key("detector").string(detector);
+                        j.key("why").string(why);
+                        places(j, &seen.places);
+                    });
+                }
+            });
+            j.key("verification").object(|j| self.verified(j));
         })
     }
 
-    /// What the check did, check by check.
-    pub fn verification(&self) -> Value {
-        let o = self.checked();
-        let check = |id: &str, detail: String| json!({ "id": id, "passed": o.failed_in(id) == 0, "detail": detail });
-        let checks = vec![
-            check("parse", format!("{} entries read again as JSON", o.entries)),
-            check("splice", format!("{} bytes compared with the original", o.bytes)),
-            check("shape", format!("{} values in the same tree", o.leaves)),
-            check("form", format!("{} changed values keep their form", o.changed)),
-            check("search", format!("{} removed values searched for in every encoding", o.values)),
-        ];
-        let places: Vec<Value> = o
-            .failures
-            .iter()
-            .map(|f| json!({ "check": f.check, "entry": f.entry, "pointer": f.pointer, "what": f.what }))
-            .collect();
-        json!({ "passed": o.passed(), "checks": checks, "failures": places })
+    /// What the check did, check by check: `Verification`, as JSON.
+    pub fn verification(&self) -> String {
+        written(false, |j| self.verified(j))
     }
+
+    fn verified(&self, j: &mut Json) {
+        let o = self.checked();
+        j.key("passed").flag(o.passed());
+        j.key("checks").array(|j| {
+            for (id, n, what) in [
+                ("parse", o.entries, " entries read again as JSON"),
+                ("splice", o.bytes, " bytes compared with the original"),
+                ("shape", o.leaves, " values in the same tree"),
+                ("form", o.changed, " changed values keep their form"),
+                ("search", o.values, " removed values searched for in every encoding"),
+            ] {
+                let failed = o.failures.iter().any(|f| f.check == id) || o.failed > o.failures.len() as u64;
+                j.object(|j| {
+                    j.key("id").string(id);
+                    j.key("passed").flag(!failed);
+                    j.key("detail").string(&format!("{n}{what}"));
+                });
+            }
+        });
+        j.key("failures").array(|j| {
+            for f in &o.failures {
+                j.object(|j| {
+                    j.key("check").string(&f.check);
+                    j.key("entry").whole(f.entry);
+                    j.key("pointer").string(&f.pointer);
+                    j.key("what").string(&f.what);
+                });
+            }
+        });
+    }
+}
+
+/// Counts as `{count, places}[]`, as JSON.
+pub fn counts(found: &[(SecretId, Count)]) -> String {
+    let mut out = Json::new(false);
+    out.array(|j| {
+        for (_, c) in found {
+            j.object(|j| {
+                j.key("count").count(c.count);
+                places(j, &c.places);
+            });
+        }
+    });
+    out.into_text()
+}
+
+fn places(j: &mut Json, all: &[Place]) {
+    j.key("places").array(|j| {
+        for p in all {
+            j.object(|j| {
+                j.key("entry").whole(p.entry);
+                j.key("pointer").string(&p.pointer);
+            });
+        }
+    });
+}
+
+/// The text of an object.
+fn written(pretty: bool, inside: impl FnMut(&mut Json)) -> String {
+    let mut out = Json::new(pretty);
+    out.object(inside);
+    out.into_text()
 }
 
 /// Secrets that stand nowhere themselves (the password inside Basic credentials) are not listed.

@@ -1,6 +1,7 @@
 //! A worker: takes batches of whole entries and gives back what they hold, or what becomes of them. It keeps nothing
 //! of one batch for the next, so the result is the same for any number of workers.
 
+use super::json::Json;
 use super::print::print;
 use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
 use crate::capture::row::Row;
@@ -232,13 +233,20 @@ fn entries<'b>(bytes: &'b [u8], batch: &'b Batch) -> impl Iterator<Item = (u32, 
 
 /// What stands in the place of an entry that can't be read and therefore not be searched for secrets.
 fn stub(index: u32, at: u64, what: &str) -> Vec<u8> {
-    serde_json::json!({
-        "startedDateTime": "1970-01-01T00:00:00.000Z", "time": 0,
-        "request": { "method": "GET", "url": "about:blank", "httpVersion": "", "cookies": [], "headers": [], "queryString": [], "headersSize": -1, "bodySize": -1 },
-        "response": { "status": 0, "statusText": "", "httpVersion": "", "cookies": [], "headers": [], "content": { "size": 0, "mimeType": "x-unknown" }, "redirectURL": "", "headersSize": -1, "bodySize": -1 },
-        "cache": {}, "timings": { "send": 0, "wait": 0, "receive": 0 },
-        "comment": format!("harmless took entry {index} out: it was not valid JSON at byte {at} of the original ({what})"),
-    })
-    .to_string()
-    .into_bytes()
+    let mut said = Json::new(false);
+    said.string(&format!(
+        "harmless took entry {index} out: it was not valid JSON at byte {at} of the original ({what})"
+    ));
+    let mut out = STUB.as_bytes().to_vec();
+    out.extend_from_slice(said.into_text().as_bytes());
+    out.push(b'}');
+    out
 }
+
+/// The members of a stub, up to the value of its last one, `comment`.
+const STUB: &str = concat!(
+    r#"{"startedDateTime":"1970-01-01T00:00:00.000Z","time":0,"request":{"method":"GET","url":"about:blank","httpVersion":"","#,
+    r#""cookies":[],"headers":[],"queryString":[],"headersSize":-1,"bodySize":-1},"response":{"status":0,"statusText":"","#,
+    r#""httpVersion":"","cookies":[],"headers":[],"content":{"size":0,"mimeType":"x-unknown"},"redirectURL":"","headersSize":-1,"#,
+    r#""bodySize":-1},"cache":{},"timings":{"send":0,"wait":0,"receive":0},"comment":"#,
+);

@@ -140,7 +140,7 @@ impl Crew {
             }
         }
         Ok(Clean {
-            report: session.report("", bytes.len() as u64, ""),
+            report: serde_json::from_str(&session.report("", bytes.len() as u64, "")).unwrap_or_default(),
             rows: session.rows(0, usize::MAX).into_iter().map(|(_, r)| (r.status, r.time)).collect(),
             broken: session.broken().len(),
             entries: session.len(),

@@ -5,7 +5,6 @@ use crate::progress::Progress;
 use crate::source::Source;
 use crate::{Failure, SanitizeArguments, pipeline};
 use harmless::{BATCH, Batch, Level, Part, Policy, Session, WirePart, Worker};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -88,8 +87,7 @@ fn sanitize(
     let report = session.report(&input_sha256, written.bytes, &output_sha256);
     if let Some(path) = &a.report {
         let mut file = Output::create(path)?;
-        let text = serde_json::to_string_pretty(&report).map_err(|e| Failure::input(e.to_string()))?;
-        file.write_all(text.as_bytes())
+        file.write_all(report.as_bytes())
             .and_then(|()| file.write_all(b"\n"))
             .map_err(|e| Failure::input(e.to_string()))?;
         output.keep()?;
@@ -97,12 +95,12 @@ fn sanitize(
     } else {
         output.keep()?;
     }
-    let removed = |what: &str| report.pointer(&format!("/removed/{what}")).and_then(Value::as_u64).unwrap_or(0);
+    let (secrets, places) = session.totals();
     let unreadable = session.broken().iter().filter(|b| !b.what.starts_with("expected an object")).count();
     Ok(format!(
         "removed {} secrets at {} places from {} entries; checked{}",
-        removed("secrets"),
-        removed("occurrences"),
+        secrets,
+        places,
         session.len(),
         if unreadable > 0 {
             format!("; {unreadable} entries could not be read and were taken out (see the report)")

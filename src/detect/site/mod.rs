@@ -12,14 +12,14 @@ mod text;
 mod url;
 
 use super::names::Place;
-use super::scan::{Doc, Out, Request, Scan, Site};
+use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
 use std::cell::OnceCell;
 
-/// And for known values from this one on: shorter ones are not looked for everywhere.
-const SHORT_KEY: usize = 8;
+/// Names of members are searched for tokens from this length on, in bytes.
+const LONG_KEY: usize = 12;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,15 +126,27 @@ impl Scan<'_> {
     /// Walks a value. `name` is the member it belongs to (arrays pass it on to their elements). `outer` says that the
     /// document is the entry itself, whose nodes make the JSON pointers.
     pub fn json(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
-        match doc.kind(node) {
-            Some(NodeKind::Object) => self.object(doc, node, role, name, outer, out),
-            Some(NodeKind::Array) => self.array(doc, node, role, name, outer, out),
-            Some(_) => {
+        let Some(n) = doc.tape.get(node) else { return };
+        if self.depth >= MAX_WALK {
+            if outer {
+                self.site = node;
+            }
+            let span = n.span();
+            if let Some(text) = doc.text.get(span.clone()) {
+                self.flat(text, &mut out.shift(span.start));
+            }
+            return;
+        }
+        self.depth += 1;
+        match n.kind {
+            NodeKind::Object => self.object(doc, node, role, name, outer, out),
+            NodeKind::Array => self.array(doc, node, role, name, outer, out),
+            _ => {
                 let near = self.near(doc, node);
                 self.leaf(&near, node, role, Place::Json, name, outer, out);
             }
-            None => {}
         }
+        self.depth -= 1;
     }
 
     fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
@@ -182,7 +194,7 @@ impl Scan<'_> {
                 self.pair(&near, place, n, v, outer, out);
                 continue;
             }
-            if name.len() >= SHORT_KEY && plain_names {
+            if name.len() >= LONG_KEY && plain_names {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);

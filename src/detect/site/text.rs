@@ -3,7 +3,7 @@
 use crate::detect::book::Why;
 use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
 use crate::detect::kind::Kind;
-use crate::detect::scan::{MAX_LENSES, Out, Scan};
+use crate::detect::scan::{MAX_LENSES, MAX_WALK, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
@@ -94,6 +94,15 @@ impl Scan<'_> {
         if self.lenses >= MAX_LENSES {
             return self.free_text(text, out);
         }
+        if self.depth >= MAX_WALK {
+            return self.flat(text, out);
+        }
+        self.depth += 1;
+        self.inside_text(text, name, out);
+        self.depth -= 1;
+    }
+
+    fn inside_text(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) {
         let trimmed = text.trim_ascii_start();
         let lead = text.len() - trimmed.len();
         match trimmed.first() {
@@ -193,6 +202,15 @@ impl Scan<'_> {
         }
         self.patterns(text, out);
         if self.lenses < MAX_LENSES && t.has(Traits::PERCENT | Traits::AMPERSAND | Traits::BACKSLASH) {
+            self.escapes(text, out);
+        }
+    }
+
+    /// A text that lies too deep to be taken apart: tokens by shape only.
+    pub fn flat(&mut self, text: &[u8], out: &mut Out<'_>) {
+        self.shapes(text, out);
+        self.patterns(text, out);
+        if self.lenses < MAX_LENSES {
             self.escapes(text, out);
         }
     }

@@ -6,7 +6,7 @@ use super::near::PairNear;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Place, gates, trivial};
-use crate::detect::scan::{Out, Scan, Site};
+use crate::detect::scan::{MAX_WALK, Out, Scan, Site};
 use crate::lens::percent::{Percent, PercentPlus};
 use crate::lens::{Codec, Pair, query, url};
 use std::ops::Range;
@@ -19,6 +19,15 @@ impl Scan<'_> {
 
     /// A URL, absolute or relative.
     pub fn url(&mut self, text: &[u8], out: &mut Out<'_>) {
+        if self.depth >= MAX_WALK {
+            return self.flat(text, out);
+        }
+        self.depth += 1;
+        self.url_parts(text, out);
+        self.depth -= 1;
+    }
+
+    fn url_parts(&mut self, text: &[u8], out: &mut Out<'_>) {
         let parts = url::split(text);
         let piece = |r: &Option<Range<usize>>| r.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
         let (host, path) = (piece(&parts.host), text.get(parts.path.clone()).unwrap_or(&[]));
