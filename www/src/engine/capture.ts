@@ -10,6 +10,8 @@ import type { CaptureSummary, CleanResult, Place, Progress, Verification } from 
 
 /** How much is handed to a worker at a time in the first pass, in bytes. */
 const CHUNK = 1 << 20;
+/** How many Blobs are put together at a time. */
+const GROUP = 64;
 /** Most places told of a text. */
 const PLACES = 20;
 
@@ -27,7 +29,7 @@ export interface Tell {
 }
 
 /** How often the page hears of progress, and of rows, which it draws: in ms. Every message makes garbage there. */
-const PROGRESS_EVERY = 100;
+const PROGRESS_EVERY = 200;
 const ROWS_EVERY = 250;
 
 /** Lets a message through when the last one is that long ago; `last` always. */
@@ -195,17 +197,27 @@ export class Capture {
     const { session, file } = this;
     session.frame();
     await this.pool.all({ kind: 'arm', orders: session.orders(undefined) });
-    // Every batch is a Blob of its own, made by its worker, so that rewritten bytes leave memory at once.
+    // Every batch is a Blob of its own, made by its worker, so that rewritten bytes leave memory at once; Blobs are put
+    // together many at a time, since each costs the renderer some kilobytes.
     const blobs: Blob[] = [];
     const marks: { before: number; len: number; print: string }[] = [];
+    let parts: BlobPart[] = [];
+    const frame = (number: number) => {
+      const pieces = session.frameBefore(number) as Piece[];
+      parts.push(...pieces.map((p) => (p instanceof Uint8Array ? p : file.slice(p[0], p[1]))));
+      return pieces.reduce((sum, p) => sum + (p instanceof Uint8Array ? p.byteLength : p[1] - p[0]), 0);
+    };
     await this.second<Cleaned>('clean', 'clean', tell, cancel, (cleaned, number) => {
-      const before = this.blob(session.frameBefore(number) as Piece[]);
-      blobs.push(before, cleaned.blob);
-      marks.push({ before: before.size, len: cleaned.len, print: cleaned.print });
+      marks.push({ before: frame(number), len: cleaned.len, print: cleaned.print });
+      parts.push(cleaned.blob);
+      if (parts.length >= GROUP) {
+        blobs.push(new Blob(parts));
+        parts = [];
+      }
       session.settle(cleaned.counts);
     });
-    blobs.push(this.blob(session.frameBefore(this.batches) as Piece[]));
-    const blob = new Blob(blobs, { type: 'application/json' });
+    frame(this.batches);
+    const blob = new Blob([...blobs, ...parts], { type: 'application/json' });
     const verification = session.verification() as Verification;
     if (!session.passed) {
       const failed = verification.checks.filter((c) => !c.passed).map((c) => c.id);
@@ -227,10 +239,6 @@ export class Capture {
       inputSha256: this.inputSha256,
       outputSha256,
     };
-  }
-
-  private blob(pieces: Piece[]): Blob {
-    return new Blob(pieces.map((p) => (p instanceof Uint8Array ? p : this.file.slice(p[0], p[1]))));
   }
 
   /** Reads the clean file as a browser would write it, and compares it with what the check saw. */
