@@ -82,7 +82,7 @@ fmt: ## format everything
 lint: tools-wasm
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	scripts/with-env.sh cargo clippy --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
 lint-page: $(WASM) $(NPM)
@@ -95,7 +95,7 @@ test-rust:
 	cargo test --locked
 
 test-wasm:
-	scripts/with-env.sh cargo test --locked --target wasm32-unknown-unknown --test wasm
+	scripts/with-env.sh cargo test --locked --no-default-features --target wasm32-unknown-unknown --test wasm
 
 test-page: $(PAGE)
 	cd www && npm test
