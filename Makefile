@@ -43,11 +43,8 @@ test: tools lint test-rust test-wasm lint-page test-page test-leaks test-corpus 
 
 check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
 
-bench: tools command $(PAGE) ## speed and peak memory of the command beside the JavaScript way (needs ../shared)
-	benches/speed.sh
-	benches/memory.sh $(BENCH_BYTES)
-	$(if $(wildcard benches/*.rs),cargo bench --benches,@echo "no benches/*.rs yet: stages are not measured")
-	cd www && npm run bench --if-present
+bench: tools command $(PAGE) ## speed and peak memory, of the command and in the browser, beside the JavaScript way; with gates
+	benches/run.sh $(BENCH_BYTES)
 
 picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
 	cd www && npm run shots
@@ -85,7 +82,7 @@ fmt: ## format everything
 lint: tools-wasm
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	scripts/with-env.sh cargo clippy --locked --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
 lint-page: $(WASM) $(NPM)
@@ -98,7 +95,7 @@ test-rust:
 	cargo test --locked
 
 test-wasm:
-	scripts/with-env.sh cargo test --locked --target wasm32-unknown-unknown --test wasm
+	scripts/with-env.sh cargo test --locked --no-default-features --target wasm32-unknown-unknown --test wasm
 
 test-page: $(PAGE)
 	cd www && npm test

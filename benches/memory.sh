@@ -26,6 +26,13 @@ wall = time.monotonic() - began
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 cpu, peak, mb = used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, os.path.getsize(har) / 1e6
 print(f"{name:28} {mb:7.0f} MB  wall {wall:6.1f} s {mb / wall:6.0f} MB/s  cpu {cpu:6.1f} s {mb / max(cpu, 1e-3):6.0f} MB/s  peak {peak:7.0f} MB", flush=True)
+if os.environ.get("BENCH_TABLE") and float(limit):
+    import json
+    met = code == 0 and peak <= float(limit)
+    with open(os.environ["BENCH_TABLE"], "a") as f:
+        print(json.dumps({"title": f"the command on {mb:.0f} MB", "failed": not met, "rows": [
+            [f"{name}: MB/s", f"{mb / wall:.0f}", "", ""],
+            [f"{name}: MB at most", f"{peak:.0f}", f"≤ {limit}", "met" if met else "NOT MET"]]}), file=f)
 if code:
     sys.exit(f"error: {name} ended with exit {code}")
 if float(limit) and peak > float(limit):

@@ -32,6 +32,7 @@ def main() -> None:
         "BINARYEN_VERSION": pins["tools"]["binaryen"],
         "WASM_TARGET": build["target"],
         "WASM_PROFILE": build["profile"],
+        "WASM_OPT_LEVEL": build["opt-level"],
         "WASM_FEATURES": ",".join(build["features"]),
         "WASM_RUSTFLAGS": " ".join(build["rustflags"]),
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),

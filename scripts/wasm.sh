@@ -18,7 +18,7 @@ cd "$ROOT"
 args=(build --mode no-install --target "$WASM_TARGET" "--$WASM_PROFILE" --no-pack --no-gitignore --no-opt
   --out-dir "$stage" --out-name harmless .)
 [ -z "$WASM_FEATURES" ] || args+=(--features "$WASM_FEATURES")
-wasm-pack "${args[@]}"
+CARGO_PROFILE_RELEASE_OPT_LEVEL=$WASM_OPT_LEVEL wasm-pack "${args[@]}"
 
 # wasm-pack takes the flags of wasm-opt from Cargo.toml only; they are pinned in wasm-pack.toml, so it runs from here.
 read -r -a opt <<<"$WASM_OPT_FLAGS"

@@ -5,6 +5,7 @@
 pub mod capture;
 pub mod detect;
 pub mod error;
+pub mod json;
 pub mod lens;
 pub mod policy;
 pub mod redact;
@@ -19,8 +20,10 @@ pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
+pub use json::Json;
 pub use policy::{Level, Policy};
 pub use redact::parts::Part;
 pub use session::print::{Print, print};
+pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};
 pub use session::{BATCH, Session, Worker};

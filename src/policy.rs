@@ -10,7 +10,7 @@
 use crate::capture::tape::{NodeKind, Tape};
 use crate::detect::kind::Category;
 use crate::error::{Error, ErrorKind};
-use crate::session::json::Json;
+use crate::json::Json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

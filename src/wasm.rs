@@ -3,9 +3,7 @@
 //! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
 //! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
-use crate::session::json::Json;
-use crate::session::view::counts as counts_view;
-use crate::{BATCH, Batch, Category, Error, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
+use crate::{BATCH, Batch, Category, Error, Json, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 
@@ -342,7 +340,7 @@ impl JsWorker {
     pub fn find(&mut self, batch: &[u8]) -> Result<JsValue, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
         let counts = self.inner.find(&self.room, &batch).map_err(|e| problem(&e))?;
-        Ok(js(&counts_view(&counts)))
+        Ok(js(&crate::counts(&counts)))
     }
 }
 

@@ -51,6 +51,13 @@ pub struct Secret {
 const MAX_SPELLINGS: usize = 4;
 
 impl Secret {
+    /// A user name or place that is a password somewhere is a password: what `standard` removes outweighs what it keeps.
+    fn sharpen(&mut self, kind: Kind) {
+        if !self.kind.category().in_standard() && kind.category().in_standard() {
+            self.kind = kind;
+        }
+    }
+
     fn spelled(&mut self, spelling: &[u8]) {
         let known = *spelling == *self.value || self.spellings.iter().any(|s| **s == *spelling);
         if !known && self.spellings.len() < MAX_SPELLINGS {
@@ -134,6 +141,7 @@ impl Book {
         if let Some(s) = self.secrets.get_mut(id as usize) {
             s.count += 1;
             s.follow |= claim.follow;
+            s.sharpen(claim.kind);
             if s.last_entry != entry || s.entries == 0 {
                 s.entries += 1;
                 s.last_entry = entry;
@@ -236,6 +244,7 @@ impl Book {
                 }
                 s.count += other.count;
                 s.follow |= other.follow;
+                s.sharpen(other.kind);
                 other.spellings.iter().for_each(|spelling| s.spelled(spelling));
                 // Batches are whole entries, so none is counted twice.
                 s.entries += other.entries;

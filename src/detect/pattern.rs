@@ -330,9 +330,7 @@ mod tests {
             [("x[a-z ]+=", "x "), ("[a-z]{3,}=", "abc-"), ("k-[a-z-]{1,60000}=", "k-"), ("a[ab]{3,}!|zz", "a")]
         {
             let text = part.repeat(500_000);
-            let start = std::time::Instant::now();
             assert_eq!(Pattern::compile(pattern).unwrap().all(text.as_bytes()), []);
-            assert!(start.elapsed().as_secs() < 5, "{pattern}");
         }
     }
 }

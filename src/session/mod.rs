@@ -9,7 +9,6 @@
 //! frame(), report()                                            what stands between the batches; what was done
 //! ```
 
-pub(crate) mod json;
 pub mod print;
 pub mod view;
 pub mod wire;

@@ -2,13 +2,13 @@
 //! of it, except in [`Session::reveal`].
 
 use super::Session;
-use super::json::Json;
 use crate::capture::order::sort_by_key;
 use crate::capture::tape::Tape;
 use crate::detect::Count;
 use crate::detect::book::{Place, Secret};
 use crate::detect::found::SecretId;
 use crate::detect::kind::Category;
+use crate::json::Json;
 
 /// What the envelope tells of a capture.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,6 @@
 //! A worker: takes batches of whole entries and gives back what they hold, or what becomes of them. It keeps nothing
 //! of one batch for the next, so the result is the same for any number of workers.
 
-use super::json::Json;
 use super::print::print;
 use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
 use crate::capture::row::Row;
@@ -11,6 +10,7 @@ use crate::detect::found::Found;
 use crate::detect::known::Known;
 use crate::detect::{self, Detector, Extra, Pass, Tally, notes};
 use crate::error::{Error, ErrorKind};
+use crate::json::Json;
 use crate::lens::{Edit, apply};
 use crate::policy::Policy;
 use crate::redact;

@@ -114,9 +114,8 @@ pub(super) struct Forms {
 impl Forms {
     /// All forms of `values`; those shorter than [`MIN_VALUE`] are left out.
     pub(super) fn new<'a>(values: impl Iterator<Item = &'a [u8]>) -> Self {
-        let mut values: Vec<&[u8]> = values.filter(|v| v.len() >= MIN_VALUE).collect();
-        values.sort_unstable();
-        values.dedup();
+        let mut seen = rustc_hash::FxHashSet::default();
+        let values: Vec<&[u8]> = values.filter(|v| v.len() >= MIN_VALUE && seen.insert(*v)).collect();
         let mut forms = Self {
             bytes: Vec::new(),
             items: Vec::new(),
@@ -405,11 +404,13 @@ fn lead(skip: u8) -> usize {
 
 /// Enough different characters to be no accident.
 fn is_distinct(value: &[u8]) -> bool {
-    let mut letters: Vec<u8> =
-        value.iter().copied().filter(|b| !b.is_ascii_whitespace() && !b.is_ascii_control()).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    value.len() >= MIN_VALUE && letters.len() >= MIN_VALUE
+    let mut letters = [0u64; 4];
+    for b in value.iter().filter(|b| !b.is_ascii_whitespace() && !b.is_ascii_control()) {
+        if let Some(word) = letters.get_mut(usize::from(b >> 6)) {
+            *word |= 1 << (b & 63);
+        }
+    }
+    value.len() >= MIN_VALUE && letters.iter().map(|w| w.count_ones() as usize).sum::<usize>() >= MIN_VALUE
 }
 
 /// Whether the value that was read at `start` stands outside our placeholders.

@@ -78,7 +78,8 @@ impl Outcome {
 
     /// The order of entries, then that of finding: the same for any number of workers.
     fn bound(&mut self) {
-        self.failures.sort_by_key(|f| f.entry);
+        // −1, what stands around the entries, comes first.
+        crate::capture::order::sort_by_key(&mut self.failures, |f| [f.entry.wrapping_add(1).cast_unsigned(), 0]);
         self.failures.truncate(MAX_FAILURES);
     }
 }

@@ -4,6 +4,7 @@
 //! `m - w + 1`. So only those windows of the text are hashed and looked up in a small filter that stays in the cache;
 //! the few that pass go to a table. What the window belongs to is then for the caller to decide.
 
+use crate::capture::order;
 use std::cmp::Ordering;
 
 /// Odd, so multiplication by it spreads without loss.
@@ -129,10 +130,7 @@ impl Table {
             if to > from + 1
                 && let Some(bucket) = entries.get_mut(from..to)
             {
-                bucket.sort_unstable_by(|a, b| match (a.tag, a.place).cmp(&(b.tag, b.place)) {
-                    Ordering::Equal => says(a.item).cmp(says(b.item)),
-                    other => other,
-                });
+                order::sort(bucket.len(), &mut Bucket { entries: bucket, says: &says });
             }
             let start = kept;
             for i in from..to {
@@ -204,5 +202,27 @@ impl Table {
         let from = entries.partition_point(|e| e.tag < tag);
         let same = entries.get(from..).unwrap_or(&[]);
         same.get(..same.partition_point(|e| e.tag == tag)).unwrap_or(&[])
+    }
+}
+
+/// The entries of one bucket, by tag, place and text.
+struct Bucket<'b, 's> {
+    entries: &'b mut [Entry],
+    says: &'b dyn Fn(u32) -> &'s [u8],
+}
+
+impl order::Sortable for Bucket<'_, '_> {
+    fn less(&self, a: usize, b: usize) -> bool {
+        let (Some(a), Some(b)) = (self.entries.get(a), self.entries.get(b)) else { return false };
+        match (a.tag, a.place).cmp(&(b.tag, b.place)) {
+            Ordering::Equal => (self.says)(a.item) < (self.says)(b.item),
+            other => other == Ordering::Less,
+        }
+    }
+
+    fn swap(&mut self, a: usize, b: usize) {
+        if a < self.entries.len() && b < self.entries.len() {
+            self.entries.swap(a, b);
+        }
     }
 }

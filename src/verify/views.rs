@@ -602,7 +602,6 @@ fn narrow(out: &mut Vec<u8>, from: usize) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::time::Instant;
 
     fn unescaped(text: &str) -> Option<String> {
         let mut out = b"|".to_vec();
@@ -693,7 +692,6 @@ mod tests {
 
     #[test]
     fn pathological_texts_take_linear_time() {
-        let start = Instant::now();
         for unit in [
             "/",
             "a/",
@@ -715,7 +713,6 @@ mod tests {
             runs(text.as_bytes(), &mut out, &mut |_, _| {});
             assert!(out.len() <= 4 * text.len(), "{unit}");
         }
-        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 
     proptest! {

@@ -1,11 +1,12 @@
 /**
  * The captures that the figures are taken on: the synthetic one of ../shared/loadgen (or, without it, one of ours that is
- * alike), and one of tiny strings only, the scanner's worst case.
+ * alike; `node bench/capture.mjs OUT.har` writes it), and one of tiny strings only, the scanner's worst case.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { WWW } from '../tests/lib/browser.mjs';
 
 const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
@@ -159,3 +160,5 @@ export async function dense(file, size) {
 }
 
 export const megabytes = async (file) => (await stat(file)).size / 1e6;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await synthetic(process.argv[2]);

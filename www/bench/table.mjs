@@ -1,4 +1,9 @@
-/** A table of figures and gates, as `make bench` prints it. */
+/**
+ * Tables of figures and gates. With BENCH_TABLE (a file) they are also left there, and `node bench/table.mjs FILE` prints
+ * all of them as one, at the end of `make bench`; it fails when a gate was not met.
+ */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const shown = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
 
@@ -28,12 +33,32 @@ export class Table {
   }
 
   print() {
-    const rows = [[this.title, 'figure', 'gate', ''], ...this.#rows];
-    const widths = [0, 1, 2].map((i) => Math.max(...rows.map((r) => r[i].length)));
-    const lines = rows.map((r) =>
-      [r[0].padEnd(widths[0]), r[1].padStart(widths[1]), r[2].padStart(widths[2]), r[3]].join('  ').trimEnd(),
-    );
-    lines.splice(1, 0, '-'.repeat(Math.max(...lines.map((l) => l.length))));
-    console.log(`\n${lines.join('\n')}\n`);
+    const { title, failed } = this;
+    const rows = this.#rows;
+    show([{ title, rows }]);
+    if (process.env.BENCH_TABLE)
+      appendFileSync(process.env.BENCH_TABLE, `${JSON.stringify({ title, failed, rows })}\n`);
   }
+}
+
+function show(tables) {
+  const all = tables.flatMap(({ title, rows }) => [
+    [title, '', '', ''],
+    ...rows.map(([name, ...r]) => [`  ${name}`, ...r]),
+  ]);
+  const head = ['', 'figure', 'gate', ''];
+  const widths = [0, 1, 2].map((i) => Math.max(...[head, ...all].map((r) => r[i].length)));
+  const line = (r) =>
+    [r[0].padEnd(widths[0]), r[1].padStart(widths[1]), r[2].padStart(widths[2]), r[3]].join('  ').trimEnd();
+  const rule = '-'.repeat(widths.reduce((sum, w) => sum + w + 2, 7));
+  console.log(`\n${[line(head), rule, ...all.map(line)].join('\n')}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const tables = readFileSync(process.argv[2], 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  show(tables);
+  process.exitCode = tables.some((t) => t.failed) ? 1 : 0;
 }

@@ -14,6 +14,8 @@
 //!   makes a question of it; `noise` a word at the end that changes nothing.
 //! - `kind` is a slug of [`Kind`]; without one, [`Kind::Username`] stands in, which only level `strict` removes.
 //!
+//! A name that is judged the same without being listed has no place here; `unlisted.txt` keeps those for a test.
+//!
 //! Blocks may share an id. Blocks are sorted by head line, names alphabetically.
 
 use super::{Class, Gate, Place, Verdict};
@@ -163,7 +165,7 @@ mod tests {
             }
         }
         let total: usize = read().map(|(_, names)| names.split_ascii_whitespace().count()).sum();
-        assert!((4500..8000).contains(&total), "{total}");
+        assert!((3800..8000).contains(&total), "{total}");
     }
 
     #[test]

@@ -26,14 +26,18 @@ export interface Tell {
   rows(count: number): void;
 }
 
-/** Lets at most one message through every 60 ms, and the last one. */
-function paced(tell: (p: Progress) => void): (p: Progress, last?: boolean) => void {
-  let at = 0;
-  return (p, last = false) => {
+/** How often the page hears of progress, and of rows, which it draws: in ms. Every message makes garbage there. */
+const PROGRESS_EVERY = 100;
+const ROWS_EVERY = 250;
+
+/** Lets a message through when the last one is that long ago; `last` always. */
+function paced<T>(tell: (what: T) => void, every: number): (what: T, last?: boolean) => void {
+  let at = Number.NEGATIVE_INFINITY;
+  return (what, last = false) => {
     const now = performance.now();
-    if (!last && now - at < 60) return;
+    if (!last && now - at < every) return;
     at = now;
-    tell(p);
+    tell(what);
   };
 }
 
@@ -57,11 +61,12 @@ export class Capture {
     const { file, session, pool } = this;
     await pool.all({ kind: 'file', file, policy: this.policy });
     const hash = new Hash();
-    const progress = paced(tell.progress);
+    const progress = paced(tell.progress, PROGRESS_EVERY);
+    const rows = paced(tell.rows, ROWS_EVERY);
     const spare: ArrayBuffer[] = [];
     const inOrder = new InOrder<Uint8Array>((collected) => {
       session.absorb(collected);
-      tell.rows(session.length);
+      rows(session.length);
     });
     let buffer = new ArrayBuffer(CHUNK);
     let entries = 0;
@@ -126,7 +131,7 @@ export class Capture {
     this.batches = session.divide(Uint32Array.from(this.runs, (run) => run.first));
     entries = session.length;
     progress({ phase: 'read', bytes: file.size, total: file.size, entries, allEntries: entries }, true);
-    tell.rows(entries);
+    rows(entries, true);
     return session.summary() as CaptureSummary;
   }
 
@@ -139,7 +144,7 @@ export class Capture {
     take: (r: R, number: number) => void,
   ): Promise<void> {
     const { session, pool, file } = this;
-    const progress = paced(tell.progress);
+    const progress = paced(tell.progress, PROGRESS_EVERY);
     const allEntries = session.length;
     const sizes: { entries: number; end: number }[] = [];
     let number = 0;
@@ -235,7 +240,7 @@ export class Capture {
     tell: Tell,
     cancel: Cancel,
   ): Promise<string> {
-    const progress = paced(tell.progress);
+    const progress = paced(tell.progress, PROGRESS_EVERY);
     const allEntries = this.session.length;
     const hash = new Hash();
     // The stretches, alternately unmarked and marked.

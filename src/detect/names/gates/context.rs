@@ -5,15 +5,13 @@ use super::Around;
 /// Path segments before which a secret link stands, sorted.
 const PATH_WORDS: &str = include_str!("../data/link.txt");
 
-/// The words, sorted.
-static WORDS: std::sync::LazyLock<Vec<&'static [u8]>> = std::sync::LazyLock::new(|| {
+/// The words.
+static WORDS: std::sync::LazyLock<rustc_hash::FxHashSet<&'static [u8]>> = std::sync::LazyLock::new(|| {
     let listed = PATH_WORDS
         .split_once("@ link.path")
         .and_then(|(_, rest)| rest.split_once('\n'))
         .map_or("", |(_, names)| names.split("\n\n").next().unwrap_or_default());
-    let mut words: Vec<&[u8]> = listed.split_ascii_whitespace().map(str::as_bytes).collect();
-    words.sort_unstable();
-    words
+    listed.split_ascii_whitespace().map(str::as_bytes).collect()
 });
 
 /// Whether a path segment is a word that a secret segment follows (`reset`, `invite`, `magic-link` …).
@@ -22,7 +20,7 @@ pub fn path_word(segment: &[u8]) -> bool {
     let Some(lower) = lower.get_mut(..segment.len()) else { return false };
     lower.copy_from_slice(segment);
     lower.make_ascii_lowercase();
-    WORDS.binary_search(&&*lower).is_ok()
+    WORDS.contains(&*lower)
 }
 
 /// Cookies that only mean something at one vendor.
