@@ -510,3 +510,16 @@ fn law_10_deep_nesting_does_not_use_up_the_stack() {
         assert_eq!(done, Ok(0));
     }
 }
+
+/// Encodings of three kinds, many deep, were decoded in every order: without a bound this does not end.
+#[test]
+fn law_9_escapes_of_many_kinds_are_decoded_a_bounded_number_of_times() {
+    let unit = "%2525252525252541&amp;amp;amp;amp;amp;amp;#65;\\\\\\\\\\\\\\\\u0041";
+    let secret = Gen::new(5).token(24);
+    let text = Json::text(format!("{secret} {}", unit.repeat(300)));
+    let text = support::json::write(&text, Style::PLAIN, &mut Gen::new(1));
+    let file =
+        format!("{{\"log\":{{\"entries\":[{{\"_auth\":{{\"access_token\":\"{secret}\"}},\"_note\":{text}}}]}}}}");
+    let clean = Crew::new(&Policy::default()).sanitize(file.as_bytes(), &How::whole()).unwrap();
+    assert_eq!(clean.removed.len(), 1);
+}

@@ -17,6 +17,7 @@ use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
 use crate::lens::{Codec, sniff};
 use memchr::memmem::Finder;
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,11 +28,23 @@ const MAX_DEPTH: u8 = 6;
 /// Longest stretch around an escape that is decoded, in bytes.
 const MAX_STRETCH: usize = 8192;
 
+/// How many times the size of an entry is decoded at most. Texts hold two or three encodings; six of each kind, one in the
+/// other, would be decoded in every order.
+const MAX_DECODED: usize = 32;
+
+/// What is searched for in an entry.
+struct Search<'k> {
+    known: &'k Known,
+    /// Bytes that may still be decoded.
+    left: Cell<usize>,
+}
+
 /// Adds to `found` every occurrence of a known value in the entry that no other detector has claimed.
 pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
     if known.is_empty() {
         return;
     }
+    let search = &Search { known, left: Cell::new((1 << 16) + text.len().saturating_mul(MAX_DECODED)) };
     sort_by_key(&mut found.branches, |b| [b.span.start as u64, b.span.end as u64]);
     // The branches of the entry as it was found: those below are added behind them.
     let own = found.branches.len();
@@ -42,9 +55,9 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                 let here = found.branches.get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
                 let existing = found.branches.get_mut(here).filter(|b| here < own && b.span == span);
                 match existing {
-                    Some(branch) => inside(known, text, branch, 0),
+                    Some(branch) => inside(search, text, branch, 0),
                     None => {
-                        through(known, &JsonString, text, span, 0, 0, found);
+                        through(search, &JsonString, text, span, 0, 0, found);
                     }
                 }
             }
@@ -54,11 +67,11 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                         // Branches within this string: forms, URLs, base64.
                         match found.branches.get_mut(i) {
                             Some(b) if b.span.start >= span.end => break,
-                            Some(b) if span.start <= b.span.start => inside(known, text, b, 0),
+                            Some(b) if span.start <= b.span.start => inside(search, text, b, 0),
                             _ => {}
                         }
                     }
-                    level(known, value, span.start, 0, found);
+                    level(search, value, span.start, 0, found);
                 }
             }
             NodeKind::Number if span.len() >= 6 => {
@@ -76,21 +89,21 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
 }
 
 /// Looks into a branch that is there already.
-fn inside(known: &Known, text: &[u8], branch: &mut Branch, depth: u8) {
+fn inside(search: &Search<'_>, text: &[u8], branch: &mut Branch, depth: u8) {
     if depth >= MAX_DEPTH {
         return;
     }
     let Some(decoded) = text.get(branch.span.clone()).and_then(|t| branch.codec.decode(t)) else { return };
     for b in &mut branch.inner.branches {
-        inside(known, &decoded, b, depth + 1);
+        inside(search, &decoded, b, depth + 1);
     }
-    level(known, &decoded, 0, depth + 1, &mut branch.inner);
+    level(search, &decoded, 0, depth + 1, &mut branch.inner);
 }
 
 /// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it. Returns whether it could be
 /// decoded.
 fn through(
-    known: &Known,
+    search: &Search<'_>,
     codec: &'static dyn Codec,
     text: &[u8],
     span: Range<usize>,
@@ -101,11 +114,13 @@ fn through(
     if depth >= MAX_DEPTH {
         return false;
     }
+    let Some(left) = search.left.get().checked_sub(span.len()) else { return false };
+    search.left.set(left);
     let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else {
         return false;
     };
     let mut inner = Found::default();
-    level(known, &decoded, 0, depth + 1, &mut inner);
+    level(search, &decoded, 0, depth + 1, &mut inner);
     if !inner.is_empty() {
         found.branches.push(Branch { span: base + span.start..base + span.end, codec, inner });
     }
@@ -113,32 +128,32 @@ fn through(
 }
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
-fn level(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+fn level(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
     if text.len() < 4 {
         return;
     }
-    plain(known, text, base, depth, found);
+    plain(search, text, base, depth, found);
     if text.len() >= 16
         && looks_text_in_base64(text)
         && !found.touches(&(base..base + text.len()))
-        && through(known, &Base64::STANDARD, text, 0..text.len(), base, depth, found)
+        && through(search, &Base64::STANDARD, text, 0..text.len(), base, depth, found)
     {
         return;
     }
-    json_in_base64(known, text, base, depth, found);
-    let quotes =
-        |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
-    stretches(known, text, b'%', &Percent, base, depth, found, is_percent, quotes);
+    json_in_base64(search, text, base, depth, found);
+    // Scripts leave `'` as it is when they encode for a URL, and in strings between other quotes.
+    let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
+    stretches(search, text, b'%', &Percent, base, depth, found, is_percent, quotes);
     let words = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>');
-    stretches(known, text, b'&', &HtmlEntity, base, depth, found, is_reference, words);
-    let line = |b: u8| !matches!(b, b'"' | b'\'' | b'\n' | b'`');
-    stretches(known, text, b'\\', &UnicodeEscape, base, depth, found, |_, _| true, line);
+    stretches(search, text, b'&', &HtmlEntity, base, depth, found, is_reference, words);
+    let line = |b: u8| !matches!(b, b'"' | b'\n');
+    stretches(search, text, b'\\', &UnicodeEscape, base, depth, found, |_, _| true, line);
 }
 
 /// The values as they stand, in any spelling.
-fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+fn plain(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
     let mut from = 0;
-    while let Some(seen) = known.find(text, from) {
+    while let Some(seen) = search.known.find(text, from) {
         from = seen.span.end;
         let place = base + seen.span.start..base + seen.span.end;
         if found.touches(&place) {
@@ -149,15 +164,15 @@ fn plain(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) 
                 found.hits.push(Hit { span: place, secret: seen.secret, number: false })
             }
             Spelling::Hex => {
-                through(known, &Hex, text, seen.span, base, depth, found);
+                through(search, &Hex, text, seen.span, base, depth, found);
             }
-            Spelling::Base64 { .. } => from = in_base64(known, text, &seen, base, depth, found),
+            Spelling::Base64 { .. } => from = in_base64(search, text, &seen, base, depth, found),
         }
     }
 }
 
 /// A value inside base64: the run it stands in is decoded from the start of a group on. Returns where the run ends.
-fn in_base64(known: &Known, text: &[u8], seen: &Seen, base: usize, depth: u8, found: &mut Found) -> usize {
+fn in_base64(search: &Search<'_>, text: &[u8], seen: &Seen, base: usize, depth: u8, found: &mut Found) -> usize {
     let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     let Some(start) = seen.span.start.checked_sub(seen.spelling.lead()) else { return seen.span.end };
     let rest = text.get(start..).unwrap_or(&[]);
@@ -167,13 +182,13 @@ fn in_base64(known: &Known, text: &[u8], seen: &Seen, base: usize, depth: u8, fo
     let whole = if len % 4 == 1 { len - 1 } else { len + pad };
     let url = rest.get(..len).unwrap_or(&[]).iter().any(|b| matches!(b, b'-' | b'_'));
     let codec: &'static Base64 = if url || pad == 0 { &Base64::URL } else { &Base64::STANDARD };
-    through(known, codec, text, start..start + whole, base, depth, found);
+    through(search, codec, text, start..start + whole, base, depth, found);
     (start + whole).max(seen.span.end)
 }
 
 /// The parts of JWTs, and other JSON in base64 (`eyJ` is `{"`): what is escaped in the JSON has no spelling in base64 that
 /// the search would know.
-fn json_in_base64(known: &Known, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+fn json_in_base64(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
     let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|t| JSON_IN_BASE64.find(t)).map(|i| from + i) {
@@ -183,7 +198,7 @@ fn json_in_base64(known: &Known, text: &[u8], base: usize, depth: u8, found: &mu
         from = at + len.max(3);
         let inside = at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member);
         if !inside && len >= 12 && !found.touches(&(base + span.start..base + span.end)) {
-            through(known, &Base64::URL, text, span, base, depth, found);
+            through(search, &Base64::URL, text, span, base, depth, found);
         }
     }
 }
@@ -191,7 +206,7 @@ fn json_in_base64(known: &Known, text: &[u8], base: usize, depth: u8, found: &mu
 /// Decodes the stretches around `trigger`, each a run of bytes that `belongs` holds together.
 #[allow(clippy::too_many_arguments)] // the level's state, passed down, not stored
 fn stretches(
-    known: &Known,
+    search: &Search<'_>,
     text: &[u8],
     trigger: u8,
     codec: &'static dyn Codec,
@@ -210,7 +225,7 @@ fn stretches(
         let span = stretch(text, at, from, &belongs);
         from = span.end;
         if span.len() >= 6 {
-            through(known, codec, text, span, base, depth, found);
+            through(search, codec, text, span, base, depth, found);
         }
     }
 }

@@ -163,8 +163,18 @@ impl Detector {
 
     fn run(&mut self, doc: Doc<'_>, role: Role, entry: i64, pass: Pass<'_>, request: &Request) -> Found {
         let mut found = Found::default();
-        let mut scan =
-            Scan { detector: self, pass, entry, request, outer: doc, site: 0, lenses: 0, depth: 0, pointer: None };
+        let mut scan = Scan {
+            detector: self,
+            pass,
+            entry,
+            request,
+            outer: doc,
+            site: 0,
+            lenses: 0,
+            left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
+            depth: 0,
+            pointer: None,
+        };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
         found
     }

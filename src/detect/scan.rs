@@ -21,6 +21,10 @@ pub(super) const MAX_LENSES: u8 = 10;
 /// hold a thousand others and JSON a thousand lists, and a browser's stack is small.
 pub(super) const MAX_WALK: u16 = 200;
 
+/// How many times the size of an entry is decoded at most for escapes that no structure announces. Such texts hold two or
+/// three encodings; ten of each kind, one in the other, would be decoded in every order.
+pub(super) const MAX_DECODED: usize = 32;
+
 /// Which of the two passes this is.
 pub enum Pass<'a> {
     /// Collect what is found.
@@ -97,6 +101,8 @@ pub(super) struct Scan<'a> {
     pub outer: Doc<'a>,
     pub site: u32,
     pub lenses: u8,
+    /// Bytes that may still be decoded because an escape stands in them.
+    pub left: usize,
     /// How deep the walk is in values and texts.
     pub depth: u16,
     /// The pointer that was made last, and of what: findings come in clusters.

@@ -74,6 +74,13 @@ impl Worker {
         }
     }
 
+    /// Forgets the capture that it worked on, for another one.
+    pub fn reset(&mut self) {
+        self.notes.clear();
+        self.noted = Book::new();
+        self.armed = None;
+    }
+
     /// First pass: rows and secrets of a batch. `bytes` are the file's from `batch.base` on.
     pub fn collect(&mut self, bytes: &[u8], batch: &Batch) -> Collected {
         let mut rows = Vec::with_capacity(batch.spans.len());

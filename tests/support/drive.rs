@@ -49,7 +49,7 @@ pub struct Clean {
     pub rows: Vec<(Option<i32>, Option<f64>)>,
 }
 
-/// Workers are slow to make in an unoptimised build; those of the default policy are kept.
+/// Workers are slow to make in an unoptimised build: they are kept from capture to capture.
 pub struct Crew {
     policy: Policy,
     workers: Vec<Worker>,
@@ -74,6 +74,7 @@ impl Crew {
     /// Whatever a session says, and `CheckFailed` with the failures in words when the check fails.
     pub fn sanitize(&mut self, file: &[u8], how: &How) -> Result<Clean, Error> {
         let mut session = Session::new(self.policy.clone());
+        self.workers.iter_mut().for_each(Worker::reset);
         self.collect(&mut session, file, how)?;
         let mut orders = session.orders(None);
         if let Some(gap) = how.gap {

@@ -353,6 +353,8 @@ impl Scan<'_> {
             let span = stretch(text, at, from, &belongs);
             from = span.end;
             if span.len() >= 8 && !self.covered(out, &span) {
+                let Some(left) = self.left.checked_sub(span.len()) else { return };
+                self.left = left;
                 self.through(codec, text, span, out, |s, t, o| s.free_text(t, o));
             }
         }
