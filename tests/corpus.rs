@@ -37,7 +37,8 @@ fn captures() -> Vec<(String, Vec<u8>)> {
 
 fn own() -> Vec<(String, Vec<u8>)> {
     let cook = |seed: u64| {
-        let style = Style { indent: (seed % 2 == 0).then_some(2), slashes: seed % 3 == 0, ..Style::PLAIN };
+        let style =
+            Style { indent: seed.is_multiple_of(2).then_some(2), slashes: seed.is_multiple_of(3), ..Style::PLAIN };
         let echoes = Echo::ALL.iter().enumerate().map(|(i, e)| (i, *e)).collect();
         let recipe = Recipe { seed, plain: 3, plants: Place::ALL.to_vec(), echoes, style, ..Recipe::default() };
         (format!("own {seed}"), capture(&recipe).bytes)

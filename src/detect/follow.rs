@@ -7,7 +7,6 @@
 
 use super::found::{Branch, Found, Hit};
 use super::known::{Known, Seen, Spelling};
-use crate::capture::order::sort_by_key;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
@@ -45,15 +44,15 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
         return;
     }
     let search = &Search { known, left: Cell::new((1 << 16) + text.len().saturating_mul(MAX_DECODED)) };
-    sort_by_key(&mut found.branches, |b| [b.span.start as u64, b.span.end as u64]);
+    found.sort_branches();
     // The branches of the entry as it was found: those below are added behind them.
-    let own = found.branches.len();
+    let own = found.branches().len();
     for node in tape.nodes() {
         let span = node.span();
         match node.kind {
             NodeKind::String if node.escaped => {
-                let here = found.branches.get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
-                let existing = found.branches.get_mut(here).filter(|b| here < own && b.span == span);
+                let here = found.branches().get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
+                let existing = found.branches_mut().get_mut(here).filter(|b| here < own && b.span == span);
                 match existing {
                     Some(branch) => inside(search, text, branch, 0),
                     None => {
@@ -65,7 +64,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                 if let Some(value) = text.get(span.clone()) {
                     for i in 0..own {
                         // Branches within this string: forms, URLs, base64.
-                        match found.branches.get_mut(i) {
+                        match found.branches_mut().get_mut(i) {
                             Some(b) if b.span.start >= span.end => break,
                             Some(b) if span.start <= b.span.start => inside(search, text, b, 0),
                             _ => {}
@@ -80,7 +79,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                     && !found.touches(&span)
                 {
                     // A part of a number can't be replaced: the whole of it is.
-                    found.hits.push(Hit { span, secret: seen.secret, number: true });
+                    found.hit(Hit { span, secret: seen.secret, number: true });
                 }
             }
             _ => {}
@@ -94,7 +93,7 @@ fn inside(search: &Search<'_>, text: &[u8], branch: &mut Branch, depth: u8) {
         return;
     }
     let Some(decoded) = text.get(branch.span.clone()).and_then(|t| branch.codec.decode(t)) else { return };
-    for b in &mut branch.inner.branches {
+    for b in branch.inner.branches_mut() {
         inside(search, &decoded, b, depth + 1);
     }
     level(search, &decoded, 0, depth + 1, &mut branch.inner);
@@ -122,7 +121,7 @@ fn through(
     let mut inner = Found::default();
     level(search, &decoded, 0, depth + 1, &mut inner);
     if !inner.is_empty() {
-        found.branches.push(Branch { span: base + span.start..base + span.end, codec, inner });
+        found.branch(Branch { span: base + span.start..base + span.end, codec, inner });
     }
     true
 }
@@ -160,9 +159,7 @@ fn plain(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
             continue;
         }
         match seen.spelling {
-            Spelling::Plain | Spelling::Escaped => {
-                found.hits.push(Hit { span: place, secret: seen.secret, number: false })
-            }
+            Spelling::Plain | Spelling::Escaped => found.hit(Hit { span: place, secret: seen.secret, number: false }),
             Spelling::Hex => {
                 through(search, &Hex, text, seen.span, base, depth, found);
             }

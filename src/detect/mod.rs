@@ -13,6 +13,7 @@ pub mod names;
 pub mod notes;
 pub mod pattern;
 pub mod personal;
+mod pointer;
 mod scan;
 pub mod shape;
 mod site;
@@ -24,6 +25,7 @@ use found::Found;
 use known::{Known, Wanted};
 use names::{Names, Verdict};
 pub use pattern::Pattern;
+use pointer::Pointers;
 use rustc_hash::FxHashMap as HashMap;
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
@@ -86,11 +88,12 @@ impl Tally {
     /// Counts what was found in an entry (−1: around the entries).
     pub fn count(&mut self, entry: i64, tape: &Tape, text: &[u8], found: &Found) {
         let doc = Doc { tape, text };
-        let at = |start: usize| Place { entry, pointer: scan::pointer(doc, scan::node_at(tape, start)) };
-        for h in &found.hits {
+        let mut pointers = Pointers::default();
+        let mut at = |start: usize| Place { entry, pointer: pointers.of(doc, scan::node_at(tape, start)) };
+        for h in found.hits() {
             self.add(h.secret, || at(h.span.start));
         }
-        for b in &found.branches {
+        for b in found.branches() {
             b.inner.secrets(&mut |id| self.add(id, || at(b.span.start)));
         }
     }
@@ -173,7 +176,7 @@ impl Detector {
             lenses: 0,
             left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
             depth: 0,
-            pointer: None,
+            pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
         found

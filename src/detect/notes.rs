@@ -6,14 +6,14 @@ use crate::lens::CODECS;
 
 /// Writes a tree. `number` gives the number under which a secret is to be noted.
 pub fn write(found: &Found, out: &mut Vec<u8>, number: &mut impl FnMut(SecretId) -> u32) {
-    put(out, found.hits.len());
-    for h in &found.hits {
+    put(out, found.hits().len());
+    for h in found.hits() {
         put(out, h.span.start);
         put(out, h.span.len());
         put(out, (number(h.secret) as usize) << 1 | usize::from(h.number));
     }
-    put(out, found.branches.len());
-    for b in &found.branches {
+    put(out, found.branches().len());
+    for b in found.branches() {
         put(out, b.span.start);
         put(out, b.span.len());
         put(out, CODECS.iter().position(|c| c.name() == b.codec.name()).unwrap_or(usize::MAX));
@@ -27,12 +27,12 @@ pub fn read(bytes: &mut &[u8], number: &impl Fn(u32) -> Option<SecretId>) -> Opt
     for _ in 0..get(bytes)? {
         let (start, len, last) = (get(bytes)?, get(bytes)?, get(bytes)?);
         let secret = number(u32::try_from(last >> 1).ok()?)?;
-        found.hits.push(Hit { span: start..start + len, secret, number: last & 1 == 1 });
+        found.hit(Hit { span: start..start + len, secret, number: last & 1 == 1 });
     }
     for _ in 0..get(bytes)? {
         let (start, len, codec) = (get(bytes)?, get(bytes)?, get(bytes)?);
         let codec = *CODECS.get(codec)?;
-        found.branches.push(Branch { span: start..start + len, codec, inner: read(bytes, number)? });
+        found.branch(Branch { span: start..start + len, codec, inner: read(bytes, number)? });
     }
     Some(found)
 }
@@ -68,26 +68,21 @@ mod tests {
     #[test]
     fn what_is_noted_is_read_back() {
         let hit = |at: usize, secret, number| Hit { span: at..at + 200, secret, number };
-        let tree = || Found {
-            hits: vec![hit(3, 7, false), hit(70_000, 1, true)],
-            branches: vec![Branch {
-                span: 1..9,
-                codec: &Percent,
-                inner: Found {
-                    hits: vec![hit(0, 2, false)],
-                    branches: vec![Branch { span: 0..4, codec: &Base64::URL, inner: Found::default() }],
-                },
-            }],
+        let tree = || {
+            let url = Branch { span: 0..4, codec: &Base64::URL, inner: Found::default() };
+            let inner = Found::of(vec![hit(0, 2, false)], vec![url]);
+            let percent = Branch { span: 1..9, codec: &Percent, inner };
+            Found::of(vec![hit(3, 7, false), hit(70_000, 1, true)], vec![percent])
         };
         let mut bytes = Vec::new();
         write(&tree(), &mut bytes, &mut |id| id + 100);
         let mut rest = &*bytes;
         let back = read(&mut rest, &|n| n.checked_sub(100)).unwrap();
         assert!(rest.is_empty());
-        assert_eq!(back.hits, tree().hits);
-        let branch = &back.branches[0];
-        assert_eq!((branch.span.clone(), branch.codec.name(), branch.inner.hits.len()), (1..9, "percent", 1));
-        assert_eq!(branch.inner.branches[0].codec.name(), "base64url");
+        assert_eq!(back.hits(), tree().hits());
+        let branch = &back.branches()[0];
+        assert_eq!((branch.span.clone(), branch.codec.name(), branch.inner.hits().len()), (1..9, "percent", 1));
+        assert_eq!(branch.inner.branches()[0].codec.name(), "base64url");
         for cut in 0..bytes.len() {
             assert!(read(&mut &bytes[..cut], &Some).is_none());
         }

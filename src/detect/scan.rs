@@ -10,6 +10,7 @@ use super::found::{Branch, Found, Hit, SecretId};
 use super::kind::{Category, Kind};
 use super::names::gates::Around;
 use super::names::{self, Place, trivial};
+use super::pointer::Pointers;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Codec;
 use std::ops::Range;
@@ -105,8 +106,8 @@ pub(super) struct Scan<'a> {
     pub left: usize,
     /// How deep the walk is in values and texts.
     pub depth: u16,
-    /// The pointer that was made last, and of what: findings come in clusters.
-    pub pointer: Option<(u32, String)>,
+    /// For the JSON pointers of the sites.
+    pub pointers: Pointers,
 }
 
 impl Scan<'_> {
@@ -143,21 +144,14 @@ impl Scan<'_> {
         {
             book.set_spelling(secret, written);
         }
-        out.found.hits.push(Hit { span: out.place(&span), secret, number });
+        out.found.hit(Hit { span: out.place(&span), secret, number });
         true
     }
 
     fn write_down(&mut self, value: &[u8], claim: Claim<'_>) -> Option<(SecretId, bool)> {
-        let (outer, site, last) = (self.outer, self.site, &mut self.pointer);
+        let (outer, site, pointers) = (self.outer, self.site, &mut self.pointers);
         match &mut self.pass {
-            Pass::Collect(book) => Some(book.add(value, claim, self.entry, || match last {
-                Some((of, made)) if *of == site => made.clone(),
-                _ => {
-                    let made = pointer(outer, site);
-                    *last = Some((site, made.clone()));
-                    made
-                }
-            })),
+            Pass::Collect(book) => Some(book.add(value, claim, self.entry, || pointers.of(outer, site))),
             Pass::Recall(book) => book.id(value).map(|id| (id, false)),
         }
     }
@@ -209,7 +203,7 @@ impl Scan<'_> {
         look(self, &decoded, &mut Out { found: &mut inner, base: 0 });
         self.lenses -= 1;
         if !inner.is_empty() {
-            out.found.branches.push(Branch { span: out.place(&span), codec, inner });
+            out.found.branch(Branch { span: out.place(&span), codec, inner });
         }
     }
 
@@ -329,30 +323,6 @@ pub(super) fn follows(kind: Kind, value: &[u8]) -> bool {
             | Category::Tracking
     );
     (category && value.len() >= 6 && kind != Kind::JwtClaim && !trivial::is_common(value)) || kind == Kind::Custom
-}
-
-/// The JSON pointer (RFC 6901) of a node: down from the root, along the members that contain it.
-pub(super) fn pointer(doc: Doc<'_>, target: u32) -> String {
-    let mut out = String::new();
-    let mut at = 0u32;
-    while at != target {
-        let inside = |child: u32| doc.tape.get(child).is_some_and(|n| child <= target && target < n.next);
-        let step = match doc.kind(at) {
-            Some(NodeKind::Object) => doc.tape.members(at).find(|(k, v)| *k == target || inside(*v)).map(|(k, v)| {
-                let name = String::from_utf8_lossy(doc.raw(k)).replace('~', "~0").replace('/', "~1");
-                (name.chars().take(80).collect::<String>(), if k == target { target } else { v })
-            }),
-            Some(NodeKind::Array) => {
-                doc.tape.items(at).enumerate().find(|(_, v)| inside(*v)).map(|(i, v)| (i.to_string(), v))
-            }
-            _ => None,
-        };
-        let Some((name, next)) = step else { break };
-        out.push('/');
-        out.push_str(&name);
-        at = next;
-    }
-    out
 }
 
 /// The string, number or literal that the byte at `start` belongs to.

@@ -7,24 +7,24 @@ pub mod parts;
 pub mod plan;
 
 use crate::capture::order::sort_by_key;
-use crate::detect::found::{Found, Hit};
+use crate::detect::found::{Cover, Found, Hit};
 use crate::lens::Edit;
 
 /// The edits of `text` that replace every hit of `found` for which `replacement` gives something.
 ///
 /// Sorted and disjoint. Where two findings overlap, the bytes of both are replaced by what stands for the first.
 pub fn edits(text: &[u8], found: &Found, replacement: &impl Fn(&Hit) -> Option<Vec<u8>>) -> Vec<Edit> {
-    let mut all: Vec<Edit> = Vec::with_capacity(found.hits.len());
-    for hit in &found.hits {
+    let mut all: Vec<Edit> = Vec::with_capacity(found.hits().len());
+    let mut gone = Cover::default();
+    for hit in found.hits() {
         if let Some(with) = replacement(hit) {
+            gone.add(&hit.span);
             all.push(Edit { span: hit.span.clone(), with });
         }
     }
-    // Hits of the text itself come first: where one covers a branch, nothing inside it needs an edit of its own.
-    let own = all.len();
-    for branch in &found.branches {
-        let covered = |e: &Edit| e.span.start <= branch.span.start && branch.span.end <= e.span.end;
-        if all.get(..own).unwrap_or(&[]).iter().any(covered) {
+    for branch in found.branches() {
+        // What goes as a whole needs no edits inside.
+        if gone.contains(&branch.span) {
             continue;
         }
         let Some(outer) = text.get(branch.span.clone()) else { continue };
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn hits_become_edits_and_switched_off_ones_do_not() {
-        let found = Found { hits: vec![hit(4..6, 1), hit(0..2, 0), hit(7..8, 9)], branches: vec![] };
+        let found = Found::of(vec![hit(4..6, 1), hit(0..2, 0), hit(7..8, 9)], vec![]);
         assert_eq!(run(b"aa--bb-c", &found), "<0>--<1>-c");
     }
 
@@ -81,22 +81,16 @@ mod tests {
         // A JSON string that holds a percent-encoded value: only the secret's bytes change.
         let text = br#"x\/y?t=a%2Fb&u=\u0026"#;
         let decoded = br#"x/y?t=a%2Fb&u=&"#;
-        let inner = Found {
-            hits: vec![],
-            branches: vec![Branch {
-                span: 6..11,
-                codec: &Percent,
-                inner: Found { hits: vec![hit(0..3, 2)], branches: vec![] },
-            }],
-        };
+        let secret = Found::of(vec![hit(0..3, 2)], vec![]);
+        let inner = Found::of(vec![], vec![Branch { span: 6..11, codec: &Percent, inner: secret }]);
         assert_eq!(&decoded[6..11], b"a%2Fb");
-        let found = Found { hits: vec![], branches: vec![Branch { span: 0..text.len(), codec: &JsonString, inner }] };
+        let found = Found::of(vec![], vec![Branch { span: 0..text.len(), codec: &JsonString, inner }]);
         assert_eq!(run(text, &found), r"x\/y?t=%3C2%3E&u=\u0026");
     }
 
     #[test]
     fn overlaps_never_leave_a_rest() {
-        let found = Found { hits: vec![hit(0..4, 1), hit(2..6, 2), hit(3..4, 3)], branches: vec![] };
+        let found = Found::of(vec![hit(0..4, 1), hit(2..6, 2), hit(3..4, 3)], vec![]);
         assert_eq!(run(b"abcdefg", &found), "<1>g");
     }
 }

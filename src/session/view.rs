@@ -4,10 +4,10 @@
 use super::Session;
 use crate::capture::order::sort_by_key;
 use crate::capture::tape::Tape;
-use crate::detect::Count;
 use crate::detect::book::{Place, Secret};
 use crate::detect::found::SecretId;
 use crate::detect::kind::Category;
+use crate::detect::{self, Count};
 use crate::json::Json;
 
 /// What the envelope tells of a capture.
@@ -159,7 +159,7 @@ impl Session {
                     j.key("placeholder").string(plan.placeholder(*id).unwrap_or(""));
                     j.key("count").count(s.count);
                     j.key("entries").count(s.entries);
-                    places(j, &s.places);
+                    places(j, &s.places, |_| false);
                     j.key("detector").string(detector);
                     j.key("why").string(why);
                     j.key("masked").string(&masked(&s.value));
@@ -196,6 +196,9 @@ impl Session {
     /// The report, as JSON: what was removed from where, and what the check found. Holds no value.
     pub fn report(&self, input_sha256: &str, output_bytes: u64, output_sha256: &str) -> String {
         let plan = self.plan();
+        let known = detect::search(&self.book, |id| self.is_on(id));
+        let removed =
+            |word: &[u8]| known.find(word, 0).is_some() || self.book.id(word).is_some_and(|id| self.is_on(id));
         let mut kept: Vec<(&str, u64)> = Vec::new();
         for (_, s) in (0u32..).zip(self.book.secrets()).filter(|(id, s)| is_listed(s) && !self.is_on(*id)) {
             let slug = s.kind.category().slug();
@@ -244,8 +247,8 @@ impl Session {
                         j.key("category").string(s.kind.category().slug());
                         j.key("count").count(seen.count);
                         j.key("detector").string(detector);
-                        j.key("why").string(why);
-                        places(j, &seen.places);
+                        j.key("why").string(if removed(why.as_bytes()) { "…" } else { why });
+                        places(j, &seen.places, removed);
                     });
                 }
             });
@@ -297,19 +300,24 @@ pub fn counts(found: &[(SecretId, Count)]) -> String {
         for (_, c) in found {
             j.object(|j| {
                 j.key("count").count(c.count);
-                places(j, &c.places);
+                places(j, &c.places, |_| false);
             });
         }
     });
     out.into_text()
 }
 
-fn places(j: &mut Json, all: &[Place]) {
+/// Where something stands. A member's name of which `hidden` says that it holds a secret becomes `…`.
+fn places(j: &mut Json, all: &[Place], hidden: impl Fn(&[u8]) -> bool) {
+    let name = |escaped: &str| -> String {
+        let plain = escaped.replace("~1", "/").replace("~0", "~");
+        if hidden(plain.as_bytes()) { "…".to_owned() } else { escaped.to_owned() }
+    };
     j.key("places").array(|j| {
         for p in all {
             j.object(|j| {
                 j.key("entry").whole(p.entry);
-                j.key("pointer").string(&p.pointer);
+                j.key("pointer").string(&p.pointer.split('/').map(name).collect::<Vec<_>>().join("/"));
             });
         }
     });

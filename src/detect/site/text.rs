@@ -360,10 +360,9 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether one hit covers the whole span.
+    /// Whether hits cover the whole span.
     fn covered(&self, out: &Out<'_>, span: &Range<usize>) -> bool {
-        let span = out.place(span);
-        out.found.hits.iter().any(|h| h.span.start <= span.start && span.end <= h.span.end)
+        out.found.covers(&out.place(span))
     }
 
     /// The digits of a JSON number.
@@ -371,13 +370,10 @@ impl Scan<'_> {
         if text.len() < 6 {
             return;
         }
-        let before = out.found.hits.len();
+        let before = out.found.hits().len();
         self.shapes(text, out);
-        for hit in out.found.hits.get_mut(before..).unwrap_or(&mut []) {
-            // A part of a number can't be replaced: the whole of it is.
-            hit.span = out.base..out.base + text.len();
-            hit.number = true;
-        }
+        // A part of a number can't be replaced: the whole of it is.
+        out.found.widen(before, &(out.base..out.base + text.len()));
     }
 }
 
