@@ -8,9 +8,11 @@ use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
+use crate::lens::packed::Packed;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
-use crate::lens::{Codec, form, sniff, url};
+use crate::lens::utf16::Utf16;
+use crate::lens::{Codec, form, markup, sniff, url};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -116,6 +118,9 @@ impl Scan<'_> {
                     return;
                 }
             }
+            Some(b'<') if markup::looks_markup(trimmed) => {
+                return self.markup(trimmed, &mut out.shift(lead));
+            }
             Some(b'"') => {
                 // A JSON string as a whole document.
                 let t = trimmed.trim_ascii_end();
@@ -167,12 +172,21 @@ impl Scan<'_> {
         {
             return self.form(text, out);
         }
+        if t.has(Traits::COLON | Traits::EQUALS) || text.len() > 20 {
+            self.loose(text, out);
+        }
         self.free_text_of(text, t, out);
     }
 
-    /// Goes through a codec of the whole text if what comes out is text.
+    /// Goes through a codec of the whole text if what comes out is text, be it packed or in UTF-16.
     fn decoded_text(&mut self, codec: &'static dyn Codec, text: &[u8], name: &[u8], out: &mut Out<'_>) {
         let Some(decoded) = codec.decode(text) else { return };
+        if let Some(inner) = inner_codec(&decoded) {
+            drop(decoded);
+            return self.through(codec, text, 0..text.len(), out, |s, t, o| {
+                s.through(inner, t, 0..t.len(), o, |s, t, o| s.inside(t, name, o));
+            });
+        }
         if sniff::sniff_binary(&decoded).is_some() || !is_text(&decoded) {
             return;
         }
@@ -208,6 +222,7 @@ impl Scan<'_> {
 
     /// A text that lies too deep to be taken apart: tokens by shape only.
     pub fn flat(&mut self, text: &[u8], out: &mut Out<'_>) {
+        self.assigned(text, 0..text.len(), out);
         self.shapes(text, out);
         self.patterns(text, out);
         if self.lenses < MAX_LENSES {
@@ -355,7 +370,10 @@ impl Scan<'_> {
             if span.len() >= 8 && !self.covered(out, &span) {
                 let Some(left) = self.left.checked_sub(span.len()) else { return };
                 self.left = left;
-                self.through(codec, text, span, out, |s, t, o| s.free_text(t, o));
+                self.through(codec, text, span, out, |s, t, o| {
+                    s.loose(t, o);
+                    s.free_text(t, o);
+                });
             }
         }
     }
@@ -375,6 +393,22 @@ impl Scan<'_> {
         // A part of a number can't be replaced: the whole of it is.
         out.found.widen(before, &(out.base..out.base + text.len()));
     }
+}
+
+/// What unpacks or recodes decoded bytes that are text below: gzip, zlib, bare deflate (which has no mark: it must unpack
+/// to text), UTF-16.
+pub(super) fn inner_codec(decoded: &[u8]) -> Option<&'static dyn Codec> {
+    /// Longest text that is tried as bare deflate.
+    const BARE: usize = 1 << 16;
+    if let Some(packed) = Packed::sniff(decoded) {
+        return Some(packed);
+    }
+    if let Some(utf16) = Utf16::sniff(decoded) {
+        return Some(utf16);
+    }
+    let bare = (8..BARE).contains(&decoded.len()) && !is_text(decoded) && sniff::sniff_binary(decoded).is_none();
+    let unpacked = if bare { Packed::DEFLATE.decode(decoded) } else { None };
+    unpacked.filter(|t| t.len() > 8 && is_text(t)).map(|_| &Packed::DEFLATE as &dyn Codec)
 }
 
 /// Whether a text may be one piece of base64 or hex: no blanks in its first stretch but line ends.
