@@ -50,6 +50,11 @@ def jwt(x: str) -> str:
     return f"{head}.{claims}.{b64url(zlib.crc32(x.encode()).to_bytes(4, 'big') * 8)}"
 
 
+def multipart(x: str) -> str:
+    mark = f"--b{zlib.crc32(x.encode()):08x}"
+    return f"{mark}\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n{x}\r\n{mark}--\r\n"
+
+
 # Each puts one encoding around a text.
 ENCODINGS = {
     "JSON string": lambda x: json.dumps({"status": "ok", "payload": x}),
@@ -73,9 +78,12 @@ ENCODINGS = {
     "JSONP": lambda x: f"callback({json.dumps({'data': x})});",
     "NDJSON": lambda x: json.dumps({"n": 1}) + "\n" + json.dumps({"data": x}) + "\n",
     "XSSI guard": lambda x: ")]}',\n" + json.dumps({"data": x}),
-    "multipart": lambda x: f"--b7\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n{x}\r\n--b7--\r\n",
+    "multipart": multipart,
     "YAML": lambda x: f"kind: note\ndata: \"{script_string(x)}\"\n",
 }
+
+# Nothing says that these are secret but that they stand under a secret's name elsewhere in the entry.
+SEEN, SEEN_WORDS = "token, seen before", "password, seen before"
 
 # What makes a value a secret: (category, leaf).
 LEAVES = {
@@ -91,6 +99,8 @@ LEAVES = {
     "token, GraphQL": ("token", lambda v: f"mutation {{ link(accessToken: \"{v}\") {{ id }} }}"),
     "key, by look": ("key", lambda v: f"uploaded with {v} today"),
     "e-mail": ("e-mail", lambda v: f"sent to {v} today"),
+    SEEN: ("token", lambda v: f"it was {v} again"),
+    SEEN_WORDS: ("password", lambda v: f"it was {v} again"),
 }
 
 
@@ -134,7 +144,7 @@ def post(e: dict, x: str) -> None:
 
 
 def header(e: dict, x: str) -> None:
-    e["request"]["headers"].append({"name": "X-App-State", "value": x.replace("\r\n", "\\r\\n").replace("\n", "\\n")})
+    e["request"]["headers"].append({"name": "X-App-State", "value": json.dumps(x) if "\n" in x else x})
 
 
 def query(e: dict, x: str) -> None:
@@ -198,6 +208,8 @@ def main() -> None:
                 text = ENCODINGS[name](text)
             e = entry(i)
             PLACES[place](e, text)
+            if leaf in (SEEN, SEEN_WORDS):
+                e["_login"] = {"access_token" if leaf == SEEN else "password": v}
             out.write((",\n" if i else "") + json.dumps(e))
             truth.append({"entry": i, "category": category, "leaf": leaf, "place": place, "stack": stack, "value": v})
         out.write("\n]}}\n")

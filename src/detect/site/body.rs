@@ -94,22 +94,36 @@ impl Scan<'_> {
         }
         let boundary = multipart::boundary(mime).and_then(|r| mime.get(r).map(<[u8]>::to_vec));
         // The type was lowered; the boundary is as it stands in the body.
-        let sniffed = multipart::sniff_boundary(text).and_then(|r| text.get(r));
-        if let Some(b) = sniffed.or(boundary.as_deref()) {
-            let parts = multipart::parts(text, b);
-            if !parts.is_empty() {
-                return self.multipart(text, &parts, out);
-            }
-        }
-        if has(b"event-stream") || sse::looks_sse(text) {
-            for field in sse::fields(text) {
-                if let Some(value) = text.get(field.value.clone()) {
-                    self.inside(value, b"", &mut out.shift(field.value.start));
-                }
-            }
+        if self.sniffed_multipart(text, boundary.as_deref(), out) {
             return;
         }
+        if text.starts_with(b"data:") && self.is_url(text) {
+            return self.url(text, out);
+        }
+        if has(b"event-stream") {
+            return self.events(text, out);
+        }
         self.inside(text, b"", out);
+    }
+
+    /// Server-sent events.
+    pub fn events(&mut self, text: &[u8], out: &mut Out<'_>) {
+        for field in sse::fields(text) {
+            if let Some(value) = text.get(field.value.clone()) {
+                self.inside(value, b"", &mut out.shift(field.value.start));
+            }
+        }
+    }
+
+    /// A multipart body with the boundary it begins with, or else the one it should have. Returns whether it is one.
+    pub fn sniffed_multipart(&mut self, text: &[u8], boundary: Option<&[u8]>, out: &mut Out<'_>) -> bool {
+        let sniffed = multipart::sniff_boundary(text).and_then(|r| text.get(r));
+        let Some(boundary) = sniffed.or(boundary) else { return false };
+        let parts = multipart::parts(text, boundary);
+        if !parts.is_empty() {
+            self.multipart(text, &parts, out);
+        }
+        !parts.is_empty()
     }
 
     /// A form body: pairs, each value percent-encoded.

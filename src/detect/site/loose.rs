@@ -113,10 +113,11 @@ impl Scan<'_> {
             return;
         }
         let place = if a.quoted_name { Place::Json } else { Place::Storage };
-        let Some(verdict) = self.detector.classify(place, name) else { return };
-        if !matches!(verdict.class, Class::Secret | Class::Gated(_)) {
-            return;
-        }
+        let verdict = self.detector.classify(place, name);
+        let Some(verdict) = verdict.filter(|v| matches!(v.class, Class::Secret | Class::Gated(_))) else {
+            return self.literal(text, a, out);
+        };
+        let before = out.found.count();
         let request = self.request;
         let near = Lone { request };
         let settled = config && a.style != Style::Bare;
@@ -133,6 +134,25 @@ impl Scan<'_> {
             self.through(&UnicodeEscape, text, span, out, judge);
         } else {
             judge(self, value, &mut out.shift(span.start));
+        }
+        if out.found.count() == before {
+            self.literal(text, a, out);
+        }
+    }
+
+    /// What a string in a script or setting holds, where it may hold names of its own.
+    fn literal(&mut self, text: &[u8], a: &Assignment, out: &mut Out<'_>) {
+        let span = a.pair.value.clone();
+        let Some(value) = text.get(span.clone()).filter(|v| a.style == Style::Quoted && v.len() >= 12) else { return };
+        let telling = |b: &u8| matches!(b, b'=' | b':' | b'<' | b'%' | b'&' | b'{' | b'[');
+        let encoded = value.len() >= 24 && value.iter().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(b));
+        if !encoded && !value.iter().any(telling) {
+            return;
+        }
+        if memchr::memchr(b'\\', value).is_some() {
+            self.through(&UnicodeEscape, text, span, out, |s, t, o| s.inside(t, b"", o));
+        } else {
+            self.inside(value, b"", &mut out.shift(span.start));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::lens::packed::Packed;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
 use crate::lens::utf16::Utf16;
-use crate::lens::{Codec, form, markup, sniff, url};
+use crate::lens::{Codec, form, markup, sniff, sse, url};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -99,8 +99,10 @@ impl Scan<'_> {
         if self.depth >= MAX_WALK {
             return self.flat(text, out);
         }
+        // A byte order mark is not part of what is encoded.
+        let marks = text.chunks(3).take_while(|c| c == b"\xef\xbb\xbf").count() * 3;
         self.depth += 1;
-        self.inside_text(text, name, out);
+        self.inside_text(text.get(marks..).unwrap_or(text), name, &mut out.shift(marks));
         self.depth -= 1;
     }
 
@@ -117,6 +119,10 @@ impl Scan<'_> {
                 {
                     return;
                 }
+            }
+            Some(b'-') if trimmed.starts_with(b"--") && self.sniffed_multipart(text, None, out) => return,
+            Some(b'd' | b'e' | b'i' | b'r' | b':') if sse::looks_sse(trimmed) && !self.is_url(trimmed) => {
+                return self.events(text, out);
             }
             Some(b'<') if markup::looks_markup(trimmed) => {
                 return self.markup(trimmed, &mut out.shift(lead));
@@ -370,10 +376,7 @@ impl Scan<'_> {
             if span.len() >= 8 && !self.covered(out, &span) {
                 let Some(left) = self.left.checked_sub(span.len()) else { return };
                 self.left = left;
-                self.through(codec, text, span, out, |s, t, o| {
-                    s.loose(t, o);
-                    s.free_text(t, o);
-                });
+                self.through(codec, text, span, out, |s, t, o| s.inside(t, b"", o));
             }
         }
     }
