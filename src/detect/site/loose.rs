@@ -51,7 +51,7 @@ impl Scan<'_> {
         let mut at = 0;
         let mut from = 0;
         while let Some(start) = next_document(text, from) {
-            let Some(len) = self.embedded(text, start, &mut out.shift(start)) else {
+            let Some(len) = self.document(text, start, &mut out.shift(start)) else {
                 from = start + 1;
                 continue;
             };
@@ -65,7 +65,7 @@ impl Scan<'_> {
 
     /// A JSON document that begins at `start`. Walks what can be read of it and gives its length; nothing where there is
     /// none.
-    fn embedded(&mut self, text: &[u8], start: usize, out: &mut Out<'_>) -> Option<usize> {
+    fn document(&mut self, text: &[u8], start: usize, out: &mut Out<'_>) -> Option<usize> {
         let rest = text.get(start..)?;
         let mut tape = self.detector.tapes.pop().unwrap_or_default();
         let mut window = WINDOW;

@@ -1,6 +1,7 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
 use crate::detect::book::Why;
+use crate::detect::encoded::{inner_codec, next_run};
 use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
 use crate::detect::kind::Kind;
 use crate::detect::scan::{MAX_LENSES, MAX_WALK, Out, Scan};
@@ -8,17 +9,14 @@ use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
-use crate::lens::packed::Packed;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
-use crate::lens::utf16::Utf16;
 use crate::lens::{Codec, form, markup, sniff, sse, url};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
-static EMBEDDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Which characters a text holds: what can't be in it need not be looked for.
 #[derive(Clone, Copy)]
@@ -217,7 +215,7 @@ impl Scan<'_> {
                 self.urls(text, out);
             }
             if text.len() >= 24 {
-                self.embedded_json(text, out);
+                self.embedded(text, out);
             }
         }
         self.patterns(text, out);
@@ -315,32 +313,24 @@ impl Scan<'_> {
         }
     }
 
-    /// JSON in base64 somewhere in the text: it begins with `eyJ` (or `W3s` for a list of objects).
-    fn embedded_json(&mut self, text: &[u8], out: &mut Out<'_>) {
-        if self.lenses + 2 > MAX_LENSES || text.len() < 24 {
+    /// Text in base64 or hex somewhere in the text, packed or not.
+    fn embedded(&mut self, text: &[u8], out: &mut Out<'_>) {
+        if self.lenses + 2 > MAX_LENSES {
             return;
         }
-        let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
-        let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|t| EMBEDDED.find(t)).map(|i| from + i) {
-            from = at + 3;
-            if at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member) {
+        let mut at = 0;
+        while let Some(run) = next_run(text, at) {
+            at = run.span.end;
+            // The parts of a JWT were looked into as such; a run that is all there is, too.
+            let jwt = text.get(run.span.end) == Some(&b'.');
+            if jwt || run.span.len() == text.len() || out.found.touches(&out.place(&run.span)) {
                 continue;
             }
-            let rest = text.get(at..).unwrap_or(&[]);
-            let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
-            let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
-            let span = at..at + len + pad;
-            from = span.end;
-            if len < 16
-                || span.len() == text.len()
-                || text.get(span.end) == Some(&b'.')
-                || out.found.touches(&out.place(&span))
-            {
-                continue;
-            }
-            self.through(&Base64::STANDARD, text, span, out, |s, t, o| {
-                s.json_text(t, b"", o);
+            let Some(left) = self.left.checked_sub(run.span.len()) else { return };
+            self.left = left;
+            self.through(run.codec, text, run.span, out, |s, t, o| match run.inner {
+                Some(inner) => s.through(inner, t, 0..t.len(), o, |s, t, o| s.inside(t, b"", o)),
+                None => s.inside(t, b"", o),
             });
         }
     }
@@ -396,22 +386,6 @@ impl Scan<'_> {
         // A part of a number can't be replaced: the whole of it is.
         out.found.widen(before, &(out.base..out.base + text.len()));
     }
-}
-
-/// What unpacks or recodes decoded bytes that are text below: gzip, zlib, bare deflate (which has no mark: it must unpack
-/// to text), UTF-16.
-pub(super) fn inner_codec(decoded: &[u8]) -> Option<&'static dyn Codec> {
-    /// Longest text that is tried as bare deflate.
-    const BARE: usize = 1 << 16;
-    if let Some(packed) = Packed::sniff(decoded) {
-        return Some(packed);
-    }
-    if let Some(utf16) = Utf16::sniff(decoded) {
-        return Some(utf16);
-    }
-    let bare = (8..BARE).contains(&decoded.len()) && !is_text(decoded) && sniff::sniff_binary(decoded).is_none();
-    let unpacked = if bare { Packed::DEFLATE.decode(decoded) } else { None };
-    unpacked.filter(|t| t.len() > 8 && is_text(t)).map(|_| &Packed::DEFLATE as &dyn Codec)
 }
 
 /// Whether a text may be one piece of base64 or hex: no blanks in its first stretch but line ends.
