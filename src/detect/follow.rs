@@ -220,8 +220,10 @@ fn stretches(
         }
         let span = stretch(text, at, from, &belongs);
         from = span.end;
-        if span.len() >= 6 {
-            through(search, codec, text, span, base, depth, found);
+        for gap in found.gaps(&(base + span.start..base + span.end)) {
+            if gap.len() >= 6 {
+                through(search, codec, text, gap.start - base..gap.end - base, base, depth, found);
+            }
         }
     }
 }

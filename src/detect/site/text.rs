@@ -363,17 +363,17 @@ impl Scan<'_> {
             }
             let span = stretch(text, at, from, &belongs);
             from = span.end;
-            if span.len() >= 8 && !self.covered(out, &span) {
-                let Some(left) = self.left.checked_sub(span.len()) else { return };
+            for gap in out.found.gaps(&out.place(&span)) {
+                if gap.len() < 8 {
+                    continue;
+                }
+                let Some(left) = self.left.checked_sub(gap.len()) else { return };
                 self.left = left;
-                self.through(codec, text, span, out, |s, t, o| s.inside(t, b"", o));
+                self.through(codec, text, gap.start - out.base..gap.end - out.base, out, |s, t, o| {
+                    s.inside(t, b"", o);
+                });
             }
         }
-    }
-
-    /// Whether hits cover the whole span.
-    fn covered(&self, out: &Out<'_>, span: &Range<usize>) -> bool {
-        out.found.covers(&out.place(span))
     }
 
     /// The digits of a JSON number.
