@@ -177,6 +177,7 @@ impl Detector {
             lenses: 0,
             left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
             depth: 0,
+            nested: 0,
             pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });

@@ -130,8 +130,9 @@ impl Scan<'_> {
     pub fn form(&mut self, text: &[u8], out: &mut Out<'_>) {
         let pairs: Vec<Pair> = form::pairs(text).collect();
         let request = self.request;
+        let near = PairNear::new(text, &pairs, &request.host, &request.path);
         for pair in &pairs {
-            self.parameter(text, pair, &pairs, Place::Form, &request.host, &request.path, out);
+            self.parameter(text, pair, &near, Place::Form, out);
         }
         self.free_text(text, out);
     }
@@ -140,8 +141,8 @@ impl Scan<'_> {
         let request = self.request;
         let pairs: Vec<Pair> =
             parts.iter().filter_map(|p| p.name.clone().map(|name| Pair { name, value: p.body.clone() })).collect();
+        let near = PairNear::new(text, &pairs, &request.host, &request.path);
         for part in parts {
-            let near = PairNear { text, pairs: &pairs, path: &request.path, host: &request.host };
             let name = part.name.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
             let site = Site { place: Place::Form, name, around: &near, number: false };
             let Some(body) = text.get(part.body.clone()) else { continue };

@@ -14,7 +14,7 @@ use memchr::memchr2;
 use std::ops::Range;
 
 /// How much of a text is read at first to see how far a JSON document goes.
-const WINDOW: usize = 256;
+const WINDOW: usize = 64;
 /// Fewest nodes of a JSON document that is worth walking.
 const NODES: usize = 3;
 
@@ -51,22 +51,21 @@ impl Scan<'_> {
         let mut at = 0;
         let mut from = 0;
         while let Some(start) = next_document(text, from) {
-            let Some(len) = self.document(text, start, &mut out.shift(start)) else {
-                from = start + 1;
-                continue;
-            };
-            self.assigned(text, at..start, out);
-            at = start + len;
-            from = at;
+            let (len, walked) = self.document(text, start, &mut out.shift(start));
+            from = start + len;
+            if walked {
+                self.assigned(text, at..start, out);
+                at = from;
+            }
         }
         self.assigned(text, at..text.len(), out);
         self.depth -= 1;
     }
 
-    /// A JSON document that begins at `start`. Walks what can be read of it and gives its length; nothing where there is
-    /// none.
-    fn document(&mut self, text: &[u8], start: usize, out: &mut Out<'_>) -> Option<usize> {
-        let rest = text.get(start..)?;
+    /// A JSON document that begins at `start`. Walks what can be read of it, if that is worth it. Gives the length of what
+    /// was read, at least one, and whether it was walked.
+    fn document(&mut self, text: &[u8], start: usize, out: &mut Out<'_>) -> (usize, bool) {
+        let rest = text.get(start..).unwrap_or(&[]);
         let mut tape = self.detector.tapes.pop().unwrap_or_default();
         let mut window = WINDOW;
         let len = loop {
@@ -83,7 +82,7 @@ impl Scan<'_> {
             self.json(Doc { tape: &tape, text: part }, 0, Role::Plain, b"", false, out);
         }
         self.detector.tapes.push(tape);
-        worth.then_some(len)
+        (len.max(1), worth)
     }
 
     /// The assignments in a part of a text.
@@ -152,7 +151,7 @@ impl Scan<'_> {
         if memchr::memchr(b'\\', value).is_some() {
             self.through(&UnicodeEscape, text, span, out, |s, t, o| s.inside(t, b"", o));
         } else {
-            self.inside(value, b"", &mut out.shift(span.start));
+            self.within(&mut out.shift(span.start), |s, o| s.inside(value, b"", o));
         }
     }
 

@@ -4,7 +4,7 @@ use crate::detect::book::Why;
 use crate::detect::encoded::{inner_codec, next_run};
 use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
 use crate::detect::kind::Kind;
-use crate::detect::scan::{MAX_LENSES, MAX_WALK, Out, Scan};
+use crate::detect::scan::{MAX_LENSES, MAX_NESTED, MAX_WALK, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
@@ -94,7 +94,7 @@ impl Scan<'_> {
         if self.lenses >= MAX_LENSES {
             return self.free_text(text, out);
         }
-        if self.depth >= MAX_WALK {
+        if self.depth >= MAX_WALK || self.nested >= MAX_NESTED {
             return self.flat(text, out);
         }
         // A byte order mark is not part of what is encoded.
@@ -102,6 +102,13 @@ impl Scan<'_> {
         self.depth += 1;
         self.inside_text(text.get(marks..).unwrap_or(text), name, &mut out.shift(marks));
         self.depth -= 1;
+    }
+
+    /// Reads a text as what it looks like; what it holds is in the same bytes and may look like something again.
+    pub fn within(&mut self, out: &mut Out<'_>, look: impl FnOnce(&mut Self, &mut Out<'_>)) {
+        self.nested += 1;
+        look(self, out);
+        self.nested -= 1;
     }
 
     fn inside_text(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) {
@@ -120,10 +127,10 @@ impl Scan<'_> {
             }
             Some(b'-') if trimmed.starts_with(b"--") && self.sniffed_multipart(text, None, out) => return,
             Some(b'd' | b'e' | b'i' | b'r' | b':') if sse::looks_sse(trimmed) && !self.is_url(trimmed) => {
-                return self.events(text, out);
+                return self.within(out, |s, o| s.events(text, o));
             }
             Some(b'<') if markup::looks_markup(trimmed) => {
-                return self.markup(trimmed, &mut out.shift(lead));
+                return self.within(&mut out.shift(lead), |s, o| s.markup(trimmed, o));
             }
             Some(b'"') => {
                 // A JSON string as a whole document.
@@ -172,9 +179,11 @@ impl Scan<'_> {
         if t.has(Traits::EQUALS)
             && text.len() < 1 << 20
             && memchr::memchr(b'=', text).is_some()
+            // One pair in a pair is short; `a=a=a=…` is nothing.
+            && (self.nested == 0 || text.len() < 4096 || memchr::memchr(b'&', text).is_some())
             && form::looks_form(text)
         {
-            return self.form(text, out);
+            return self.within(out, |s, o| s.form(text, o));
         }
         if t.has(Traits::COLON | Traits::EQUALS) || text.len() > 20 {
             self.loose(text, out);
@@ -254,11 +263,17 @@ impl Scan<'_> {
 
     /// The claims of a token whose signature begins at `signature`.
     fn claims_before(&mut self, text: &[u8], signature: usize, out: &mut Out<'_>) {
-        let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let start = text.get(..signature).unwrap_or(&[]).iter().rposition(|b| !token(b)).map_or(0, |i| i + 1);
-        let Some(parts) = (start..signature)
-            .take(4096)
-            .find_map(|at| (text.get(at..at + 2) == Some(b"ey")).then(|| jwt_at(text, at)).flatten())
+        // Two parts, each behind a dot.
+        let part = |end: usize| {
+            let head = text.get(..end).unwrap_or(&[]);
+            head.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_')).map_or(0, |i| i + 1)
+        };
+        let Some(claims) = signature.checked_sub(1).map(part).filter(|at| *at > 0) else { return };
+        let header = part(claims - 1);
+        let Some(parts) = text
+            .get(header..claims - 1)
+            .and_then(|h| memchr::memmem::find(h, b"ey"))
+            .and_then(|i| jwt_at(text, header + i))
         else {
             return;
         };
