@@ -43,9 +43,14 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
     found.sort_branches();
     // The branches of the entry as it was found: those below are added behind them.
     let own = found.branches().len();
+    let mut before: &[u8] = &[];
     for node in tape.nodes() {
         let span = node.span();
+        // What HAR measures is no secret, whatever a cookie may say: analysis needs it as it is.
+        let measured = is_measured(before);
+        before = text.get(span.clone()).unwrap_or(&[]);
         match node.kind {
+            _ if measured => {}
             NodeKind::String if node.escaped => {
                 let here = found.branches().get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
                 let existing = found.branches_mut().get_mut(here).filter(|b| here < own && b.span == span);
@@ -81,6 +86,31 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
             _ => {}
         }
     }
+}
+
+/// Names of HAR 1.2 and of Chrome's exports under which times, sizes and states stand.
+fn is_measured(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"_transferSize"
+            | b"blocked"
+            | b"bodySize"
+            | b"compression"
+            | b"connect"
+            | b"dns"
+            | b"headersSize"
+            | b"lastAccess"
+            | b"onContentLoad"
+            | b"onLoad"
+            | b"receive"
+            | b"send"
+            | b"size"
+            | b"ssl"
+            | b"startedDateTime"
+            | b"status"
+            | b"time"
+            | b"wait"
+    )
 }
 
 /// Looks into a branch that is there already.
@@ -148,13 +178,25 @@ fn plain(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
             continue;
         }
         match seen.spelling {
-            Spelling::Plain | Spelling::Escaped => found.hit(Hit { span: place, secret: seen.secret, number: false }),
+            Spelling::Plain | Spelling::Escaped => {
+                let number = is_json_number(text, &seen.span);
+                found.hit(Hit { span: place, secret: seen.secret, number });
+            }
             Spelling::Hex => {
                 through(search, &Hex, text, seen.span, base, depth, found);
             }
             Spelling::Base64 { .. } => from = in_base64(search, text, &seen, base, depth, found),
         }
     }
+}
+
+/// Whether digits stand where JSON has a number, in a text that may be JSON.
+fn is_json_number(text: &[u8], span: &Range<usize>) -> bool {
+    let (head, tail) = (text.get(..span.start).unwrap_or(&[]), text.get(span.end..).unwrap_or(&[]));
+    let blank = |b: &&u8| b.is_ascii_whitespace();
+    text.get(span.clone()).is_some_and(|v| v.iter().all(u8::is_ascii_digit))
+        && matches!(head.iter().rev().take(64).find(|b| !blank(b)), Some(b':' | b'[' | b','))
+        && matches!(tail.iter().take(64).find(|b| !blank(b)), Some(b',' | b']' | b'}'))
 }
 
 /// A value inside base64: the run it stands in is decoded from the start of a group on. Returns where the run ends.

@@ -313,8 +313,13 @@ pub(super) fn holds_placeholder(value: &[u8]) -> bool {
         })
 }
 
-/// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands.
+/// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands. A cookie
+/// that nobody knows goes where it is; only when it looks drawn by a machine is it looked for in other places, too: the
+/// region or page that a site remembers is also a part of its host names and paths.
 pub(super) fn follows(kind: Kind, value: &[u8]) -> bool {
+    if kind == Kind::Cookie && !trivial::token_like(value, 12) {
+        return false;
+    }
     let category = matches!(
         kind.category(),
         Category::ApiKeys
