@@ -1,23 +1,14 @@
 /**
- * A batch worker: the wasm `Worker` behind a port. In the second pass it reads the file itself, straight into the module's
- * memory, and what it writes goes from there into a Blob: no copy of either lies in JavaScript's memory.
+ * A batch worker: the wasm `Worker` behind a port. The bytes of a batch come in a buffer that goes back with the result; what
+ * is written goes from the module's memory into a Blob. So nothing of the capture waits for the garbage collector.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
-import { asProblem, type Cleaned, type Done, type Job } from './messages';
-import { readAll } from './read';
+import { asProblem, type Cleaned, type Done, type Job, type Pass } from './messages';
+import { release } from './read';
 
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
   let file = new File([], '');
-
-  /** Puts a stretch of the file into the worker's room. */
-  async function load(base: number, len: number): Promise<void> {
-    const room = batch.room(len);
-    const got = await readAll(file.slice(base, base + len), (chunk, at) => {
-      if (at + chunk.byteLength <= len) new Uint8Array(memory.buffer).set(chunk, room + at);
-    });
-    if (got !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
-  }
 
   /** The clean batch; the Blob takes its own copy of the new bytes. */
   function blobOf(cleaned: CleanedMessage): Blob {
@@ -30,46 +21,54 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
     return new Blob(pieces);
   }
 
-  async function work(job: Job): Promise<{ result: unknown; transfer: Transferable[] }> {
+  function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array): { result: unknown; packed: Uint8Array } {
+    const room = batch.room(bytes.byteLength); // first: the memory may grow
+    new Uint8Array(memory.buffer).set(bytes, room);
+    switch (kind) {
+      case 'collect':
+        return { result: null, packed: batch.collect(message) };
+      case 'find':
+        return { result: batch.find(message), packed: new Uint8Array() };
+      case 'clean': {
+        const done = batch.clean(message);
+        const { len, print, counts, passed } = done;
+        const result: Cleaned = { blob: blobOf(done), len, print, passed };
+        done.free();
+        return { result, packed: counts };
+      }
+    }
+  }
+
+  function work(job: Job): { result: unknown; transfer: Transferable[] } {
     switch (job.kind) {
       case 'file':
         file = job.file;
         batch.free();
         batch = new Batch(job.policy);
         return { result: null, transfer: [] };
-      case 'collect': {
-        const room = batch.room(job.bytes.byteLength); // first: the memory may grow
-        new Uint8Array(memory.buffer).set(job.bytes, room);
-        const result = batch.collect(job.batch);
-        return { result: { collected: result, buffer: job.bytes.buffer }, transfer: [result.buffer, job.bytes.buffer] };
-      }
       case 'arm':
         batch.arm(job.orders);
         return { result: null, transfer: [] };
-      case 'clean': {
-        await load(job.base, job.len);
-        const done = batch.clean(job.batch);
-        const { len, print, counts, passed } = done;
-        const result: Cleaned = { blob: blobOf(done), len, print, counts, passed };
-        done.free();
-        return { result, transfer: [] };
+      default: {
+        const { buffer } = job.bytes;
+        const { result, packed } = pass(job.kind, job.batch, job.bytes);
+        if (packed.byteLength > buffer.byteLength) return { result: { result, packed, buffer }, transfer: [buffer] };
+        // The batch has been read, so its buffer is free. A new one per message would wait for the garbage collector.
+        const there = new Uint8Array(buffer, 0, packed.byteLength);
+        there.set(packed);
+        release(packed);
+        return { result: { result, packed: there, buffer }, transfer: [buffer] };
       }
-      case 'find':
-        await load(job.base, job.len);
-        return { result: batch.find(job.batch), transfer: [] };
     }
   }
 
-  // One job after the other: there is room for one stretch at a time.
-  let tail = Promise.resolve();
+  // Messages come one at a time and nothing here waits: there is room for one batch.
   port.onmessage = ({ data }: MessageEvent<Job>) => {
-    tail = tail.then(async () => {
-      try {
-        const { result, transfer } = await work(data);
-        port.postMessage({ id: data.id, result } satisfies Done, transfer);
-      } catch (error) {
-        port.postMessage({ id: data.id, problem: asProblem(error) } satisfies Done);
-      }
-    });
+    try {
+      const { result, transfer } = work(data);
+      port.postMessage({ id: data.id, result } satisfies Done, transfer);
+    } catch (error) {
+      port.postMessage({ id: data.id, problem: asProblem(error) } satisfies Done);
+    }
   };
 }

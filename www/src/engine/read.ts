@@ -46,3 +46,13 @@ export function readAll(blob: Blob, each: (chunk: Uint8Array<ArrayBuffer>, at: n
     }
   });
 }
+
+/**
+ * Gives the memory of an array back at once; nobody may use its buffer any more. It must have been made by a script: one
+ * that came in a message is held by the browser until the garbage collector comes, which it does seldom, since it sees
+ * small objects only.
+ */
+export function release(array: Uint8Array): void {
+  const buffer = array.buffer as ArrayBuffer & { transfer?(length: number): ArrayBuffer };
+  buffer.transfer?.(0); // browsers from 2024 on; in others it waits
+}
