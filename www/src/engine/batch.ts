@@ -1,40 +1,67 @@
 /**
- * A batch worker: the wasm `Worker` behind a port. The bytes of a batch come in a buffer that goes back with the result; what
- * is written goes from the module's memory into a Blob. So nothing of the capture waits for the garbage collector.
+ * A batch worker: the wasm `Worker` behind a port. The bytes of a batch come in a buffer that goes back with the answer in
+ * it: a new one per message would wait for the garbage collector, which sees small objects only and comes seldom.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
-import { asProblem, type Cleaned, type Done, type Job, type Pass } from './messages';
+import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
 import { release } from './read';
+
+/** The buffer of a batch as room for arrays to send back. What doesn't fit gets a buffer of its own. */
+class Room {
+  private used = 0;
+  constructor(private readonly buffer: ArrayBuffer) {}
+
+  take(length: number): Uint8Array<ArrayBuffer> {
+    if (length > this.buffer.byteLength - this.used) return new Uint8Array(length);
+    this.used += length;
+    return new Uint8Array(this.buffer, this.used - length, length);
+  }
+
+  put(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const there = this.take(bytes.byteLength);
+    there.set(bytes);
+    release(bytes);
+    return there;
+  }
+}
 
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
-  let file = new File([], '');
 
-  /** The clean batch; the Blob takes its own copy of the new bytes. */
-  function blobOf(cleaned: CleanedMessage): Blob {
-    const layout = cleaned.layout();
-    const pieces: BlobPart[] = [];
+  /** The new pieces of a clean batch, one after the other in `room` or, where there is none, in an array of their own. */
+  function cleaned(done: CleanedMessage, room: Room): Cleaned {
+    const { len, print, passed } = done;
+    const layout = done.layout();
+    let length = 0;
+    for (let i = 0; i < layout.length; i += 3) if (layout[i]) length += layout[i + 2] ?? 0;
+    const fresh = room.take(length);
+    let to = 0;
     for (let i = 0; i + 2 < layout.length; i += 3) {
-      const [isNew, a, b] = layout.subarray(i, i + 3) as unknown as [number, number, number];
-      pieces.push(isNew ? new Uint8Array(memory.buffer, a, b) : file.slice(a, b));
+      const [isNew, address, bytes] = layout.subarray(i, i + 3) as unknown as [number, number, number];
+      if (!isNew) continue;
+      fresh.set(new Uint8Array(memory.buffer, address, bytes), to);
+      layout[i + 1] = to;
+      to += bytes;
     }
-    return new Blob(pieces);
+    return { layout, fresh, len, print, passed };
   }
 
-  function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array): { result: unknown; packed: Uint8Array } {
-    const room = batch.room(bytes.byteLength); // first: the memory may grow
-    new Uint8Array(memory.buffer).set(bytes, room);
+  function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    const at = batch.room(bytes.byteLength); // first: the memory may grow
+    new Uint8Array(memory.buffer).set(bytes, at);
+    // They have been read, so their buffer is free for the answer.
+    const room = new Room(bytes.buffer);
     switch (kind) {
       case 'collect':
-        return { result: null, packed: batch.collect(message) };
+        return { result: null, packed: room.put(batch.collect(message)), buffer: bytes.buffer };
       case 'find':
-        return { result: batch.find(message), packed: new Uint8Array() };
+        return { result: batch.find(message), packed: room.take(0), buffer: bytes.buffer };
       case 'clean': {
         const done = batch.clean(message);
-        const { len, print, counts, passed } = done;
-        const result: Cleaned = { blob: blobOf(done), len, print, passed };
+        const result = cleaned(done, room);
+        const packed = room.put(done.counts);
         done.free();
-        return { result, packed: counts };
+        return { result, packed, buffer: bytes.buffer };
       }
     }
   }
@@ -42,7 +69,6 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
   function work(job: Job): { result: unknown; transfer: Transferable[] } {
     switch (job.kind) {
       case 'file':
-        file = job.file;
         batch.free();
         batch = new Batch(job.policy);
         return { result: null, transfer: [] };
@@ -50,14 +76,8 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         batch.arm(job.orders);
         return { result: null, transfer: [] };
       default: {
-        const { buffer } = job.bytes;
-        const { result, packed } = pass(job.kind, job.batch, job.bytes);
-        if (packed.byteLength > buffer.byteLength) return { result: { result, packed, buffer }, transfer: [buffer] };
-        // The batch has been read, so its buffer is free. A new one per message would wait for the garbage collector.
-        const there = new Uint8Array(buffer, 0, packed.byteLength);
-        there.set(packed);
-        release(packed);
-        return { result: { result, packed: there, buffer }, transfer: [buffer] };
+        const result = pass(job.kind, job.batch, job.bytes);
+        return { result, transfer: [result.buffer] };
       }
     }
   }

@@ -3,6 +3,7 @@
  * in the engine's worker; the bytes of the capture never leave it and the batch workers.
  */
 import { Hash, Session } from '../wasm/harmless.js';
+import { CleanFile } from './clean-file';
 import type { Cleaned, Found, Pass, Passed, Piece } from './messages';
 import { InOrder, type Pool } from './pool';
 import { readAll, release, withReader } from './read';
@@ -10,10 +11,12 @@ import type { CaptureSummary, CleanResult, Place, Progress, Verification } from 
 
 /** How much is handed to a worker at a time, in bytes, unless an entry is larger. */
 const CHUNK = 1 << 19;
+/** What a buffer has beyond that: a clean batch is a little longer than it was. */
+const SLACK = CHUNK / 8;
+/** How many batches may be on their way, done ones that wait for an earlier one included. */
+const AHEAD = 12;
 /** Larger buffers, in bytes, are not kept to be filled again. */
 const LARGEST = 8 << 20;
-/** How many Blobs are put together at a time. */
-const GROUP = 64;
 /** Most places told of a text. */
 const PLACES = 20;
 
@@ -65,7 +68,7 @@ export class Capture {
   /** First pass. */
   async open(tell: Tell, cancel: Cancel): Promise<CaptureSummary> {
     const { file, session, pool } = this;
-    await pool.all({ kind: 'file', file, policy: this.policy });
+    await pool.all({ kind: 'file', policy: this.policy });
     const hash = new Hash();
     const progress = paced(tell.progress, PROGRESS_EVERY);
     const rows = paced(tell.rows, ROWS_EVERY);
@@ -74,9 +77,10 @@ export class Capture {
       release(packed);
       rows(session.length);
     });
-    let buffer = this.buffer(CHUNK);
+    let buffer = this.buffer(CHUNK + SLACK);
     let entries = 0;
-    // The buffer holds the file's bytes from `base` on, `used` of them.
+    // The buffer is filled up to `limit`; it holds the file's bytes from `base` on, `used` of them.
+    let limit = CHUNK;
     let base = 0;
     let used = 0;
     const flush = async () => {
@@ -84,7 +88,8 @@ export class Capture {
       const keep = session.keepFrom() - base;
       const tail = new Uint8Array(buffer, keep, used - keep);
       // An entry that fills half the buffer needs a larger one.
-      const next = this.buffer(Math.max(CHUNK, tail.byteLength * 2));
+      limit = Math.max(CHUNK, tail.byteLength * 2);
+      const next = this.buffer(limit + SLACK);
       new Uint8Array(next).set(tail);
       if (batch) {
         const bytes = new Uint8Array(buffer, batch.base - base, batch.len);
@@ -103,8 +108,8 @@ export class Capture {
     try {
       await withReader(file, async (reader) => {
         for (;;) {
-          if (used === buffer.byteLength) await flush();
-          const { value, done } = await reader.read(new Uint8Array(buffer, used, buffer.byteLength - used));
+          if (used === limit) await flush();
+          const { value, done } = await reader.read(new Uint8Array(buffer, used, limit - used));
           if (value) buffer = value.buffer;
           if (done || !value) return;
           session.push(value);
@@ -146,14 +151,15 @@ export class Capture {
     this.spare.sort((a, b) => a.byteLength - b.byteLength);
   }
 
-  /** Hands a batch to a worker. Its buffer is back with the result, however long that waits for its turn. */
+  /** Hands a batch to a worker. Its buffer is back with the result, however long that waits for its turn; but with a
+   * clean batch, whose new pieces lie in it. */
   private async give<R>(kind: Pass, batch: Uint8Array, bytes: Uint8Array<ArrayBuffer>, owner?: number) {
     const given = await this.pool.give<Passed<R>>({ kind, batch, bytes }, owner, [bytes.buffer]);
     release(batch);
     const result = given.result.then(({ result, packed, buffer }) => {
       const own = packed.slice();
-      this.back(buffer);
-      return { result, packed: own };
+      if (kind !== 'clean') this.back(buffer);
+      return { result, packed: own, buffer };
     });
     return { result, worker: given.worker };
   }
@@ -164,20 +170,19 @@ export class Capture {
     phase: Progress['phase'],
     tell: Tell,
     cancel: Cancel,
-    take: (r: R, packed: Uint8Array, number: number) => void,
+    take: (done: Passed<R>, number: number) => void,
   ): Promise<void> {
     const { session, file } = this;
     const progress = paced(tell.progress, PROGRESS_EVERY);
     const allEntries = session.length;
     let number = 0;
     let entries = 0;
-    const inOrder = new InOrder<{ result: R; packed: Uint8Array; count: number; end: number }>((done) => {
-      const { result, packed, count, end } = done;
-      take(result, packed, number);
-      release(packed);
-      entries += count;
+    const inOrder = new InOrder<Passed<R> & { count: number; end: number }>((done) => {
+      take(done, number);
+      release(done.packed);
+      entries += done.count;
       number += 1;
-      progress({ phase, bytes: end, total: file.size, entries, allEntries });
+      progress({ phase, bytes: done.end, total: file.size, entries, allEntries });
     });
     let given = 0;
     let run = 0;
@@ -189,7 +194,8 @@ export class Capture {
         const batch = session.batch(i);
         const { base, len, entries: count, message } = batch;
         batch.free();
-        let buffer = this.buffer(Math.max(CHUNK, len));
+        await inOrder.below(AHEAD);
+        let buffer = this.buffer(Math.max(CHUNK, len) + SLACK);
         // First what stands between this batch and the one before, which is of no interest, then the batch.
         const read = async (end: number) => {
           const from = at;
@@ -228,8 +234,8 @@ export class Capture {
     await this.arm(id);
     let count = 0;
     const places: Place[] = [];
-    await this.second<Found[]>('find', 'read', tell, cancel, (found) => {
-      for (const f of found) {
+    await this.second<Found[]>('find', 'read', tell, cancel, ({ result }) => {
+      for (const f of result) {
         count += f.count;
         places.push(...f.places.slice(0, PLACES - places.length));
       }
@@ -242,27 +248,16 @@ export class Capture {
     const { session, file } = this;
     session.frame();
     await this.arm();
-    // Every batch is a Blob of its own, made by its worker, so that rewritten bytes leave memory at once; Blobs are put
-    // together many at a time, since each costs the renderer some kilobytes.
-    const blobs: Blob[] = [];
     const marks: { before: number; len: number; print: string }[] = [];
-    let parts: BlobPart[] = [];
-    const frame = (number: number) => {
-      const pieces = session.frameBefore(number) as Piece[];
-      parts.push(...pieces.map((p) => (p instanceof Uint8Array ? p : file.slice(p[0], p[1]))));
-      return pieces.reduce((sum, p) => sum + (p instanceof Uint8Array ? p.byteLength : p[1] - p[0]), 0);
-    };
-    await this.second<Cleaned>('clean', 'clean', tell, cancel, (cleaned, counts, number) => {
-      marks.push({ before: frame(number), len: cleaned.len, print: cleaned.print });
-      parts.push(cleaned.blob);
-      if (parts.length >= GROUP) {
-        blobs.push(new Blob(parts));
-        parts = [];
-      }
-      session.settle(counts);
+    const clean = new CleanFile(file, (buffer) => this.back(buffer));
+    const frame = (number: number) => clean.frame(session.frameBefore(number) as Piece[]);
+    await this.second<Cleaned>('clean', 'clean', tell, cancel, ({ result, packed, buffer }, number) => {
+      marks.push({ before: frame(number), len: result.len, print: result.print });
+      clean.batch(result, buffer);
+      session.settle(packed);
     });
     frame(this.batches);
-    const blob = new Blob([...blobs, ...parts], { type: 'application/json' });
+    const blob = clean.end();
     const verification = session.verification() as Verification;
     if (!session.passed) {
       const failed = verification.checks.filter((c) => !c.passed).map((c) => c.id);

@@ -21,7 +21,7 @@ export type Piece = [number, number] | Uint8Array<ArrayBuffer>;
 
 /** Engine to batch worker. */
 export type Job =
-  | { id: number; kind: 'file'; file: File; policy: string }
+  | { id: number; kind: 'file'; policy: string }
   | { id: number; kind: 'arm'; orders: Uint8Array }
   | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
 
@@ -38,8 +38,10 @@ export interface Passed<R> {
 
 /** What became of a batch. */
 export interface Cleaned {
-  /** Untouched stretches of it are slices of the picked file. */
-  blob: Blob;
+  /** Its parts in order, three numbers each: 0, start and end in the picked file; or 1, start and length in `fresh`. */
+  layout: Float64Array;
+  /** The new pieces. They lie in the buffer when there is room. */
+  fresh: Uint8Array<ArrayBuffer>;
   len: number;
   print: string;
   passed: boolean;
