@@ -4,7 +4,7 @@
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
 import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
-import { release } from './read';
+import { release, tidy } from './read';
 
 /** The buffer of a batch as room for arrays to send back. What doesn't fit gets a buffer of its own. */
 class Room {
@@ -76,6 +76,7 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         batch.arm(job.orders);
         return { result: null, transfer: [] };
       default: {
+        tidy(job.bytes.byteLength);
         const result = pass(job.kind, job.batch, job.bytes);
         return { result, transfer: [result.buffer] };
       }

@@ -6,7 +6,7 @@ import { Hash, Session } from '../wasm/harmless.js';
 import { CleanFile } from './clean-file';
 import type { Cleaned, Found, Pass, Passed, Piece } from './messages';
 import { InOrder, type Pool } from './pool';
-import { readAll, release, withReader } from './read';
+import { readAll, release, tidy, withReader } from './read';
 import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
 
 /** How much is handed to a worker at a time, in bytes, unless an entry is larger. */
@@ -115,6 +115,7 @@ export class Capture {
           session.push(value);
           hash.update(value);
           used += value.byteLength;
+          tidy(value.byteLength);
           cancel.check();
           inOrder.check();
           progress({ phase: 'read', bytes: base + used, total: file.size, entries: session.length, allEntries: 0 });
@@ -205,6 +206,7 @@ export class Capture {
             if (value) buffer = value.buffer;
             if (done || !value) throw new DOMException('the file is not what it was', 'NotReadableError');
             at += value.byteLength;
+            tidy(value.byteLength);
           }
         };
         await read(base);
