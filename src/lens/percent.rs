@@ -53,7 +53,9 @@ fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
 }
 
 impl Escapes for Percent {
-    const REACH: usize = 6;
+    fn reach(&self) -> usize {
+        6
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr(b'%', outer)
@@ -73,7 +75,9 @@ impl Escapes for Percent {
 }
 
 impl Escapes for PercentPlus {
-    const REACH: usize = 6;
+    fn reach(&self) -> usize {
+        6
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr2(b'%', b'+', outer)
