@@ -163,7 +163,7 @@ impl Scan<'_> {
 
     /// Writes down a secret that stands nowhere by itself, such as the password in Basic credentials.
     pub fn imply(&mut self, value: &[u8], kind: Kind, why: Why<'_>) {
-        if trivial::is_trivial(value) || !follows(kind, value) {
+        if trivial::is_trivial(value) || !follows(kind, value) || self.detector.extra.keeps(value) {
             return;
         }
         if let Pass::Collect(book) = &mut self.pass {
