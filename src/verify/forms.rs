@@ -241,7 +241,7 @@ impl Forms {
 
     /// The tables for what stands in a text as it is.
     fn index_plain(&mut self) {
-        for class in [0..WIDE, WIDE..usize::MAX] {
+        for class in [0..usize::MAX] {
             let bytes = &self.bytes;
             let of = |item: &Item| bytes_of(bytes, item);
             let is_member = |item: &Item| !item.wide && class.contains(&(item.len as usize));
@@ -324,7 +324,7 @@ impl Forms {
         };
         let of = |item: &Item| bytes_of(&self.bytes, item);
         let mut tables = Vec::new();
-        for class in [0..16, 16..usize::MAX] {
+        for class in [0..usize::MAX] {
             let members = || spelled().filter(|(.., len)| class.contains(len));
             let Some(shortest) = members().map(|(.., len)| len).min() else {
                 continue;

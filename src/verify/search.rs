@@ -42,7 +42,8 @@ pub(super) struct Grid {
 impl Grid {
     /// The grid for patterns of `shortest` bytes or more, of at most `stride`.
     pub(super) fn new(shortest: usize, stride: usize) -> Self {
-        let width = if shortest >= 12 { 8 } else { (1 + shortest / 2).max(3) };
+        // Narrow windows are met by chance more often, but the fewer of them have to be looked up.
+        let width = if shortest >= 12 { 5 } else if shortest >= 7 { 4 } else { 3 };
         Self { width, stride: (shortest + 1).saturating_sub(width).clamp(1, stride.max(1)) }
     }
 
