@@ -5,6 +5,7 @@
 //! of findings (`found`) and fills the book of secrets (`book`). It changes nothing.
 
 pub mod book;
+mod encoded;
 mod follow;
 pub mod found;
 pub mod kind;
@@ -176,6 +177,7 @@ impl Detector {
             lenses: 0,
             left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
             depth: 0,
+            nested: 0,
             pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
@@ -218,11 +220,17 @@ pub fn parse(tape: &mut Tape, text: &[u8]) -> Result<(), TapeError> {
 
 /// The search for all secrets of a book that are followed and for which `on` holds.
 pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
-    let followed = (0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id));
-    Known::new(followed.flat_map(|(secret, s)| {
+    let followed = || (0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id));
+    // Forms write a space as a plus sign.
+    let spaced: Vec<(u32, Vec<u8>)> = followed()
+        .filter(|(_, s)| s.value.contains(&b' '))
+        .map(|(id, s)| (id, s.value.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect()))
+        .collect();
+    let plain = followed().flat_map(|(secret, s)| {
         let spelled = std::iter::once(&s.value).chain(&s.spellings);
         spelled.map(move |value| Wanted { value, secret, alone: is_weak(value) })
-    }))
+    });
+    Known::new(plain.chain(spaced.iter().map(|(secret, v)| Wanted { value: v, secret: *secret, alone: is_weak(v) })))
 }
 
 /// Whether a secret must be found nowhere in the result. Short and common values are replaced in their places only;

@@ -35,7 +35,7 @@ impl Scan<'_> {
     fn cookie_pair(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], http_only: bool, out: &mut Out<'_>) {
         let (Some(name), Some(value)) = (text.get(pair.name.clone()), text.get(pair.value.clone())) else { return };
         let request = self.request;
-        let near = PairNear { text, pairs, path: &request.path, host: &request.host };
+        let near = PairNear::new(text, pairs, &request.host, &request.path);
         let site = Site { place: Place::Cookie, name, around: &near, number: false };
         self.cookie(value, &site, http_only, &mut out.shift(pair.value.start));
     }
