@@ -14,7 +14,7 @@ pub(super) const BARE: Personal = Personal {
     #[cfg(test)]
     samples: bare_samples,
     #[cfg(test)]
-    benign: &["12345678A", "20260121-1234", "284057512345612", "1749168000000", "00000000T"],
+    benign: &["12345678A", "20261321-1234", "284057512345612", "1749168000000", "00000000T"],
 };
 
 pub(super) const DOTTED: Personal = Personal {
@@ -24,7 +24,7 @@ pub(super) const DOTTED: Personal = Personal {
     #[cfg(test)]
     samples: dotted_samples,
     #[cfg(test)]
-    benign: &["123.456.789-00", "1.2.3-4", "000.000.000-00", "192.168.100.100"],
+    benign: &["123.456.789-00", "1.2.3-4", "000.000.000-00"],
 };
 
 /// The letter of a DNI: its number modulo 23 counts in this row.
