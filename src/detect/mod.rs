@@ -10,6 +10,7 @@ mod follow;
 pub mod found;
 pub mod kind;
 pub mod known;
+mod memo;
 pub mod names;
 pub mod notes;
 pub mod pattern;
@@ -24,6 +25,7 @@ use book::{Book, Place};
 pub use follow::follow;
 use found::Found;
 use known::{Known, Wanted};
+use memo::Memo;
 use names::{Names, Verdict};
 pub use pattern::Pattern;
 use pointer::Pointers;
@@ -65,8 +67,7 @@ pub struct Detector {
     names: Names,
     shapes: Shapes,
     extra: Extra,
-    /// Verdicts on names seen before: captures repeat the same few.
-    memo: [HashMap<Box<[u8]>, Option<Verdict>>; 9],
+    memo: Memo,
     tapes: Vec<Tape>,
 }
 
@@ -141,13 +142,10 @@ impl Tally {
     }
 }
 
-/// Most names that are remembered.
-const MEMO: usize = 20_000;
-
 impl Detector {
     /// Builds the tables, which takes some milliseconds.
     pub fn new(extra: Extra) -> Self {
-        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: Default::default(), tapes: Vec::new() }
+        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: Memo::default(), tapes: Vec::new() }
     }
 
     /// Finds the secrets of one element of `log.entries`.
@@ -186,27 +184,21 @@ impl Detector {
 
     /// What a name says, remembered.
     fn classify(&mut self, place: names::Place, name: &[u8]) -> Option<Verdict> {
-        if let Some(verdict) = self.memo.get(place as usize).and_then(|m| m.get(name)) {
-            return *verdict;
-        }
-        let mut verdict = self.names.classify(place, name);
-        // A secret can stand where a name does; what stands for it is no name either.
-        if scan::holds_placeholder(name) {
-            verdict = None;
-        }
-        let folded = name.to_ascii_lowercase();
-        if self.extra.keep_names.contains(&folded) {
-            verdict = None;
-        } else if self.extra.names.contains(&folded) {
-            verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
-        }
-        if let Some(memo) = self.memo.get_mut(place as usize) {
-            if memo.len() >= MEMO {
-                memo.clear();
+        let (names, extra) = (&self.names, &self.extra);
+        self.memo.get(place, name, || {
+            let mut verdict = names.classify(place, name);
+            // A secret can stand where a name does; what stands for it is no name either.
+            if scan::holds_placeholder(name) {
+                verdict = None;
             }
-            memo.insert(name.into(), verdict);
-        }
-        verdict
+            let folded = name.to_ascii_lowercase();
+            if extra.keep_names.contains(&folded) {
+                verdict = None;
+            } else if extra.names.contains(&folded) {
+                verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
+            }
+            verdict
+        })
     }
 }
 
