@@ -105,3 +105,44 @@ fn a_name_that_is_a_secret_is_not_in_the_report() {
     let clean = sanitized(&[e]);
     assert!(!clean.report.to_string().contains(&token));
 }
+
+fn under(policy: &str, entries: &[Value]) -> Clean {
+    let policy = Policy::parse(policy.as_bytes()).unwrap();
+    let file = json!({"log": {"version": "1.2", "entries": entries}}).to_string();
+    Crew::new(&policy).sanitize(file.as_bytes(), &How::whole()).unwrap()
+}
+
+#[test]
+fn a_policy_names_names_texts_and_exceptions() {
+    let mut gen_ = Gen::new(21);
+    let (kept, basic) = (gen_.token(20), gen_.token(14));
+    let body = json!({
+        "staffNumber": 4711, "staff_number": "x1", "nested": {"Staff-Number": {"id": "A-77"}},
+        "note": "ask mosquito or mosquitoes, not bob nor bobby; 31337 or 313378", "n": 313_371, "m": 31337, "mosquito": 1,
+    });
+    let headers = [
+        ("Authorization", format!("Basic {}", base64(format!("u:{basic}").as_bytes()))),
+        ("X-Trace-Key", kept.clone()),
+    ];
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let policy = json!({"names": ["staff_number"], "remove": ["mosquito", "bob", "31337"], "keep": [basic], "keepNames": ["xTraceKey"]});
+    let clean = under(
+        &policy.to_string(),
+        &[entry("https://h.example/", &headers, &body.to_string()), entry("https://h.example/", &[], &basic)],
+    );
+    let after = read(&clean);
+    let body: Value =
+        serde_json::from_str(after["log"]["entries"][0]["response"]["content"]["text"].as_str().unwrap()).unwrap();
+    assert!(
+        body["staffNumber"] != 4711 && body["staff_number"] != "x1" && body["nested"]["Staff-Number"]["id"] != "A-77",
+        "{body}"
+    );
+    let note = body["note"].as_str().unwrap();
+    assert!(
+        !note.contains("mosquito") && !note.contains("bob ") && note.contains("bobby") && note.contains("313378"),
+        "{note}"
+    );
+    assert!(body["n"] == 313_371 && body["m"] != 31337 && body.get("mosquito").is_none(), "{body}");
+    assert_eq!(after["log"]["entries"][0]["request"]["headers"][1]["value"], kept);
+    assert_eq!(after["log"]["entries"][1]["response"]["content"]["text"], basic);
+}

@@ -112,7 +112,7 @@ fn next_long(text: &[u8], from: usize) -> Option<Range<usize>> {
         }
         at += BLOCK;
     }
-    (text.len().saturating_sub(open) >= SHORTEST).then(|| open..text.len())
+    (text.len().saturating_sub(open) >= SHORTEST).then_some(open..text.len())
 }
 
 /// Looks whether the run says something.

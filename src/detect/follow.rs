@@ -7,8 +7,12 @@
 
 use super::encoded;
 use super::found::{Branch, Found, Hit};
+<<<<<<< HEAD
 use super::known::{Known, Seen, Spelling};
 use crate::capture::lanes;
+=======
+use super::known::{self, Known, Seen, Spelling};
+>>>>>>> main
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Codec;
 use crate::lens::hex::Hex;
@@ -77,7 +81,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                     level(search, value, span.start, 0, found);
                 }
             }
-            NodeKind::Number if span.len() >= 6 => {
+            NodeKind::Number if span.len() >= known::SHORTEST => {
                 let digits = text.get(span.clone()).unwrap_or(&[]);
                 if let Some(seen) = known.find(digits, 0)
                     && !found.touches(&span)
@@ -163,7 +167,7 @@ fn through(
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
 fn level(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
-    if text.len() < 4 {
+    if text.len() < known::SHORTEST {
         return;
     }
     plain(search, text, base, depth, found);

@@ -10,7 +10,6 @@ mod follow;
 pub mod found;
 pub mod kind;
 pub mod known;
-mod memo;
 pub mod names;
 pub mod notes;
 pub mod pattern;
@@ -25,7 +24,6 @@ use book::{Book, Place};
 pub use follow::follow;
 use found::Found;
 use known::{Known, Wanted};
-use memo::Memo;
 use names::{Names, Verdict};
 pub use pattern::Pattern;
 use pointer::Pointers;
@@ -48,7 +46,7 @@ pub struct Extra {
 impl Extra {
     /// Takes lists of names, patterns and values; patterns that don't compile are left out (the policy refuses them).
     pub fn new(names: &[String], keep_names: &[String], keep: &[String], patterns: &[String]) -> Self {
-        let fold = |list: &[String]| list.iter().map(|n| n.to_ascii_lowercase().into_bytes()).collect();
+        let fold = |list: &[String]| list.iter().map(|n| folded(n.as_bytes())).collect();
         Self {
             names: fold(names),
             keep_names: fold(keep_names),
@@ -57,9 +55,19 @@ impl Extra {
         }
     }
 
+    /// Whether the policy says that values under this name are no secrets.
+    fn keeps_name(&self, name: &[u8]) -> bool {
+        !self.keep_names.is_empty() && self.keep_names.contains(&folded(name))
+    }
+
     fn keeps(&self, value: &[u8]) -> bool {
         !self.keep.is_empty() && self.keep.contains(value)
     }
+}
+
+/// A name without case and separators: `X-Api-Key`, `x_api_key` and `xApiKey` are one.
+fn folded(name: &[u8]) -> Vec<u8> {
+    name.iter().filter(|b| b.is_ascii_alphanumeric() || **b >= 0x80).map(u8::to_ascii_lowercase).collect()
 }
 
 /// Finds secrets. One per worker; it keeps tables and scratch space between entries.
@@ -67,7 +75,8 @@ pub struct Detector {
     names: Names,
     shapes: Shapes,
     extra: Extra,
-    memo: Memo,
+    /// Verdicts on names seen before: captures repeat the same few.
+    memo: [HashMap<Box<[u8]>, Option<Verdict>>; 9],
     tapes: Vec<Tape>,
 }
 
@@ -142,10 +151,13 @@ impl Tally {
     }
 }
 
+/// Most names that are remembered.
+const MEMO: usize = 20_000;
+
 impl Detector {
     /// Builds the tables, which takes some milliseconds.
     pub fn new(extra: Extra) -> Self {
-        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: Memo::default(), tapes: Vec::new() }
+        Self { names: Names::new(), shapes: Shapes::new(), extra, memo: Default::default(), tapes: Vec::new() }
     }
 
     /// Finds the secrets of one element of `log.entries`.
@@ -184,21 +196,26 @@ impl Detector {
 
     /// What a name says, remembered.
     fn classify(&mut self, place: names::Place, name: &[u8]) -> Option<Verdict> {
-        let (names, extra) = (&self.names, &self.extra);
-        self.memo.get(place, name, || {
-            let mut verdict = names.classify(place, name);
-            // A secret can stand where a name does; what stands for it is no name either.
-            if scan::holds_placeholder(name) {
-                verdict = None;
+        if let Some(verdict) = self.memo.get(place as usize).and_then(|m| m.get(name)) {
+            return *verdict;
+        }
+        let mut verdict = self.names.classify(place, name);
+        // A secret can stand where a name does; what stands for it is no name either.
+        if scan::holds_placeholder(name) {
+            verdict = None;
+        }
+        if self.extra.keeps_name(name) {
+            verdict = None;
+        } else if !self.extra.names.is_empty() && self.extra.names.contains(&folded(name)) {
+            verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
+        }
+        if let Some(memo) = self.memo.get_mut(place as usize) {
+            if memo.len() >= MEMO {
+                memo.clear();
             }
-            let folded = name.to_ascii_lowercase();
-            if extra.keep_names.contains(&folded) {
-                verdict = None;
-            } else if extra.names.contains(&folded) {
-                verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
-            }
-            verdict
-        })
+            memo.insert(name.into(), verdict);
+        }
+        verdict
     }
 }
 
@@ -220,7 +237,8 @@ pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
         .collect();
     let plain = followed().flat_map(|(secret, s)| {
         let spelled = std::iter::once(&s.value).chain(&s.spellings);
-        spelled.map(move |value| Wanted { value, secret, alone: is_weak(value) })
+        let alone = is_weak(&s.value) && !is_wanted_everywhere(s);
+        spelled.map(move |value| Wanted { value, secret, alone })
     });
     Known::new(plain.chain(spaced.iter().map(|(secret, v)| Wanted { value: v, secret: *secret, alone: is_weak(v) })))
 }
@@ -228,7 +246,12 @@ pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
 /// Whether a secret must be found nowhere in the result. Short and common values are replaced in their places only;
 /// personal data is found by its look, not by having been seen.
 pub fn is_searched(secret: &book::Secret) -> bool {
-    secret.follow && secret.value.len() >= 6 && !is_weak(&secret.value)
+    secret.follow && secret.value.len() >= 6 && (!is_weak(&secret.value) || is_wanted_everywhere(secret))
+}
+
+/// A text that a person or policy named goes even where it is a part of a word, unless it is very short.
+fn is_wanted_everywhere(secret: &book::Secret) -> bool {
+    secret.kind == kind::Kind::Custom && secret.value.len() >= 6
 }
 
 /// A value of one class of characters (a word, a number) is only followed where it stands alone.

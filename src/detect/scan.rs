@@ -163,7 +163,7 @@ impl Scan<'_> {
 
     /// Writes down a secret that stands nowhere by itself, such as the password in Basic credentials.
     pub fn imply(&mut self, value: &[u8], kind: Kind, why: Why<'_>) {
-        if trivial::is_trivial(value) || !follows(kind, value) {
+        if trivial::is_trivial(value) || !follows(kind, value) || self.detector.extra.keeps(value) {
             return;
         }
         if let Pass::Collect(book) = &mut self.pass {
@@ -190,6 +190,7 @@ impl Scan<'_> {
     }
 
     /// Looks through a lens: decodes `span` of `text` and lets `look` search the inside.
+    #[inline(always)]
     pub fn through(
         &mut self,
         codec: &'static dyn Codec,
@@ -197,6 +198,23 @@ impl Scan<'_> {
         span: Range<usize>,
         out: &mut Out<'_>,
         look: impl FnOnce(&mut Self, &[u8], &mut Out<'_>),
+    ) {
+        let mut look = Some(look);
+        self.look_through(codec, text, span, out, &mut |s, t, o| {
+            if let Some(look) = look.take() {
+                look(s, t, o);
+            }
+        });
+    }
+
+    /// The same, compiled once.
+    fn look_through(
+        &mut self,
+        codec: &'static dyn Codec,
+        text: &[u8],
+        span: Range<usize>,
+        out: &mut Out<'_>,
+        look: &mut dyn FnMut(&mut Self, &[u8], &mut Out<'_>),
     ) {
         if self.lenses >= MAX_LENSES {
             return;

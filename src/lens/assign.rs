@@ -43,7 +43,7 @@ pub struct Assignment {
     pub line: Range<usize>,
 }
 
-/// The assignments of a text, in order. Their names don't overlap; values may hold further assignments.
+/// The assignments of a text, in the order of their signs. Values may hold further assignments.
 pub fn assignments(text: &[u8]) -> Assignments<'_> {
     Assignments { text, at: 0, bare: 0..0, line: 0..0 }
 }

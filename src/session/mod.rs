@@ -222,6 +222,12 @@ impl Session {
         if text.len() < crate::policy::MIN_TEXT {
             return Err(Error::new(ErrorKind::Policy, "a text to remove needs at least 3 characters"));
         }
+        if crate::policy::is_ours(text) {
+            return Err(Error::new(
+                ErrorKind::Policy,
+                "this text stands in the place of what is removed; it can't be removed",
+            ));
+        }
         let id = self.book.imply(
             text.as_bytes(),
             Claim { kind: Kind::Custom, why: Why { detector: "text", saw: b"named by you" }, follow: true },

@@ -43,7 +43,7 @@ impl Scan<'_> {
     /// The value of a cookie.
     pub fn cookie(&mut self, text: &[u8], site: &Site<'_>, http_only: bool, out: &mut Out<'_>) {
         let verdict = self.detector.classify(Place::Cookie, site.name);
-        let kept = self.detector.extra.keep_names.contains(&site.name.to_ascii_lowercase());
+        let kept = self.detector.extra.keeps_name(site.name);
         let kind = match verdict.map(|v| (v.class, v.kind)) {
             _ if kept => None,
             Some((Class::Benign, _)) => None,

@@ -2,6 +2,7 @@
 
 use super::loose::is_secret_looking;
 use crate::capture::tape::NodeKind;
+use crate::detect::kind::Kind;
 use crate::detect::names::{Class, Place};
 use crate::detect::scan::{Doc, Out, Scan};
 
@@ -49,6 +50,10 @@ impl Scan<'_> {
         let Some(outer) = self.detector.classify(Place::Json, inherited).filter(|v| v.class == Class::Secret) else {
             return false;
         };
+        // What a policy names goes with all that is below.
+        if outer.kind == Kind::Custom {
+            return true;
+        }
         if self.detector.classify(Place::Json, name).is_some() {
             return false;
         }
