@@ -2,12 +2,16 @@
 //!
 //! The crate does no I/O: it is fed bytes and gives bytes back. `ARCHITECTURE.md` is the map. [`session`] is the way in.
 
+#[cfg(feature = "analysis")]
+pub mod analyze;
 pub mod capture;
 pub mod detect;
 pub mod error;
 pub mod json;
 pub mod lens;
 pub mod policy;
+#[cfg(feature = "analysis")]
+pub mod profile;
 pub mod redact;
 pub mod session;
 pub mod verify;

@@ -1,0 +1,273 @@
+//! The case: the facts of a whole capture, and what rules keep asking of them.
+
+use super::about::About;
+use super::facts::{Facts, hostname};
+use super::finding::Args;
+use super::phases::{self, Phases};
+use super::rules::{Limits, Threshold};
+use crate::profile::{Profile, Profiles};
+use rustc_hash::FxHashMap as HashMap;
+use std::hash::Hash;
+
+/// The facts of a capture, with what follows from all of them together.
+pub struct Case<'a> {
+    /// All entries, in the order of the file.
+    pub facts: &'a [Facts],
+    /// What stands around them.
+    pub about: &'a About,
+    /// The profiles.
+    pub profiles: &'a Profiles,
+    phases: Vec<Phases>,
+    limits: &'a Limits,
+    names: HashMap<&'a str, &'a str>,
+    site: String,
+    skew: Option<f64>,
+    /// Indices of entries that were meant for the network, by their start.
+    timeline: Vec<u32>,
+}
+
+impl<'a> Case<'a> {
+    /// Puts a case together.
+    pub fn new(facts: &'a [Facts], about: &'a About, profiles: &'a Profiles, limits: &'a Limits) -> Self {
+        let inside = phases::connect_holds_ssl(facts, &about.creator);
+        let mut names = HashMap::default();
+        for f in facts {
+            for (id, name) in &f.names {
+                let id = if id.is_empty() { &*f.subject.org } else { &**id };
+                if !id.is_empty() {
+                    names.entry(id).or_insert(&**name);
+                }
+            }
+        }
+        let mut timeline: Vec<u32> = (0u32..).zip(facts).filter(|(_, f)| f.is_network() && f.started.is_some()).map(|(i, _)| i).collect();
+        let start = |i: &u32| facts.get(*i as usize).and_then(|f| f.started).unwrap_or(0.0);
+        timeline.sort_by(|a, b| start(a).total_cmp(&start(b)));
+        let phases = facts.iter().map(|f| phases::of(&f.timings, inside)).collect();
+        let mut case =
+            Self { facts, about, profiles, phases, limits, names, site: site(facts, about), skew: None, timeline };
+        case.skew = case.measured_skew();
+        case
+    }
+
+    /// The value of a threshold.
+    pub fn limit(&self, threshold: &Threshold) -> f64 {
+        self.limits.get(threshold)
+    }
+
+    /// The same, as a count.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // counts
+    pub fn count(&self, threshold: &Threshold) -> usize {
+        self.limit(threshold).max(0.0) as usize
+    }
+
+    /// The phases of an entry.
+    pub fn phases(&self, f: &Facts) -> Phases {
+        self.phases.get(f.index as usize).copied().unwrap_or_default()
+    }
+
+    /// Entries that were meant for the network and have a start, by their start.
+    pub fn timeline(&self) -> impl Iterator<Item = &'a Facts> + '_ {
+        let facts = self.facts;
+        self.timeline.iter().filter_map(move |i| facts.get(*i as usize))
+    }
+
+    /// Entries that were meant for the network, in the order of the file.
+    pub fn network(&self) -> impl Iterator<Item = &'a Facts> + use<'a> {
+        self.facts.iter().filter(|f| f.is_network())
+    }
+
+    /// How far the clock of this machine is behind that of the servers, in ms; 0 where that is not known.
+    pub fn skew(&self) -> Option<f64> {
+        self.skew
+    }
+
+    /// The site that the capture is about.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Whether a host belongs to the site, or both to the vendor of a profile.
+    pub fn is_first_party(&self, f: &Facts) -> bool {
+        let host = f.hostname();
+        self.site.is_empty() || registrable(host) == self.site || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.site))
+    }
+
+    /// The name of an organisation, where a reply told it.
+    pub fn org_name(&self, id: &str) -> Option<&'a str> {
+        self.names.get(id).copied()
+    }
+
+    /// The name of the organisation of an entry, else its id.
+    pub fn org(&self, f: &'a Facts) -> &'a str {
+        self.org_name(&f.subject.org).unwrap_or(&f.subject.org)
+    }
+
+    /// The profile of an entry's host.
+    pub fn profile(&self, f: &Facts) -> &'a Profile {
+        self.profiles.of(f.hostname())
+    }
+
+    /// Ids under which the services behind the host log the request.
+    pub fn downstream(&self, f: &Facts) -> Vec<String> {
+        let profile = self.profile(f);
+        let Some((id, parts)) = f.tracking.iter().find_map(|t| Some((&t.value, profile.tracking_parts(&t.value)?))) else {
+            return Vec::new();
+        };
+        let base = match id.split_once(&parts.prefix) {
+            Some((_, rest)) => rest.split('+').next().unwrap_or(rest),
+            None => return Vec::new(),
+        };
+        let host = f.hostname();
+        let service = profile.service(host);
+        let own = service.map(|s| s.log_prefix.clone()).filter(|p| !p.is_empty()).unwrap_or_else(|| stem(host));
+        let calls = service.map_or(&[][..], |s| &s.calls);
+        let mut out = vec![format!("{own}{base}_0")];
+        out.extend(calls.iter().map(|c| format!("{c}{base}_0")));
+        out.push(format!("{own}{base}_1"));
+        out
+    }
+
+    /// What every finding about a request says of it.
+    pub fn args(&self, f: &'a Facts) -> Args {
+        let mut a = Args::default();
+        a.set("method", &*f.method).set("host", &*f.url.host).set("path", &*f.url.path);
+        a.set("status", f.code());
+        if let Some(t) = f.tracking.first() {
+            a.set("tracking_id", &*t.value).set("tracking_header", &*t.name);
+        }
+        if let Some(e) = &f.error {
+            a.set("error", &*e.text).set("code", &*e.code);
+        }
+        a.set("org", self.org(f)).set("org_id", &*f.subject.org).set("user_id", &*f.subject.user);
+        a.set("service", &*f.service).set("operation", &*f.operation);
+        a.set("time_utc", super::clock::utc(f.started));
+        a
+    }
+
+    /// The same with what is needed to look the request up in logs.
+    pub fn lookup(&self, f: &'a Facts) -> Args {
+        let mut a = self.args(f);
+        a.set("downstream_ids", self.downstream(f));
+        let profile = self.profile(f);
+        if let (Some(search), Some(t)) = (&profile.search, f.tracking.first())
+            && profile.tracking_parts(&t.value).is_some()
+        {
+            let filled = search.form.iter().map(|(n, v)| (n.clone(), v.replace("{tracking_id}", &t.value))).collect();
+            a.set(&format!("{}_search", search.name), super::finding::Arg::Form(filled));
+        }
+        let links = profile.links.iter().map(|l| self.filled(&l.url, f)).collect::<Vec<_>>();
+        a.set("links", links);
+        a
+    }
+
+    /// A link template with the facts of an entry put in.
+    fn filled(&self, url: &str, f: &Facts) -> String {
+        let id = f.tracking.first().map_or("", |t| &t.value);
+        url.replace("{tracking_id}", &encoded(id)).replace("{org_id}", &encoded(&f.subject.org)).replace("{user_id}", &encoded(&f.subject.user))
+    }
+
+    /// `Date` of replies against the clock of this machine: the median over replies that no cache gave.
+    fn measured_skew(&self) -> Option<f64> {
+        let mut all: Vec<f64> = self
+            .network()
+            .filter(|f| !f.cached && !f.response.has("age") && f.code() != 304 && f.status.is_some())
+            .filter(|f| !f.response.get("x-cache").or(f.response.get("cf-cache-status")).is_some_and(|c| c.to_ascii_lowercase().contains("hit")))
+            .filter_map(|f| {
+                let date = super::clock::http_date(f.response.get("date")?)?;
+                let p = self.phases(f);
+                let before = p.queueing + p.stalled + p.proxy + p.dns + p.connect + p.ssl + p.send;
+                // The date has whole seconds, cut off: half a second is the best guess of the rest.
+                Some(date + 500.0 - (f.started? + before + p.wait / 2.0))
+            })
+            .collect();
+        all.sort_by(f64::total_cmp);
+        if all.len() < 3 { None } else { all.get(all.len() / 2).copied() }
+    }
+}
+
+/// Percent-encodes everything that is not unreserved.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+/// `cpapi-a.wbx2.com` → `CPAPI`: what a service most likely puts before its ids.
+fn stem(host: &str) -> String {
+    let label = host.split('.').next().unwrap_or("");
+    let base = match label.rsplit_once('-') {
+        Some((base, tail)) if tail.len() <= 3 => base,
+        _ => label,
+    };
+    base.replace("-service", "").replace('-', "").to_ascii_uppercase()
+}
+
+/// The part of a host that one party owns: two labels, or three below a public suffix such as `co.uk`.
+pub fn registrable(host: &str) -> String {
+    if host.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b'[' | b']')) {
+        return host.to_owned();
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let country = labels.last().is_some_and(|l| l.len() == 2);
+    let second = labels.iter().rev().nth(1).copied().unwrap_or("");
+    let public = country && matches!(second, "ac" | "co" | "com" | "edu" | "gov" | "net" | "org" | "ne" | "or" | "go" | "gob" | "nom");
+    let take = if public { 3 } else { 2 };
+    labels.get(labels.len().saturating_sub(take)..).unwrap_or(&[]).join(".")
+}
+
+/// The site that a capture is about: that of its pages, of the first document, of the scripts that call, or of most hosts.
+fn site(facts: &[Facts], about: &About) -> String {
+    let of = |origin: &str| origin.split_once("://").map(|(_, h)| registrable(hostname(h.split('/').next().unwrap_or("")))).filter(|s| !s.is_empty());
+    let told = about.pages.iter().find_map(|p| of(&p.origin));
+    let document = || facts.iter().filter(|f| f.is_network() && f.is_document()).find_map(|f| of(&f.origin()));
+    let counted = |texts: Vec<String>| {
+        let mut counts: HashMap<String, (usize, usize)> = HashMap::default();
+        for (i, t) in texts.into_iter().enumerate() {
+            let slot = counts.entry(t).or_insert((0, i));
+            slot.0 += 1;
+        }
+        counts.into_iter().max_by_key(|(_, (n, first))| (*n, std::cmp::Reverse(*first))).map(|(t, _)| t)
+    };
+    let callers = || counted(facts.iter().filter_map(|f| f.request.get("origin").or(f.request.get("referer")).and_then(of)).collect());
+    let hosts = || counted(facts.iter().filter(|f| f.is_network()).map(|f| registrable(f.hostname())).collect());
+    told.or_else(document).or_else(callers).or_else(hosts).unwrap_or_default()
+}
+
+/// Puts entries together by a key; groups and their members stay in order.
+pub fn group<'a, K: Hash + Eq>(entries: impl Iterator<Item = &'a Facts>, key: impl Fn(&'a Facts) -> K) -> Vec<Vec<&'a Facts>> {
+    let mut known: HashMap<K, usize> = HashMap::default();
+    let mut out: Vec<Vec<&Facts>> = Vec::new();
+    for f in entries {
+        let at = *known.entry(key(f)).or_insert(out.len());
+        match out.get_mut(at) {
+            Some(g) => g.push(f),
+            None => out.push(vec![f]),
+        }
+    }
+    out
+}
+
+/// The indices of entries.
+pub fn indices<'a>(entries: impl IntoIterator<Item = &'a &'a Facts>) -> Vec<u32> {
+    entries.into_iter().map(|f| f.index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites() {
+        for (host, site) in [("a.b.example.com", "example.com"), ("x.co.uk", "x.co.uk"), ("a.x.co.uk", "x.co.uk"), ("localhost", "localhost"), ("10.0.0.1", "10.0.0.1")] {
+            assert_eq!(registrable(host), site);
+        }
+        assert_eq!(stem("cpapi-a.wbx2.com"), "CPAPI");
+        assert_eq!(encoded("A_1+2/é"), "A_1%2B2%2F%C3%A9");
+    }
+}
