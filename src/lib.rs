@@ -20,13 +20,21 @@ pub mod verify;
 mod wasm;
 
 // The façade: all that `wasm.rs` and the command use.
+#[cfg(feature = "analysis")]
+pub use analyze::{
+    Collector, Diagnosis, facts::Facts, finding::Finding, finding::Severity, rules::Limits, texts::Texts, view::url,
+};
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 pub use json::Json;
 pub use policy::{Level, Policy};
+#[cfg(feature = "analysis")]
+pub use profile::{Profile, Profiles};
 pub use redact::parts::Part;
+#[cfg(feature = "analysis")]
+pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};
 pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};

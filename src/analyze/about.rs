@@ -47,7 +47,8 @@ impl About {
             if let Some(plain) = node.said() {
                 return shown::cut(&plain, 120).to_owned();
             }
-            let get = |n: &str| node.get(n).and_then(Node::word).map(|t| shown::cut(&t, 60).to_owned()).unwrap_or_default();
+            let get =
+                |n: &str| node.get(n).and_then(Node::word).map(|t| shown::cut(&t, 60).to_owned()).unwrap_or_default();
             format!("{} {}", get("name"), get("version")).trim().to_owned()
         };
         let pages = log.get("pages").into_iter().flat_map(Node::items).take(MAX_PAGES).map(page).collect();
@@ -64,7 +65,11 @@ fn page(node: Node<'_>) -> Page {
         id: shown::cut(&get("id"), 60).to_owned(),
         started: time_stamp(&get("startedDateTime")),
         origin: if is_url { format!("{}://{}", a.scheme, a.host) } else { String::new() },
-        title: if is_url { format!("{}://{}{}", a.scheme, a.host, a.path) } else { shown::message(shown::cut(&title, 200)).to_string() },
+        title: if is_url {
+            format!("{}://{}{}", a.scheme, a.host, a.path)
+        } else {
+            shown::message(shown::cut(&title, 200)).to_string()
+        },
         on_load: node.find(&["pageTimings", "onLoad"]).and_then(Node::number).filter(|n| *n >= 0.0),
     }
 }

@@ -39,7 +39,8 @@ impl<'a> Case<'a> {
                 }
             }
         }
-        let mut timeline: Vec<u32> = (0u32..).zip(facts).filter(|(_, f)| f.is_network() && f.started.is_some()).map(|(i, _)| i).collect();
+        let mut timeline: Vec<u32> =
+            (0u32..).zip(facts).filter(|(_, f)| f.is_network() && f.started.is_some()).map(|(i, _)| i).collect();
         let start = |i: &u32| facts.get(*i as usize).and_then(|f| f.started).unwrap_or(0.0);
         timeline.sort_by(|a, b| start(a).total_cmp(&start(b)));
         let phases = facts.iter().map(|f| phases::of(&f.timings, inside)).collect();
@@ -89,7 +90,9 @@ impl<'a> Case<'a> {
     /// Whether a host belongs to the site, or both to the vendor of a profile.
     pub fn is_first_party(&self, f: &Facts) -> bool {
         let host = f.hostname();
-        self.site.is_empty() || registrable(host) == self.site || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.site))
+        self.site.is_empty()
+            || registrable(host) == self.site
+            || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.site))
     }
 
     /// The name of an organisation, where a reply told it.
@@ -110,7 +113,8 @@ impl<'a> Case<'a> {
     /// Ids under which the services behind the host log the request.
     pub fn downstream(&self, f: &Facts) -> Vec<String> {
         let profile = self.profile(f);
-        let Some((id, parts)) = f.tracking.iter().find_map(|t| Some((&t.value, profile.tracking_parts(&t.value)?))) else {
+        let Some((id, parts)) = f.tracking.iter().find_map(|t| Some((&t.value, profile.tracking_parts(&t.value)?)))
+        else {
             return Vec::new();
         };
         let base = match id.split_once(&parts.prefix) {
@@ -130,7 +134,10 @@ impl<'a> Case<'a> {
     /// What every finding about a request says of it.
     pub fn args(&self, f: &'a Facts) -> Args {
         let mut a = Args::default();
-        a.set("method", &*f.method).set("host", &*f.url.host).set("path", &*f.url.path);
+        a.set("method", &*f.method)
+            .set("host", &*f.url.host)
+            .set("path", &*f.url.path)
+            .set("short", short(&f.url.pattern));
         a.set("status", f.code());
         if let Some(t) = f.tracking.first() {
             a.set("tracking_id", &*t.value).set("tracking_header", &*t.name);
@@ -163,7 +170,9 @@ impl<'a> Case<'a> {
     /// A link template with the facts of an entry put in.
     fn filled(&self, url: &str, f: &Facts) -> String {
         let id = f.tracking.first().map_or("", |t| &t.value);
-        url.replace("{tracking_id}", &encoded(id)).replace("{org_id}", &encoded(&f.subject.org)).replace("{user_id}", &encoded(&f.subject.user))
+        url.replace("{tracking_id}", &encoded(id))
+            .replace("{org_id}", &encoded(&f.subject.org))
+            .replace("{user_id}", &encoded(&f.subject.user))
     }
 
     /// `Date` of replies against the clock of this machine: the median over replies that no cache gave.
@@ -171,7 +180,12 @@ impl<'a> Case<'a> {
         let mut all: Vec<f64> = self
             .network()
             .filter(|f| !f.cached && !f.response.has("age") && f.code() != 304 && f.status.is_some())
-            .filter(|f| !f.response.get("x-cache").or(f.response.get("cf-cache-status")).is_some_and(|c| c.to_ascii_lowercase().contains("hit")))
+            .filter(|f| {
+                !f.response
+                    .get("x-cache")
+                    .or(f.response.get("cf-cache-status"))
+                    .is_some_and(|c| c.to_ascii_lowercase().contains("hit"))
+            })
             .filter_map(|f| {
                 let date = super::clock::http_date(f.response.get("date")?)?;
                 let p = self.phases(f);
@@ -182,6 +196,16 @@ impl<'a> Case<'a> {
             .collect();
         all.sort_by(f64::total_cmp);
         if all.len() < 3 { None } else { all.get(all.len() / 2).copied() }
+    }
+}
+
+/// The end of a path, ids left out: `…/users/…/voicemail`. What a title has room for.
+pub fn short(pattern: &str) -> String {
+    const MOST: usize = 4;
+    let segments: Vec<&str> = pattern.split('/').map(|s| if s == "*" { "…" } else { s }).collect();
+    match segments.len().checked_sub(MOST).filter(|cut| *cut > 1) {
+        Some(cut) => format!("…/{}", segments.get(cut..).unwrap_or(&[]).join("/")),
+        None => segments.join("/"),
     }
 }
 
@@ -216,14 +240,20 @@ pub fn registrable(host: &str) -> String {
     let labels: Vec<&str> = host.split('.').collect();
     let country = labels.last().is_some_and(|l| l.len() == 2);
     let second = labels.iter().rev().nth(1).copied().unwrap_or("");
-    let public = country && matches!(second, "ac" | "co" | "com" | "edu" | "gov" | "net" | "org" | "ne" | "or" | "go" | "gob" | "nom");
+    let public = country
+        && matches!(second, "ac" | "co" | "com" | "edu" | "gov" | "net" | "org" | "ne" | "or" | "go" | "gob" | "nom");
     let take = if public { 3 } else { 2 };
     labels.get(labels.len().saturating_sub(take)..).unwrap_or(&[]).join(".")
 }
 
 /// The site that a capture is about: that of its pages, of the first document, of the scripts that call, or of most hosts.
 fn site(facts: &[Facts], about: &About) -> String {
-    let of = |origin: &str| origin.split_once("://").map(|(_, h)| registrable(hostname(h.split('/').next().unwrap_or("")))).filter(|s| !s.is_empty());
+    let of = |origin: &str| {
+        origin
+            .split_once("://")
+            .map(|(_, h)| registrable(hostname(h.split('/').next().unwrap_or(""))))
+            .filter(|s| !s.is_empty())
+    };
     let told = about.pages.iter().find_map(|p| of(&p.origin));
     let document = || facts.iter().filter(|f| f.is_network() && f.is_document()).find_map(|f| of(&f.origin()));
     let counted = |texts: Vec<String>| {
@@ -234,13 +264,20 @@ fn site(facts: &[Facts], about: &About) -> String {
         }
         counts.into_iter().max_by_key(|(_, (n, first))| (*n, std::cmp::Reverse(*first))).map(|(t, _)| t)
     };
-    let callers = || counted(facts.iter().filter_map(|f| f.request.get("origin").or(f.request.get("referer")).and_then(of)).collect());
+    let callers = || {
+        counted(
+            facts.iter().filter_map(|f| f.request.get("origin").or(f.request.get("referer")).and_then(of)).collect(),
+        )
+    };
     let hosts = || counted(facts.iter().filter(|f| f.is_network()).map(|f| registrable(f.hostname())).collect());
     told.or_else(document).or_else(callers).or_else(hosts).unwrap_or_default()
 }
 
 /// Puts entries together by a key; groups and their members stay in order.
-pub fn group<'a, K: Hash + Eq>(entries: impl Iterator<Item = &'a Facts>, key: impl Fn(&'a Facts) -> K) -> Vec<Vec<&'a Facts>> {
+pub fn group<'a, K: Hash + Eq>(
+    entries: impl Iterator<Item = &'a Facts>,
+    key: impl Fn(&'a Facts) -> K,
+) -> Vec<Vec<&'a Facts>> {
     let mut known: HashMap<K, usize> = HashMap::default();
     let mut out: Vec<Vec<&Facts>> = Vec::new();
     for f in entries {
@@ -264,9 +301,17 @@ mod tests {
 
     #[test]
     fn sites() {
-        for (host, site) in [("a.b.example.com", "example.com"), ("x.co.uk", "x.co.uk"), ("a.x.co.uk", "x.co.uk"), ("localhost", "localhost"), ("10.0.0.1", "10.0.0.1")] {
+        for (host, site) in [
+            ("a.b.example.com", "example.com"),
+            ("x.co.uk", "x.co.uk"),
+            ("a.x.co.uk", "x.co.uk"),
+            ("localhost", "localhost"),
+            ("10.0.0.1", "10.0.0.1"),
+        ] {
             assert_eq!(registrable(host), site);
         }
+        assert_eq!(short("/api/v1/customers/*/users/*/voicemail"), "…/*/users/*/voicemail".replace('*', "…"));
+        assert_eq!(short("/a/*/b"), "/a/…/b");
         assert_eq!(stem("cpapi-a.wbx2.com"), "CPAPI");
         assert_eq!(encoded("A_1+2/é"), "A_1%2B2%2F%C3%A9");
     }

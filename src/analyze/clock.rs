@@ -8,7 +8,13 @@ pub fn http_date(text: &str) -> Option<f64> {
     let lower = month.to_ascii_lowercase();
     let month = MONTHS.iter().position(|m| lower.starts_with(m))? + 1;
     let year: u32 = year.parse().ok()?;
-    let year = if year < 70 { year + 2000 } else if year < 100 { year + 1900 } else { year };
+    let year = if year < 70 {
+        year + 2000
+    } else if year < 100 {
+        year + 1900
+    } else {
+        year
+    };
     let day: u32 = day.parse().ok()?;
     crate::capture::row::time_stamp(&format!("{year:04}-{month:02}-{day:02}T{clock}Z"))
 }

@@ -62,8 +62,16 @@ pub const NAMES: &[&str] = &[
 pub const PRESENCE: &[&str] = &["etag", "if-modified-since", "if-none-match", "last-event-id", "last-modified"];
 
 /// Fields that name a build of the software behind a host.
-pub const BUILD: &[&str] =
-    &["x-app-version", "x-build", "x-build-id", "x-build-version", "x-commit", "x-deployment-id", "x-release", "x-version"];
+pub const BUILD: &[&str] = &[
+    "x-app-version",
+    "x-build",
+    "x-build-id",
+    "x-build-version",
+    "x-commit",
+    "x-deployment-id",
+    "x-release",
+    "x-version",
+];
 
 /// The number of a name, in lower case.
 pub fn id(name: &str) -> Option<u8> {

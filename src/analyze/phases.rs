@@ -117,7 +117,17 @@ mod tests {
 
     #[test]
     fn chrome_phases() {
-        let t = Timings { blocked: 50.9, queued: 40.0, dns: -1.0, connect: 30.0, ssl: 20.0, send: 0.2, wait: -3.0, receive: 1.0, proxy: f64::NAN };
+        let t = Timings {
+            blocked: 50.9,
+            queued: 40.0,
+            dns: -1.0,
+            connect: 30.0,
+            ssl: 20.0,
+            send: 0.2,
+            wait: -3.0,
+            receive: 1.0,
+            proxy: f64::NAN,
+        };
         let p = of(&t, true);
         assert_eq!((p.queueing, p.connect, p.ssl, p.wait), (40.0, 10.0, 20.0, 0.0));
         assert!((p.stalled - 10.9).abs() < 1e-9);

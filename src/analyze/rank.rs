@@ -46,7 +46,10 @@ pub fn order(case: &Case<'_>, all: &mut Vec<Finding>) {
         }
     }
     all.sort_by(|a, b| {
-        b.weight.total_cmp(&a.weight).then_with(|| a.entries.first().cmp(&b.entries.first())).then_with(|| a.id.cmp(b.id))
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.entries.first().cmp(&b.entries.first()))
+            .then_with(|| a.id.cmp(b.id))
     });
 }
 

@@ -49,7 +49,11 @@ impl Sample {
     /// The status of the reply; below 100 there is none.
     pub fn status(self, status: i32) -> Self {
         let s = self.set("/response/status", json!(status));
-        if status < 100 { s.set("/response/headers", json!([])).set("/response/content", json!({"size": 0, "mimeType": "x-unknown"})) } else { s }
+        if status < 100 {
+            s.set("/response/headers", json!([])).set("/response/content", json!({"size": 0, "mimeType": "x-unknown"}))
+        } else {
+            s
+        }
     }
 
     /// Puts a value at a JSON pointer whose parent is there.
@@ -125,7 +129,12 @@ pub fn jwt(claims: &Value) -> String {
         }
         out
     };
-    format!("{}.{}.{}", part(r#"{"alg":"HS256","typ":"JWT"}"#), part(&claims.to_string()), part("not a signature at all, just text"))
+    format!(
+        "{}.{}.{}",
+        part(r#"{"alg":"HS256","typ":"JWT"}"#),
+        part(&claims.to_string()),
+        part("not a signature at all, just text")
+    )
 }
 
 /// The capture as a file.

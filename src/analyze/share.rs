@@ -19,11 +19,30 @@ impl Sharer {
     pub fn share(&mut self, f: &mut Facts) {
         let url = &mut f.url;
         let fixed = [
-            &mut f.method, &mut f.status_text, &mut f.mime, &mut f.resource, &mut f.page, &mut f.address, &mut f.failure,
-            &mut f.operation, &mut f.service, &mut f.initiator, &mut url.scheme, &mut url.host, &mut url.path, &mut url.query,
-            &mut url.pattern, &mut f.subject.org, &mut f.subject.user,
+            &mut f.method,
+            &mut f.status_text,
+            &mut f.mime,
+            &mut f.resource,
+            &mut f.page,
+            &mut f.address,
+            &mut f.failure,
+            &mut f.operation,
+            &mut f.service,
+            &mut f.initiator,
+            &mut url.scheme,
+            &mut url.host,
+            &mut url.path,
+            &mut url.query,
+            &mut url.pattern,
+            &mut f.subject.org,
+            &mut f.subject.user,
         ];
-        for text in fixed.into_iter().chain(f.request.texts()).chain(f.response.texts()).chain(f.tracking.iter_mut().map(|t| &mut t.name)) {
+        for text in fixed
+            .into_iter()
+            .chain(f.request.texts())
+            .chain(f.response.texts())
+            .chain(f.tracking.iter_mut().map(|t| &mut t.name))
+        {
             if text.is_empty() || text.len() > MAX_LEN {
                 continue;
             }

@@ -14,8 +14,21 @@ const MAX_TEXT: usize = 400;
 
 /// Parts of names of parameters whose values are not shown.
 const SECRET_PARTS: &[&str] = &[
-    "apikey", "api_key", "api-key", "access_key", "assertion", "auth", "credential", "jwt", "otp", "passw", "pwd", "secret",
-    "session", "signature", "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "access_key",
+    "assertion",
+    "auth",
+    "credential",
+    "jwt",
+    "otp",
+    "passw",
+    "pwd",
+    "secret",
+    "session",
+    "signature",
+    "token",
 ];
 /// Whole names of such parameters.
 const SECRET_NAMES: &[&str] = &["code", "key", "nonce", "pin", "sid", "sig", "state"];
@@ -45,13 +58,18 @@ pub fn is_random(word: &str) -> bool {
     }
     let mixed = upper > 2 && lower > 2 && digit > 1;
     let hex = word.len() >= 32 && digit > 5 && word.bytes().all(|b| b.is_ascii_hexdigit());
-    (mixed && word.bytes().filter(|b| matches!(b, b'-' | b'/' | b'.')).count() * 6 < word.len()) || hex || word.starts_with("eyJ")
+    (mixed && word.bytes().filter(|b| matches!(b, b'-' | b'/' | b'.')).count() * 6 < word.len())
+        || hex
+        || word.starts_with("eyJ")
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.
 pub fn is_uuid(word: &str) -> bool {
     word.len() == 36
-        && word.bytes().enumerate().all(|(i, b)| if matches!(i, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+        && word
+            .bytes()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
 }
 
 /// Whether a segment of a path names one thing among many.
@@ -94,7 +112,9 @@ pub fn address(text: &str) -> Address {
     }
     let host = match get(&parts.port) {
         "" => get(&parts.host).to_ascii_lowercase(),
-        port if (scheme == "https" && port == "443") || (scheme == "http" && port == "80") => get(&parts.host).to_ascii_lowercase(),
+        port if (scheme == "https" && port == "443") || (scheme == "http" && port == "80") => {
+            get(&parts.host).to_ascii_lowercase()
+        }
         port => format!("{}:{port}", get(&parts.host).to_ascii_lowercase()),
     };
     let path = text.get(parts.path.clone()).unwrap_or("");
@@ -160,7 +180,9 @@ mod tests {
     #[test]
     fn urls_are_split_and_what_may_open_something_is_left_out() {
         let random = "aB3dE6gH9jK2mN5pQ8sT1vW4";
-        let a = address(&format!("https://u:p@H.example:443/a/{random}/b.js?limit=5&access_token=x&q={random}&templateKey=a-b-c#f"));
+        let a = address(&format!(
+            "https://u:p@H.example:443/a/{random}/b.js?limit=5&access_token=x&q={random}&templateKey=a-b-c#f"
+        ));
         assert_eq!((&*a.scheme, &*a.host), ("https", "h.example"));
         assert_eq!((&*a.path, &*a.pattern), ("/a/…/b.js", "/a/*/b.js"));
         assert_eq!(&*a.query, "limit=5&access_token=…&q=…&templateKey=a-b-c");

@@ -29,7 +29,11 @@ fn rules_speak_where_they_must_and_nowhere_else() {
                 let found = findings(sample, usize::MAX);
                 if found.iter().any(|f| f.id == rule.id) != must {
                     let ids: Vec<&str> = found.iter().map(|f| f.id).collect();
-                    wrong.push(format!("{} {} {i}: {ids:?}", rule.id, if must { "must speak in" } else { "must not speak in" }));
+                    wrong.push(format!(
+                        "{} {} {i}: {ids:?}",
+                        rule.id,
+                        if must { "must speak in" } else { "must not speak in" }
+                    ));
                 }
             }
         }
@@ -46,7 +50,9 @@ fn every_message_has_words_and_all_its_places_are_filled() {
             for sample in (rule.samples)().fires {
                 for f in findings(&sample, usize::MAX) {
                     let words = texts.words(&f.message, &f.args);
-                    for (part, text) in [("title", &words.title), ("explanation", &words.explanation), ("next", &words.next)] {
+                    for (part, text) in
+                        [("title", &words.title), ("explanation", &words.explanation), ("next", &words.next)]
+                    {
                         if text.is_empty() || text.contains(['{', '}', '[', ']']) || text.contains("  ") {
                             wrong.push(format!("{language} {} {part}: {text}", f.message));
                         }
@@ -81,7 +87,9 @@ fn facts_cross_between_workers_and_batches_do_not_matter() {
 #[test]
 fn thresholds_can_be_configured() {
     let mut limits = super::rules::Limits::default();
-    assert!(limits.set("slow.slow_ms", 30_000.0) && !limits.set("slow.slow", 1.0) && !limits.set("slow.slow_ms", f64::NAN));
+    assert!(
+        limits.set("slow.slow_ms", 30_000.0) && !limits.set("slow.slow", 1.0) && !limits.set("slow.slow_ms", f64::NAN)
+    );
     let slow = RULES.iter().find(|r| r.id == "slow").unwrap();
     assert_eq!(limits.get(slow.thresholds[0]), 30_000.0);
 }

@@ -7,8 +7,8 @@ use crate::capture::tape::Tape;
 
 /// The languages, with their catalogues.
 pub const CATALOGUES: &[(&str, &str)] = &[("en", include_str!("texts/en.json")), ("fr", include_str!("texts/fr.json"))];
-/// Most elements of a list that are told.
-const MAX_TOLD: usize = 6;
+/// Most elements of a list that a title tells, and any other text.
+const MAX_TOLD: [usize; 2] = [4, 40];
 
 /// One language, read.
 pub struct Texts {
@@ -31,7 +31,8 @@ pub struct Words {
 impl Texts {
     /// The catalogue of a language; English for one that is not there.
     pub fn of(language: &str) -> Self {
-        let (language, text) = CATALOGUES.iter().find(|(l, _)| *l == language).or(CATALOGUES.first()).copied().unwrap_or(("en", "{}"));
+        let (language, text) =
+            CATALOGUES.iter().find(|(l, _)| *l == language).or(CATALOGUES.first()).copied().unwrap_or(("en", "{}"));
         let mut tape = Tape::new();
         let _ = tape.parse(text.as_bytes());
         Self { text, tape, language }
@@ -52,29 +53,35 @@ impl Texts {
 
     /// The words for a message with its arguments.
     pub fn words(&self, message: &str, args: &Args) -> Words {
-        let fill = |part: &str| self.fill(&self.template(message, part), args);
+        let fill = |part: &str| {
+            let most = if part == "title" { MAX_TOLD[0] } else { MAX_TOLD[1] };
+            self.fill(&self.template(message, part), args, most)
+        };
         Words { title: fill("title"), explanation: fill("explanation"), next: fill("next") }
     }
 
-    fn fill(&self, template: &str, args: &Args) -> String {
+    fn fill(&self, template: &str, args: &Args, most: usize) -> String {
         let mut out = String::new();
         let mut rest = template;
         while let Some(open) = rest.find('[') {
             let (before, after) = rest.split_at(open);
-            out.push_str(&self.plain(before, args).0);
+            out.push_str(&self.plain(before, args, most).0);
             let Some(close) = after.find(']') else { return out };
-            let (part, whole) = self.plain(after.get(1..close).unwrap_or(""), args);
+            let (part, whole) = self.plain(after.get(1..close).unwrap_or(""), args, most);
             if whole {
                 out.push_str(&part);
             }
             rest = after.get(close + 1..).unwrap_or("");
+            if out.ends_with('.') {
+                rest = rest.strip_prefix('.').unwrap_or(rest);
+            }
         }
-        out.push_str(&self.plain(rest, args).0);
+        out.push_str(&self.plain(rest, args, most).0);
         out
     }
 
     /// A text without brackets, filled in, and whether every argument was there.
-    fn plain(&self, template: &str, args: &Args) -> (String, bool) {
+    fn plain(&self, template: &str, args: &Args, most: usize) -> (String, bool) {
         let (mut out, mut whole) = (String::new(), true);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -83,16 +90,20 @@ impl Texts {
             let Some(close) = after.find('}') else { return (out, false) };
             let name = after.get(1..close).unwrap_or("");
             match args.get(name) {
-                Some(arg) => out.push_str(&self.value(name, arg)),
+                Some(arg) => out.push_str(&self.value(name, arg, most)),
                 None => whole = false,
             }
             rest = after.get(close + 1..).unwrap_or("");
+            // An error text brings its own full stop.
+            if out.ends_with('.') {
+                rest = rest.strip_prefix('.').unwrap_or(rest);
+            }
         }
         out.push_str(rest);
         (out, whole)
     }
 
-    fn value(&self, name: &str, arg: &Arg) -> String {
+    fn value(&self, name: &str, arg: &Arg, most: usize) -> String {
         match arg {
             Arg::Text(t) => t.clone(),
             Arg::Flag(b) => b.to_string(),
@@ -100,8 +111,8 @@ impl Texts {
             Arg::Number(n) if name.ends_with("_bytes") => self.size(*n),
             Arg::Number(n) => self.number(*n, if n.fract() == 0.0 { 0 } else { 1 }),
             Arg::List(l) => {
-                let shown: Vec<&str> = l.iter().take(MAX_TOLD).map(String::as_str).collect();
-                let more = l.len().saturating_sub(MAX_TOLD);
+                let shown: Vec<&str> = l.iter().take(most).map(String::as_str).collect();
+                let more = l.len().saturating_sub(most);
                 if more == 0 { shown.join(", ") } else { format!("{}, … (+{more})", shown.join(", ")) }
             }
             Arg::Form(f) => f.iter().map(|(n, v)| format!("{n}: {v}")).collect::<Vec<_>>().join(", "),
@@ -119,7 +130,11 @@ impl Texts {
             t if t < 120_000.0 => format!("{} s", self.number(ms / 1000.0, 1)),
             t if t < 7_200_000.0 => format!("{} min", self.number(ms / 60_000.0, 0)),
             t if t < 172_800_000.0 => format!("{} h", self.number(ms / 3_600_000.0, 1)),
-            _ => format!("{} {}", self.number(ms / 86_400_000.0, 0), if self.language == "fr" { "jours" } else { "days" }),
+            _ => format!(
+                "{} {}",
+                self.number(ms / 86_400_000.0, 0),
+                if self.language == "fr" { "jours" } else { "days" }
+            ),
         }
     }
 
@@ -140,19 +155,21 @@ mod tests {
 
     #[test]
     fn texts_are_filled_in() {
-        let args = Args::default().with("a", "x").with("took_ms", 12_345.6).with("n", 3.0).with("sent_bytes", 2_500_000.0);
+        let args =
+            Args::default().with("a", "x").with("took_ms", 12_345.6).with("n", 3.0).with("sent_bytes", 2_500_000.0);
         let en = Texts::of("en");
-        assert_eq!(en.fill("{a}[: {b}][ in {took_ms}], {n} of {sent_bytes}", &args), "x in 12.3 s, 3 of 2.5 MB");
-        assert_eq!(Texts::of("fr").fill("{took_ms}, {sent_bytes}", &args), "12,3 s, 2,5 Mo");
-        assert_eq!(en.fill("{a} [{a", &args), "x ");
-        assert_eq!(en.fill("", &args), "");
+        assert_eq!(en.fill("{a}[: {b}][ in {took_ms}], {n} of {sent_bytes}", &args, 4), "x in 12.3 s, 3 of 2.5 MB");
+        assert_eq!(Texts::of("fr").fill("{took_ms}, {sent_bytes}", &args, 4), "12,3 s, 2,5 Mo");
+        assert_eq!(en.fill("{a} [{a", &args, 4), "x ");
+        assert_eq!(en.fill("", &args, 4), "");
     }
 
     #[test]
     fn every_language_has_the_same_messages_with_the_same_places() {
         let all: Vec<Texts> = CATALOGUES.iter().map(|(l, _)| Texts::of(l)).collect();
         let places = |t: &str| {
-            let mut names: Vec<String> = t.split('{').skip(1).filter_map(|p| p.split('}').next()).map(str::to_owned).collect();
+            let mut names: Vec<String> =
+                t.split('{').skip(1).filter_map(|p| p.split('}').next()).map(str::to_owned).collect();
             names.sort();
             names.dedup();
             names

@@ -101,7 +101,12 @@ impl Diagnosis<'_> {
         let texts = Texts::of("en");
         let mut out = String::from("# What this capture shows\n\n");
         let a = self.case.about;
-        let tool = [a.creator.as_str(), a.browser.as_str()].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let tool = [a.creator.as_str(), a.browser.as_str()]
+            .iter()
+            .filter(|t| !t.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         let span = self.span();
         out.push_str(&format!("{} requests", self.case.facts.len()));
         if let Some((from, to)) = span {
@@ -119,24 +124,38 @@ impl Diagnosis<'_> {
         }
         for (i, f) in self.findings.iter().take(MAX_TOLD).enumerate() {
             let words = texts.words(&f.message, &f.args);
-            out.push_str(&format!("\n## {}. {} ({})\n\n{}\n\n**Next:** {}\n", i + 1, marked(&words.title), f.severity.slug(), marked(&words.explanation), marked(&words.next)));
+            out.push_str(&format!(
+                "\n## {}. {} ({})\n\n{}\n\n**Next:** {}\n",
+                i + 1,
+                marked(&words.title),
+                f.severity.slug(),
+                marked(&words.explanation),
+                marked(&words.next)
+            ));
             self.evidence(&mut out, f);
         }
         if self.findings.len() > MAX_TOLD {
             out.push_str("\n## Also\n\n");
             for f in self.findings.iter().skip(MAX_TOLD) {
-                out.push_str(&format!("- {} ({})\n", marked(&texts.words(&f.message, &f.args).title), f.severity.slug()));
+                out.push_str(&format!(
+                    "- {} ({})\n",
+                    marked(&texts.words(&f.message, &f.args).title),
+                    f.severity.slug()
+                ));
             }
         }
         out
     }
 
     fn evidence(&self, out: &mut String, f: &Finding) {
-        let entries: Vec<&Facts> = f.entries.iter().take(MAX_ENTRIES).filter_map(|i| self.case.facts.get(*i as usize)).collect();
+        let entries: Vec<&Facts> =
+            f.entries.iter().take(MAX_ENTRIES).filter_map(|i| self.case.facts.get(*i as usize)).collect();
         if entries.is_empty() {
             return;
         }
-        out.push_str("\n| # | time (UTC) | request | status | took | tracking id | error |\n|---|---|---|---|---|---|---|\n");
+        out.push_str(
+            "\n| # | time (UTC) | request | status | took | tracking id | error |\n|---|---|---|---|---|---|---|\n",
+        );
         for e in entries {
             let time = utc(e.started);
             out.push_str(&format!(
@@ -208,7 +227,20 @@ fn cell(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let clean: String = text.chars().map(|c| if c == '`' { '\'' } else if c == '|' { '¦' } else if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c == '|' {
+                '¦'
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
     format!("`{clean}`")
 }
 

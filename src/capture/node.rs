@@ -93,7 +93,9 @@ impl<'a> Node<'a> {
     pub fn text(self) -> Option<Cow<'a, str>> {
         Some(match self.bytes()? {
             Cow::Borrowed(b) => String::from_utf8_lossy(b),
-            Cow::Owned(b) => Cow::Owned(String::from_utf8(b).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())),
+            Cow::Owned(b) => {
+                Cow::Owned(String::from_utf8(b).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+            }
         })
     }
 

@@ -166,7 +166,9 @@ impl Profile {
     /// The service behind a host of the vendor.
     pub fn service(&self, host: &str) -> Option<&Service> {
         let label = host.split('.').next().unwrap_or("");
-        self.services.iter().find(|s| label.strip_prefix(s.host.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+        self.services
+            .iter()
+            .find(|s| label.strip_prefix(s.host.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
     }
 
     /// The id in its plain form: a public id is decoded, anything else stays.
@@ -280,7 +282,12 @@ mod tests {
     #[test]
     fn hosts_services_and_ids() {
         let p = Profile::built_in("webex").unwrap();
-        assert!(p.owns("cpapi-a.wbx2.com") && p.owns("WEBEX.com") && !p.owns("notwebex.com") && !p.owns("webex.com.evil.example"));
+        assert!(
+            p.owns("cpapi-a.wbx2.com")
+                && p.owns("WEBEX.com")
+                && !p.owns("notwebex.com")
+                && !p.owns("webex.com.evil.example")
+        );
         assert_eq!(p.service("cpapi-r.wbx2.com").unwrap().log_prefix, "CPAPI");
         assert!(p.service("cpapix.wbx2.com").is_none());
         assert_eq!(p.service("settings-service-a.wbx2.com").unwrap().host, "settings-service");

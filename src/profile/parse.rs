@@ -26,8 +26,26 @@ pub const KEYS: &[&str] = &[
 
 /// What an escalation block may ask for.
 pub const FACTS: &[&str] = &[
-    "body", "browser", "build", "customer_type", "error", "error_json", "host", "method", "org", "org_id", "page_url", "path",
-    "referrer", "status", "status_text", "time_utc", "tracking_id", "url", "user_id", "user_org_id",
+    "body",
+    "browser",
+    "build",
+    "customer_type",
+    "error",
+    "error_json",
+    "host",
+    "method",
+    "org",
+    "org_id",
+    "page_url",
+    "path",
+    "referrer",
+    "status",
+    "status_text",
+    "time_utc",
+    "tracking_id",
+    "url",
+    "user_id",
+    "user_org_id",
 ];
 
 /// A value and its place in the document.
@@ -339,7 +357,8 @@ mod tests {
 
     #[test]
     fn paths_of_envelopes() {
-        let p = Profile::parse(br#"{"name":"x","errors":[{"text":"error.message[].description","code":"[].c"}]}"#).unwrap();
+        let p =
+            Profile::parse(br#"{"name":"x","errors":[{"text":"error.message[].description","code":"[].c"}]}"#).unwrap();
         assert_eq!(p.errors[0].text, ["error", "message", "[]", "description"]);
         assert_eq!(p.errors[0].code, ["[]", "c"]);
     }

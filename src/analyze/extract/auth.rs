@@ -9,8 +9,21 @@ use crate::lens::{Base64, Codec, auth, jwt};
 
 /// Fields that carry a credential, besides `Authorization` and cookies. Sorted.
 const KEYS: &[&str] = &[
-    "api-key", "apikey", "authentication", "x-access-token", "x-amz-security-token", "x-api-key", "x-api-token", "x-apikey", "x-auth",
-    "x-auth-token", "x-authorization", "x-csrf-token", "x-session-token", "x-token", "x-xsrf-token",
+    "api-key",
+    "apikey",
+    "authentication",
+    "x-access-token",
+    "x-amz-security-token",
+    "x-api-key",
+    "x-api-token",
+    "x-apikey",
+    "x-auth",
+    "x-auth-token",
+    "x-authorization",
+    "x-csrf-token",
+    "x-session-token",
+    "x-token",
+    "x-xsrf-token",
 ];
 
 /// Whether a field carries a credential. Tokens against forgery prove nothing and do not count.
@@ -42,7 +55,8 @@ pub fn key(f: &mut Facts, name: &str, value: &str) {
 fn read(scheme: Text, token: &str) -> Credentials {
     let mut out = Credentials { scheme, print: shown::print(token.trim().as_bytes()), ..Credentials::default() };
     let bytes = token.trim().as_bytes();
-    let claims = jwt::parse(bytes).filter(|j| j.encrypted.is_none()).and_then(|j| Base64::URL.decode(bytes.get(j.claims)?));
+    let claims =
+        jwt::parse(bytes).filter(|j| j.encrypted.is_none()).and_then(|j| Base64::URL.decode(bytes.get(j.claims)?));
     if let Some(claims) = claims {
         let mut tape = Tape::new();
         if tape.parse(&claims).is_ok()
@@ -63,7 +77,8 @@ fn read(scheme: Text, token: &str) -> Credentials {
 pub fn challenge(f: &mut Facts, value: &str) {
     for c in auth::parse(value.as_bytes()) {
         let get = |name: &str| {
-            let pair = c.params.iter().find(|p| value.get(p.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(name)))?;
+            let pair =
+                c.params.iter().find(|p| value.get(p.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(name)))?;
             value.get(pair.value.clone()).filter(|v| !v.is_empty())
         };
         let (code, words, scope) = (get("error"), get("error_description"), get("scope"));
@@ -92,9 +107,15 @@ mod tests {
     #[test]
     fn challenges_give_their_reason() {
         let mut f = Facts::default();
-        challenge(&mut f, r#"Bearer realm="api", error="insufficient_scope", error_description="Needs more", scope="calls:write""#);
+        challenge(
+            &mut f,
+            r#"Bearer realm="api", error="insufficient_scope", error_description="Needs more", scope="calls:write""#,
+        );
         let e = f.error.unwrap();
-        assert_eq!((&*e.text, &*e.scope, &*e.code), ("insufficient_scope: Needs more", "calls:write", "insufficient_scope"));
+        assert_eq!(
+            (&*e.text, &*e.scope, &*e.code),
+            ("insufficient_scope: Needs more", "calls:write", "insufficient_scope")
+        );
     }
 
     #[test]
@@ -105,11 +126,18 @@ mod tests {
                 .chunks(3)
                 .flat_map(|c| {
                     let n = c.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - c.len()));
-                    (0..=c.len()).map(move |i| char::from(ALPHABET[(n >> (18 - 6 * i) & 63) as usize])).collect::<Vec<_>>()
+                    (0..=c.len())
+                        .map(move |i| char::from(ALPHABET[(n >> (18 - 6 * i) & 63) as usize]))
+                        .collect::<Vec<_>>()
                 })
                 .collect::<String>()
         };
-        let token = format!("{}.{}.{}", part(r#"{"alg":"HS256"}"#), part(r#"{"exp":1700000000,"aud":["api"]}"#), part("signature"));
+        let token = format!(
+            "{}.{}.{}",
+            part(r#"{"alg":"HS256"}"#),
+            part(r#"{"exp":1700000000,"aud":["api"]}"#),
+            part("signature")
+        );
         let mut f = Facts::default();
         sent(&mut f, "authorization", &format!("Bearer {token}"));
         let c = f.credentials.unwrap();

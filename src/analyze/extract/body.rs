@@ -78,7 +78,11 @@ impl<'a> Content<'a> {
         }
         let head = self.start(4096);
         let kind = look(&head);
-        let page = if kind == BodyKind::Html && !f.is_document() { markup::page(&self.start(MAX_READ / 8)) } else { PageKind::Plain };
+        let page = if kind == BodyKind::Html && !f.is_document() {
+            markup::page(&self.start(MAX_READ / 8))
+        } else {
+            PageKind::Plain
+        };
         Body { print: shown::print(self.raw), kind, page, omitted: false }
     }
 }
@@ -108,7 +112,11 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
         BodyKind::Json => {
             let rule = template::rule(f, profile);
             let named = profile.organisation.names.iter().any(|n| reply.has(n.as_bytes()));
-            let wanted = failed || rule.is_some() || reply.raw.len() <= ALWAYS || named || PROMISING.iter().any(|w| reply.has(w));
+            let wanted = failed
+                || rule.is_some()
+                || reply.raw.len() <= ALWAYS
+                || named
+                || PROMISING.iter().any(|w| reply.has(w));
             if !wanted {
                 return;
             }
@@ -180,7 +188,8 @@ fn asked(f: &mut Facts, sent: &Content<'_>, profile: &Profile, tape: &mut Tape) 
         BodyKind::Xml => f.operation = markup::action(&head),
         _ => {
             for pair in form::pairs(&head).take(40) {
-                let get = |r: std::ops::Range<usize>| head.get(r).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
+                let get =
+                    |r: std::ops::Range<usize>| head.get(r).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
                 let (name, value) = (get(pair.name), get(pair.value));
                 subject::parameter(f, name, value, profile);
             }

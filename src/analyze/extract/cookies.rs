@@ -33,7 +33,8 @@ pub fn set(f: &mut Facts, value: &str) {
     for c in set_cookie::cookies(value.as_bytes()) {
         let name = value.get(c.cookie.name.clone()).unwrap_or("");
         let attribute = |name: &str| {
-            let found = c.attributes.iter().find(|a| value.get(a.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(name)));
+            let found =
+                c.attributes.iter().find(|a| value.get(a.name.clone()).is_some_and(|n| n.eq_ignore_ascii_case(name)));
             found.and_then(|a| value.get(a.value.clone()))
         };
         let secure = attribute("secure").is_some();

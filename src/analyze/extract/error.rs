@@ -124,7 +124,15 @@ pub fn fallbacks(f: &mut Facts, response: Option<Node<'_>>) {
         match f.error.as_deref_mut() {
             Some(e) if e.code.is_empty() => e.code = code.into(),
             Some(_) => {}
-            None => take(f, Problem { text: code.as_str().into(), code: code.as_str().into(), format: Format::Aws, ..Problem::default() }),
+            None => take(
+                f,
+                Problem {
+                    text: code.as_str().into(),
+                    code: code.as_str().into(),
+                    format: Format::Aws,
+                    ..Problem::default()
+                },
+            ),
         }
     }
     oauth(f, response);
@@ -158,7 +166,12 @@ fn oauth(f: &mut Facts, response: Option<Node<'_>>) {
     }
     if !code.is_empty() {
         let text = if words.is_empty() { code.clone() } else { format!("{code}: {words}") };
-        let problem = Problem { text: shown::message(&text), code: shown::cut(&code, 60).into(), format: Format::OAuth, ..Problem::default() };
+        let problem = Problem {
+            text: shown::message(&text),
+            code: shown::cut(&code, 60).into(),
+            format: Format::OAuth,
+            ..Problem::default()
+        };
         take(f, problem);
     }
 }

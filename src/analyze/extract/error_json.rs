@@ -11,8 +11,21 @@ use crate::profile::Profile;
 
 /// Names of members that hold a message, the most telling first.
 const MESSAGES: &[&str] = &[
-    "message", "Message", "msg", "detail", "description", "errorMessage", "error_message", "errorSummary", "error_description",
-    "errorDescription", "userMessage", "reason", "faultstring", "title", "text",
+    "message",
+    "Message",
+    "msg",
+    "detail",
+    "description",
+    "errorMessage",
+    "error_message",
+    "errorSummary",
+    "error_description",
+    "errorDescription",
+    "userMessage",
+    "reason",
+    "faultstring",
+    "title",
+    "text",
 ];
 /// Names of members that hold a code.
 const CODES: &[&str] = &["code", "errorCode", "error_code", "Code", "errorcode", "key", "status", "type", "__type"];
@@ -25,7 +38,10 @@ const MAX_NESTED: u8 = 3;
 pub fn read(root: Node<'_>, f: &Facts, profile: &Profile, failed: bool) -> Option<Problem> {
     if root.is_array() {
         // GraphQL in batches, Salesforce.
-        return root.items().take(20).find_map(|item| if item.is_object() { read(item, f, profile, failed) } else { None });
+        return root
+            .items()
+            .take(20)
+            .find_map(|item| if item.is_object() { read(item, f, profile, failed) } else { None });
     }
     if failed { any(root, &f.mime, Some(profile), MAX_NESTED) } else { in_success(root, f) }
 }
@@ -64,7 +80,9 @@ fn any(root: Node<'_>, mime: &str, profile: Option<&Profile>, nested: u8) -> Opt
     }
     let problem = (mime == "application/problem+json").then(|| details(root)).flatten();
     let problem = problem
-        .or_else(|| root.get("errors").or_else(|| root.get("Errors")).filter(|e| e.is_telling()).and_then(|e| errors(root, e)))
+        .or_else(|| {
+            root.get("errors").or_else(|| root.get("Errors")).filter(|e| e.is_telling()).and_then(|e| errors(root, e))
+        })
         .or_else(|| root.get("error").filter(|e| e.is_telling()).and_then(|e| error(root, e, nested)))
         .or_else(|| aws(root))
         .or_else(|| details(root).filter(|_| root.get("title").is_some() && root.get("status").is_some()))
@@ -124,18 +142,25 @@ fn details(root: Node<'_>) -> Option<Problem> {
         (None, None) => return None,
     };
     let code = get("type").filter(|t| t != "about:blank").unwrap_or_default();
-    Some(Problem { text: shown::message(&text), code: shown::cut(&code, 80).into(), format: Format::ProblemJson, ..Problem::default() })
+    Some(Problem {
+        text: shown::message(&text),
+        code: shown::cut(&code, 80).into(),
+        format: Format::ProblemJson,
+        ..Problem::default()
+    })
 }
 
 /// `errors`: a list of GraphQL, JSON:API and others, or an object by field.
 fn errors(root: Node<'_>, list: Node<'_>) -> Option<Problem> {
-    let format = if root.get("data").is_some() && root.get("message").is_none() { Format::GraphQl } else { Format::Errors };
+    let format =
+        if root.get("data").is_some() && root.get("message").is_none() { Format::GraphQl } else { Format::Errors };
     let mut p = listed(list, format)?;
     // A message beside the list is the headline of it.
     if let Some(head) = first(root, &["message", "Message", "title", "errorSummary"])
         && !p.text.contains(&*head)
     {
-        let joined = if p.text.is_empty() || !p.fields.is_empty() { head.into_owned() } else { format!("{head}: {}", p.text) };
+        let joined =
+            if p.text.is_empty() || !p.fields.is_empty() { head.into_owned() } else { format!("{head}: {}", p.text) };
         p.text = shown::message(&joined);
     }
     if p.code.is_empty() {
@@ -180,11 +205,14 @@ fn field_name(item: Node<'_>) -> Option<String> {
     if let Some(name) = plain {
         return Some(shown::cut(&name, 80).to_owned());
     }
-    if let Some(p) = item.find(&["source", "pointer"]).or_else(|| item.find(&["source", "parameter"])).and_then(Node::said) {
+    if let Some(p) =
+        item.find(&["source", "pointer"]).or_else(|| item.find(&["source", "parameter"])).and_then(Node::said)
+    {
         return Some(shown::cut(&p, 80).to_owned());
     }
     let path = item.get("loc").filter(|l| l.is_array())?;
-    let words: Vec<String> = path.items().filter_map(|i| i.word().map(|w| w.into_owned())).filter(|w| w != "body").collect();
+    let words: Vec<String> =
+        path.items().filter_map(|i| i.word().map(|w| w.into_owned())).filter(|w| w != "body").collect();
     (!words.is_empty()).then(|| words.join("."))
 }
 
@@ -233,7 +261,8 @@ fn error(root: Node<'_>, e: Node<'_>, nested: u8) -> Option<Problem> {
     if let Some(text) = nested_text(&word, nested) {
         return Some(Problem { text, code: code(root), format: Format::ErrorObject, ..Problem::default() });
     }
-    let more = first(root, &["message", "msg", "detail", "reason"]).filter(|m| *m != word && !m.eq_ignore_ascii_case("no message available"));
+    let more = first(root, &["message", "msg", "detail", "reason"])
+        .filter(|m| *m != word && !m.eq_ignore_ascii_case("no message available"));
     let oauth = word.len() < 40 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && word.contains('_');
     let text = match &more {
         Some(m) => format!("{word}: {m}"),
@@ -259,7 +288,9 @@ fn flat(root: Node<'_>, nested: u8) -> Option<Problem> {
         return listed(list, Format::Flat);
     }
     let text = first(root, MESSAGES);
-    let object = ["message", "detail", "body", "response", "data", "Body", "fault", "Fault", "status"].iter().find_map(|n| root.get(n).filter(|m| m.is_object()));
+    let object = ["message", "detail", "body", "response", "data", "Body", "fault", "Fault", "status"]
+        .iter()
+        .find_map(|n| root.get(n).filter(|m| m.is_object()));
     match (text, object) {
         (Some(text), _) => {
             if let Some(inner) = nested_text(&text, nested) {
@@ -285,7 +316,9 @@ fn nested_text(text: &str, nested: u8) -> Option<Text> {
     let bytes = match start {
         Some(i) => text.as_bytes().get(i..)?,
         None => {
-            decoded = Some(text.trim()).filter(|t| crate::lens::base64::looks_base64(t.as_bytes())).and_then(|t| Base64::STANDARD.decode(t.as_bytes()))?;
+            decoded = Some(text.trim())
+                .filter(|t| crate::lens::base64::looks_base64(t.as_bytes()))
+                .and_then(|t| Base64::STANDARD.decode(t.as_bytes()))?;
             decoded.trim_ascii()
         }
     };
@@ -308,7 +341,18 @@ fn with_fields(mut p: Problem, root: Node<'_>) -> Problem {
     }
     let error = root.get("error").filter(|e| e.is_object());
     for at in [Some(root), error].into_iter().flatten() {
-        for name in ["errors", "fieldErrors", "field_errors", "validationErrors", "violations", "invalidParams", "invalid-params", "details", "detail", "message"] {
+        for name in [
+            "errors",
+            "fieldErrors",
+            "field_errors",
+            "validationErrors",
+            "violations",
+            "invalidParams",
+            "invalid-params",
+            "details",
+            "detail",
+            "message",
+        ] {
             let Some(list) = at.get(name) else { continue };
             if name == "errors" && list.is_object() {
                 fields(list, &mut p.fields);
@@ -316,7 +360,9 @@ fn with_fields(mut p: Problem, root: Node<'_>) -> Problem {
             for item in list.items().take(20) {
                 let inner = item.get("fieldViolations");
                 for item in inner.into_iter().flat_map(Node::items).chain([item]) {
-                    if let Some(field) = field_name(item).or_else(|| item.get("name").and_then(Node::said).map(|n| n.into_owned())) {
+                    if let Some(field) =
+                        field_name(item).or_else(|| item.get("name").and_then(Node::said).map(|n| n.into_owned()))
+                    {
                         let text = first(item, MESSAGES).unwrap_or_default();
                         p.fields.push(shown::message(&format!("{field}: {text}")));
                     }
@@ -367,7 +413,12 @@ mod tests {
         tape.parse(body.as_bytes()).unwrap();
         let profile = Profile::built_in("webex").unwrap();
         let mime = if body.contains("\"instance\"") { "application/problem+json" } else { "application/json" };
-        read(Node::root(&tape, body.as_bytes()).unwrap(), &Facts { mime: mime.into(), ..Facts::default() }, &profile, failed)
+        read(
+            Node::root(&tape, body.as_bytes()).unwrap(),
+            &Facts { mime: mime.into(), ..Facts::default() },
+            &profile,
+            failed,
+        )
     }
 
     #[test]
@@ -376,18 +427,62 @@ mod tests {
             let p = told(body, true).unwrap_or_else(|| panic!("nothing told: {body}"));
             assert_eq!((&*p.text, &*p.code), (text, code), "{body}");
         };
-        check(r#"{"error":{"key":"502","message":[{"description":"400: Not now.","code":"25008"}]},"trackingId":"x"}"#, "400: Not now.", "25008");
-        check(r#"{"message":"Not found.","errors":[{"description":"No such room"}],"trackingId":"T_1"}"#, "No such room", "");
-        check(r#"{"type":"https://e/p","title":"Low","detail":"You lack 3","instance":"/a"}"#, "Low: You lack 3", "https://e/p");
-        check(r#"{"data":null,"errors":[{"message":"Cannot query","extensions":{"code":"BAD"}}]}"#, "Cannot query", "BAD");
-        check(r#"{"errors":[{"status":"422","title":"Invalid","detail":"Too short","source":{"pointer":"/data/name"}}]}"#, "Invalid: Too short", "422");
-        check(r#"{"error":"invalid_grant","error_description":"Token expired"}"#, "invalid_grant: Token expired", "invalid_grant");
-        check(r#"{"error":{"code":"Auth","message":"No","innererror":{"code":"x","message":"because"}}}"#, "No: because", "Auth");
-        check(r#"{"error":{"code":403,"message":"Denied","status":"PERMISSION_DENIED","details":[]}}"#, "Denied", "403");
-        check(r#"{"__type":"com.amazon#ThrottlingException","message":"Rate exceeded"}"#, "Rate exceeded", "ThrottlingException");
-        check(r#"{"timestamp":"t","status":500,"error":"Internal Server Error","message":"Boom","path":"/a"}"#, "Internal Server Error: Boom", "500");
+        check(
+            r#"{"error":{"key":"502","message":[{"description":"400: Not now.","code":"25008"}]},"trackingId":"x"}"#,
+            "400: Not now.",
+            "25008",
+        );
+        check(
+            r#"{"message":"Not found.","errors":[{"description":"No such room"}],"trackingId":"T_1"}"#,
+            "No such room",
+            "",
+        );
+        check(
+            r#"{"type":"https://e/p","title":"Low","detail":"You lack 3","instance":"/a"}"#,
+            "Low: You lack 3",
+            "https://e/p",
+        );
+        check(
+            r#"{"data":null,"errors":[{"message":"Cannot query","extensions":{"code":"BAD"}}]}"#,
+            "Cannot query",
+            "BAD",
+        );
+        check(
+            r#"{"errors":[{"status":"422","title":"Invalid","detail":"Too short","source":{"pointer":"/data/name"}}]}"#,
+            "Invalid: Too short",
+            "422",
+        );
+        check(
+            r#"{"error":"invalid_grant","error_description":"Token expired"}"#,
+            "invalid_grant: Token expired",
+            "invalid_grant",
+        );
+        check(
+            r#"{"error":{"code":"Auth","message":"No","innererror":{"code":"x","message":"because"}}}"#,
+            "No: because",
+            "Auth",
+        );
+        check(
+            r#"{"error":{"code":403,"message":"Denied","status":"PERMISSION_DENIED","details":[]}}"#,
+            "Denied",
+            "403",
+        );
+        check(
+            r#"{"__type":"com.amazon#ThrottlingException","message":"Rate exceeded"}"#,
+            "Rate exceeded",
+            "ThrottlingException",
+        );
+        check(
+            r#"{"timestamp":"t","status":500,"error":"Internal Server Error","message":"Boom","path":"/a"}"#,
+            "Internal Server Error: Boom",
+            "500",
+        );
         check(r#"{"errorCode":"E1","message":"Nope"}"#, "Nope", "E1");
-        check(r#"[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"}]"#, "Session expired", "INVALID_SESSION_ID");
+        check(
+            r#"[{"message":"Session expired","errorCode":"INVALID_SESSION_ID"}]"#,
+            "Session expired",
+            "INVALID_SESSION_ID",
+        );
         check(r#"{"message":"502: {\"error\":{\"message\":\"deep\"}}"}"#, "deep", "");
         check(r#"{"body":"eyJlcnJvciI6eyJtZXNzYWdlIjoiZGVlcCJ9fQ=="}"#, "deep", "");
         check(r#"{"fault":{"faultstring":"Bad key","detail":{"errorcode":"k"}}}"#, "Bad key", "");

@@ -87,15 +87,44 @@ pub fn page(body: &[u8]) -> PageKind {
     let has = |word: &str| memchr::memmem::find(&lower, word.as_bytes()).is_some();
     let title = element(&lower, "title").unwrap_or_default();
     let titled = |words: &[&str]| words.iter().any(|w| title.contains(w));
-    if has("captive") || has("wispaccessgatewayparam") || titled(&["captive portal", "wi-fi login", "wifi login", "hotspot"]) {
+    if has("captive")
+        || has("wispaccessgatewayparam")
+        || titled(&["captive portal", "wi-fi login", "wifi login", "hotspot"])
+    {
         return PageKind::Portal;
     }
-    let firewall = ["zscaler", "bluecoat", "blue coat", "forcepoint", "fortiguard", "fortinet", "mcafee web gateway", "netskope", "websense", "cisco umbrella", "palo alto networks", "web page blocked", "squid"];
-    if titled(&["access denied", "blocked", "request rejected", "attention required", "forbidden", "error: the requested url could not be retrieved"]) || (firewall.iter().any(|w| has(w)) && (has("block") || has("denied") || has("policy"))) {
+    let firewall = [
+        "zscaler",
+        "bluecoat",
+        "blue coat",
+        "forcepoint",
+        "fortiguard",
+        "fortinet",
+        "mcafee web gateway",
+        "netskope",
+        "websense",
+        "cisco umbrella",
+        "palo alto networks",
+        "web page blocked",
+        "squid",
+    ];
+    if titled(&[
+        "access denied",
+        "blocked",
+        "request rejected",
+        "attention required",
+        "forbidden",
+        "error: the requested url could not be retrieved",
+    ]) || (firewall.iter().any(|w| has(w)) && (has("block") || has("denied") || has("policy")))
+    {
         return PageKind::Block;
     }
     let password = has("type=\"password\"") || has("type='password'") || has("type=password");
-    if password || titled(&["sign in", "log in", "login", "signin", "single sign-on", "anmelden", "connexion"]) || has("samlrequest") || has("name=\"wa\" value=\"wsignin") {
+    if password
+        || titled(&["sign in", "log in", "login", "signin", "single sign-on", "anmelden", "connexion"])
+        || has("samlrequest")
+        || has("name=\"wa\" value=\"wsignin")
+    {
         return PageKind::Login;
     }
     PageKind::Plain

@@ -68,7 +68,8 @@ impl Extractor {
         subject::of_url(&mut f, &said(member(request, "url")), profile);
         self.headers(&mut f, request, response, profile);
         let mime = said(response.and_then(|r| r.find(&["content", "mimeType"])));
-        let mime = if mime.is_empty() || mime == "x-unknown" { f.response.get("content-type").unwrap_or("") } else { &*mime };
+        let mime =
+            if mime.is_empty() || mime == "x-unknown" { f.response.get("content-type").unwrap_or("") } else { &*mime };
         f.mime = cut(mime.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str(), 80);
         f.resource = resource(&f, &said(entry.get("_resourceType")));
         f.sizes = sizes(request, response);
@@ -166,7 +167,11 @@ fn kept(name: &str, value: &str) -> Text {
     }
     if matches!(name, "referer" | "origin") {
         let a = shown::address(value);
-        return if a.host.is_empty() { cut(value, 20) } else { format!("{}://{}{}", a.scheme, a.host, if name == "origin" { "" } else { &a.path }).into() };
+        return if a.host.is_empty() {
+            cut(value, 20)
+        } else {
+            format!("{}://{}{}", a.scheme, a.host, if name == "origin" { "" } else { &a.path }).into()
+        };
     }
     cut(value.trim(), MAX_VALUE)
 }
@@ -209,7 +214,8 @@ fn timings(node: Option<Node<'_>>) -> Timings {
 
 /// The sum of the phases, `None` when there is none. `ssl` is part of `connect` in HAR 1.2.
 fn sum(t: &Timings) -> Option<f64> {
-    let known: Vec<f64> = [t.blocked, t.dns, t.connect, t.send, t.wait, t.receive].into_iter().filter(|n| *n >= 0.0).collect();
+    let known: Vec<f64> =
+        [t.blocked, t.dns, t.connect, t.send, t.wait, t.receive].into_iter().filter(|n| *n >= 0.0).collect();
     (!known.is_empty()).then(|| known.iter().sum())
 }
 
@@ -226,12 +232,21 @@ fn sizes(request: Option<Node<'_>>, response: Option<Node<'_>>) -> Sizes {
 fn is_cached(entry: Node<'_>, response: Option<Node<'_>>) -> bool {
     let from = ["_fromCache", "_servedFromCache"].iter().any(|n| entry.get(n).is_some_and(Node::is_telling));
     let fetched = said(member(response, "_fetchedFrom"));
-    from || fetched.contains("cache") || entry.find(&["cache", "beforeRequest"]).is_some_and(|b| b.is_telling() && member(response, "_transferSize").and_then(Node::number) == Some(0.0))
+    from || fetched.contains("cache")
+        || entry
+            .find(&["cache", "beforeRequest"])
+            .is_some_and(|b| b.is_telling() && member(response, "_transferSize").and_then(Node::number) == Some(0.0))
 }
 
 /// What the browser or tool says went wrong.
 fn failure(entry: Node<'_>, response: Option<Node<'_>>) -> Text {
-    for at in [member(response, "_error"), member(response, "_failureText"), entry.get("_error"), entry.get("_failureText"), entry.get("_errorText")] {
+    for at in [
+        member(response, "_error"),
+        member(response, "_failureText"),
+        entry.get("_error"),
+        entry.get("_failureText"),
+        entry.get("_errorText"),
+    ] {
         if let Some(words) = at.and_then(Node::said) {
             return shown::message(&words);
         }
@@ -265,14 +280,18 @@ fn initiator(node: Option<Node<'_>>) -> Text {
 }
 
 fn worker(entry: Node<'_>, response: Option<Node<'_>>, started: Option<f64>) -> Option<Box<ServiceWorker>> {
-    let at = |name: &str| entry.find(&["timings", name]).or_else(|| entry.get(name)).and_then(Node::number).filter(|n| *n > 0.0);
+    let at = |name: &str| {
+        entry.find(&["timings", name]).or_else(|| entry.get(name)).and_then(Node::number).filter(|n| *n > 0.0)
+    };
     let answered = member(response, "_fetchedViaServiceWorker").and_then(Node::flag) == Some(true)
         || said(member(response, "_serviceWorkerResponseSource")).len() > 1;
-    let span = |from: Option<f64>, to: Option<f64>| from.zip(to).map(|(a, b)| b - a).filter(|d| *d >= 0.0 && *d < 600_000.0);
+    let span =
+        |from: Option<f64>, to: Option<f64>| from.zip(to).map(|(a, b)| b - a).filter(|d| *d >= 0.0 && *d < 600_000.0);
     let startup = span(at("_workerStart"), at("_workerReady"));
     let response = span(at("_workerFetchStart"), at("_workerRespondWithSettled"));
     let _ = started;
-    (answered || startup.is_some() || response.is_some()).then(|| Box::new(ServiceWorker { answered, startup, response }))
+    (answered || startup.is_some() || response.is_some())
+        .then(|| Box::new(ServiceWorker { answered, startup, response }))
 }
 
 /// Chrome's word, or what the request says of itself.
@@ -284,7 +303,11 @@ fn resource(f: &Facts, told: &str) -> Text {
         Some("document") => "document".into(),
         Some("empty") => "fetch".into(),
         Some(d @ ("style" | "script" | "image" | "font" | "manifest" | "iframe")) => {
-            if d == "style" { "stylesheet".into() } else { d.into() }
+            if d == "style" {
+                "stylesheet".into()
+            } else {
+                d.into()
+            }
         }
         _ if f.request.has("access-control-request-method") => "preflight".into(),
         _ => Text::default(),

@@ -16,7 +16,10 @@ const MAX_NAMES: usize = 4;
 
 /// Whether a text can be an id: not a word of a path such as `me` or `search`.
 fn is_id(text: &str) -> bool {
-    text.len() >= 2 && text.len() <= 200 && (shown::is_id(text) || (text.len() >= 20 && text.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())))
+    text.len() >= 2
+        && text.len() <= 200
+        && (shown::is_id(text)
+            || (text.len() >= 20 && text.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())))
 }
 
 fn decoded(text: &str) -> String {
@@ -138,7 +141,11 @@ mod tests {
         check(&format!("https://h/api/v1/customers/{ORG}/users/{USER}/features"), ORG, USER);
         check(&format!("https://h/search?orgId={ORG}"), ORG, "");
         check("https://h/users/me/settings", "", "");
-        check("https://h/organizations/Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8xMjM0NTY3OC0wMDAwLTQwMDAtYjAwMC0wMDAwMDAwMDAwMDA", ORG, "");
+        check(
+            "https://h/organizations/Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8xMjM0NTY3OC0wMDAwLTQwMDAtYjAwMC0wMDAwMDAwMDAwMDA",
+            ORG,
+            "",
+        );
 
         let body = format!(r#"{{"items":[{{"orgId":"{ORG}","orgName":"Acme"}}]}}"#);
         let mut tape = Tape::new();

@@ -12,14 +12,22 @@ const MAX_VALUES: usize = 5000;
 /// The rule that a request falls under, by its URL.
 pub fn rule<'p>(f: &Facts, profile: &'p Profile) -> Option<&'p Rule> {
     profile.templates.iter().find(|r| {
-        let in_query = f.url.query.split('&').any(|p| p.split_once('=').is_some_and(|(n, v)| n == r.key && v.ends_with(&r.suffix)));
+        let in_query = f
+            .url
+            .query
+            .split('&')
+            .any(|p| p.split_once('=').is_some_and(|(n, v)| n == r.key && v.ends_with(&r.suffix)));
         in_query || f.url.path.split('/').any(|s| s.ends_with(&r.suffix)) || f.url.path.contains("/templates")
     })
 }
 
 /// Reads the reply.
 pub fn read(f: &Facts, root: Node<'_>, rule: &Rule, profile: &Profile) -> Option<Box<Template>> {
-    let key_of_url = f.url.query.split('&').find_map(|p| p.split_once('=').filter(|(n, _)| *n == rule.key).map(|(_, v)| v.to_owned()));
+    let key_of_url = f
+        .url
+        .query
+        .split('&')
+        .find_map(|p| p.split_once('=').filter(|(n, _)| *n == rule.key).map(|(_, v)| v.to_owned()));
     let mut t = Template { key: shown::cut(&key_of_url.unwrap_or_default(), 120).into(), ..Template::default() };
     let mut todo = vec![root];
     let (mut at, mut seen) = (0, 0);

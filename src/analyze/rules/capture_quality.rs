@@ -77,8 +77,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let severe = problems.iter().any(|p| matches!(*p, "broken-entries" | "no-bodies" | "no-response-headers"));
     let list: Vec<String> = problems.iter().map(|p| (*p).to_owned()).collect();
     let args = Args::default().with("problems", list).with("requests", case.facts.len());
+    let only = if let [only] = problems.as_slice() { Some(*only) } else { None };
     // It explains nothing of what happened, only what can't be told.
-    out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).weigh(if severe { -30.0 } else { -12.0 });
+    let found = out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args);
+    found.weigh(if severe { -30.0 } else { -12.0 });
+    if let Some(only) = only {
+        found.variant(only);
+    }
 }
 
 #[cfg(test)]
