@@ -3,6 +3,7 @@
 use super::shown;
 use crate::capture::node::Node;
 use crate::capture::row::time_stamp;
+use crate::capture::splitter::Envelope;
 use crate::capture::tape::Tape;
 
 /// Most pages kept.
@@ -17,6 +18,8 @@ pub struct About {
     pub browser: String,
     /// The pages.
     pub pages: Vec<Page>,
+    /// What is wrong with the text around the entries, and its byte offset in the file.
+    pub broken: Option<(&'static str, u64)>,
 }
 
 /// A page of a capture.
@@ -35,12 +38,12 @@ pub struct Page {
 }
 
 impl About {
-    /// Reads the text around the entries. What can't be read stays empty.
-    pub fn read(text: &[u8]) -> Self {
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    /// Reads what stands around the entries. What can't be read stays empty.
+    pub fn read(envelope: &Envelope) -> Self {
+        let text = envelope.text.as_slice();
         let mut tape = Tape::new();
-        let _ = tape.parse(text);
-        let Some(root) = Node::root(&tape, text) else { return Self::default() };
+        let broken = tape.parse(text).err().map(|e| (e.what, envelope.file_offset(e.at)));
+        let Some(root) = Node::root(&tape, text) else { return Self { broken, ..Self::default() } };
         let log = root.get("log").filter(|l| l.is_object()).unwrap_or(root);
         let tool = |name: &str| {
             let Some(node) = log.get(name) else { return String::new() };
@@ -52,7 +55,7 @@ impl About {
             format!("{} {}", get("name"), get("version")).trim().to_owned()
         };
         let pages = log.get("pages").into_iter().flat_map(Node::items).take(MAX_PAGES).map(page).collect();
-        Self { creator: tool("creator"), browser: tool("browser"), pages }
+        Self { creator: tool("creator"), browser: tool("browser"), pages, broken }
     }
 }
 
@@ -78,15 +81,19 @@ fn page(node: Node<'_>) -> Page {
 mod tests {
     use super::*;
 
+    fn about(text: &[u8]) -> About {
+        About::read(&Envelope { text: text.to_vec(), jumps: Vec::new() })
+    }
+
     #[test]
     fn reads_what_stands_around_the_entries() {
-        let a = About::read(
+        let a = about(
             br#"{"log":{"creator":{"name":"WebInspector","version":"537.36"},"pages":[{"id":"p","title":"https://a.example/x?token=1","pageTimings":{"onLoad":12}}],"entries":[]}}"#,
         );
         assert_eq!((a.creator.as_str(), a.browser.as_str()), ("WebInspector 537.36", ""));
         assert_eq!((a.pages[0].origin.as_str(), a.pages[0].on_load), ("https://a.example", Some(12.0)));
-        assert_eq!(a.pages[0].title, "https://a.example/x");
-        assert_eq!(About::read(br#"{"entries":[],"creator":"me"}"#).creator, "me");
-        assert_eq!(About::read(b"[1"), About::default());
+        assert_eq!((a.pages[0].title.as_str(), a.broken), ("https://a.example/x", None));
+        assert_eq!(about(br#"{"entries":[],"creator":"me"}"#).creator, "me");
+        assert_eq!(about(b"[1").broken.map(|b| b.1), Some(2));
     }
 }

@@ -175,17 +175,13 @@ impl<'a> Case<'a> {
             .replace("{user_id}", &encoded(&f.subject.user))
     }
 
-    /// `Date` of replies against the clock of this machine: the median over replies that no cache gave.
+    /// `Date` of replies against the clock of this machine. Only replies that no cache can have given count, and several of
+    /// them must agree.
     fn measured_skew(&self) -> Option<f64> {
+        const AGREE: f64 = 3_000.0;
         let mut all: Vec<f64> = self
             .network()
-            .filter(|f| !f.cached && !f.response.has("age") && f.code() != 304 && f.status.is_some())
-            .filter(|f| {
-                !f.response
-                    .get("x-cache")
-                    .or(f.response.get("cf-cache-status"))
-                    .is_some_and(|c| c.to_ascii_lowercase().contains("hit"))
-            })
+            .filter(|f| is_fresh(f))
             .filter_map(|f| {
                 let date = super::clock::http_date(f.response.get("date")?)?;
                 let p = self.phases(f);
@@ -195,14 +191,37 @@ impl<'a> Case<'a> {
             })
             .collect();
         all.sort_by(f64::total_cmp);
-        if all.len() < 3 { None } else { all.get(all.len() / 2).copied() }
+        let middle = *all.get(all.len() / 2)?;
+        let agree = all.iter().filter(|s| (**s - middle).abs() <= AGREE).count();
+        (agree >= 3 && agree * 3 >= all.len() * 2).then_some(middle)
     }
+}
+
+/// Whether a reply was made for this request: its `Date` is the time of it.
+fn is_fresh(f: &Facts) -> bool {
+    let control = f.response.get("cache-control").unwrap_or("").to_ascii_lowercase();
+    let kept = ["no-store", "no-cache", "private", "max-age=0"].iter().any(|w| control.contains(w));
+    let hit = f
+        .response
+        .get("x-cache")
+        .or(f.response.get("cf-cache-status"))
+        .is_some_and(|c| c.to_ascii_lowercase().contains("hit"));
+    !f.cached
+        && !hit
+        && !f.response.has("age")
+        && f.status.is_some()
+        && f.code() != 304
+        && f.took() > 3.0
+        && (f.changes() || kept || f.code() >= 400 || (f.is_call() && !control.contains("max-age")))
 }
 
 /// The end of a path, ids left out: `…/users/…/voicemail`. What a title has room for.
 pub fn short(pattern: &str) -> String {
     const MOST: usize = 4;
     let segments: Vec<&str> = pattern.split('/').map(|s| if s == "*" { "…" } else { s }).collect();
+    if segments.iter().all(|s| s.is_empty()) {
+        return "/".to_owned();
+    }
     match segments.len().checked_sub(MOST).filter(|cut| *cut > 1) {
         Some(cut) => format!("…/{}", segments.get(cut..).unwrap_or(&[]).join("/")),
         None => segments.join("/"),
@@ -246,7 +265,8 @@ pub fn registrable(host: &str) -> String {
     labels.get(labels.len().saturating_sub(take)..).unwrap_or(&[]).join(".")
 }
 
-/// The site that a capture is about: that of its pages, of the first document, of the scripts that call, or of most hosts.
+/// The site that a capture is about: that of its pages, of the first document, or of the scripts that call. A capture of
+/// calls alone has none, and then nobody is a third party.
 fn site(facts: &[Facts], about: &About) -> String {
     let of = |origin: &str| {
         origin
@@ -269,8 +289,7 @@ fn site(facts: &[Facts], about: &About) -> String {
             facts.iter().filter_map(|f| f.request.get("origin").or(f.request.get("referer")).and_then(of)).collect(),
         )
     };
-    let hosts = || counted(facts.iter().filter(|f| f.is_network()).map(|f| registrable(f.hostname())).collect());
-    told.or_else(document).or_else(callers).or_else(hosts).unwrap_or_default()
+    told.or_else(document).or_else(callers).unwrap_or_default()
 }
 
 /// Puts entries together by a key; groups and their members stay in order.

@@ -449,9 +449,36 @@ impl Facts {
     pub fn is_document(&self) -> bool {
         match &*self.resource {
             "document" => true,
-            "" => &*self.method == "GET" && &*self.mime == "text/html",
+            "" => &*self.method == "GET" && &*self.mime == "text/html" && !self.is_file(),
             _ => false,
         }
+    }
+
+    /// Whether the path is that of a file which a page is made of.
+    pub fn is_file(&self) -> bool {
+        let name = self.url.path.rsplit('/').next().unwrap_or("");
+        let ending = name.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        matches!(
+            ending.as_str(),
+            "js" | "mjs"
+                | "css"
+                | "map"
+                | "json"
+                | "png"
+                | "jpg"
+                | "jpeg"
+                | "gif"
+                | "svg"
+                | "ico"
+                | "webp"
+                | "avif"
+                | "woff"
+                | "woff2"
+                | "ttf"
+                | "eot"
+                | "mp4"
+                | "webm"
+        )
     }
 
     /// Whether the reply is JSON by its type.

@@ -27,6 +27,7 @@ mod tests;
 pub mod texts;
 pub mod view;
 
+use crate::capture::splitter::Envelope;
 use crate::capture::tape::Tape;
 use crate::profile::Profiles;
 use about::About;
@@ -103,7 +104,7 @@ impl Analysis {
     }
 
     /// Takes what stands around the entries.
-    pub fn about(&mut self, envelope: &[u8]) {
+    pub fn about(&mut self, envelope: &Envelope) {
         self.about = About::read(envelope);
     }
 

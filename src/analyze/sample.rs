@@ -162,6 +162,6 @@ pub fn analysis(file: &[u8], size: usize) -> Analysis {
     for (i, batch) in spans.chunks(size.max(1)).enumerate() {
         analysis.absorb(collector.collect(file, u32::try_from(i * size).unwrap(), batch));
     }
-    analysis.about(&envelope.text);
+    analysis.about(&envelope);
     analysis
 }

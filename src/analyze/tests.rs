@@ -93,3 +93,58 @@ fn thresholds_can_be_configured() {
     let slow = RULES.iter().find(|r| r.id == "slow").unwrap();
     assert_eq!(limits.get(slow.thresholds[0]), 30_000.0);
 }
+
+/// What a session makes of a file.
+fn sanitized(worker: &mut crate::Worker, file: &[u8]) -> Vec<u8> {
+    use crate::{Part, Policy, Session, WirePart};
+    worker.reset();
+    let mut session = Session::new(Policy::default());
+    session.push(file).unwrap();
+    let slice = |start: u64, end: u64| &file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+    if let Some(batch) = session.cut() {
+        session.absorb(worker.collect(slice(batch.base, batch.base + batch.len), &batch));
+    }
+    session.finish().unwrap();
+    worker.arm(session.orders(None));
+    let batches = session.batches(u64::MAX);
+    let frame = session.frame(&batches).unwrap();
+    let mut out = Vec::new();
+    for (i, parts) in frame.iter().enumerate() {
+        for part in parts {
+            match part {
+                Part::Original { start, end } => out.extend_from_slice(slice(*start, *end)),
+                Part::New(bytes) => out.extend_from_slice(bytes),
+            }
+        }
+        let Some(batch) = batches.get(i) else { continue };
+        for part in worker.clean(slice(batch.base, batch.base + batch.len), batch).unwrap().parts {
+            match part {
+                WirePart::Original(start, end) => out.extend_from_slice(slice(start, end)),
+                WirePart::New(bytes) => out.extend_from_slice(&bytes),
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn rules_say_the_same_of_a_clean_copy() {
+    let mut wrong = Vec::new();
+    // Slow to make in an unoptimised build.
+    let mut worker = crate::Worker::new(&crate::Policy::default());
+    for rule in RULES {
+        let samples = (rule.samples)();
+        for sample in samples.fires.iter().chain(&samples.silent) {
+            let original = file(sample);
+            let told = |file: &[u8]| {
+                let list = analysis(file, usize::MAX).run().findings;
+                list.into_iter().map(|f| (f.message, f.severity, f.entries)).collect::<Vec<_>>()
+            };
+            let (before, after) = (told(&original), told(&sanitized(&mut worker, &original)));
+            if before != after {
+                wrong.push(format!("{}: {before:?} became {after:?}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

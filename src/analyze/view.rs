@@ -17,6 +17,9 @@ impl Diagnosis<'_> {
     pub fn warnings(&self) -> Vec<String> {
         let broken: Vec<String> = self.case.facts.iter().filter(|f| f.broken).map(|f| f.index.to_string()).collect();
         let mut out = Vec::new();
+        if let Some((what, at)) = self.case.about.broken {
+            out.push(format!("what stands around the entries is not valid JSON: {what} (at byte {at})"));
+        }
         if !broken.is_empty() {
             let some: Vec<&str> = broken.iter().take(20).map(String::as_str).collect();
             let more = if broken.len() > some.len() { " …" } else { "" };

@@ -82,15 +82,9 @@ impl Reading {
     /// When the file was cut off, is empty or is no HAR.
     pub fn finish(&mut self) -> Result<(), Error> {
         if let Some(splitter) = self.splitter.take() {
-            self.analysis.about(&splitter.finish()?.text);
+            self.analysis.about(&splitter.finish()?);
         }
         Ok(())
-    }
-
-    /// What stands around the entries, for a reading whose entries another session splits.
-    pub fn about(&mut self, envelope: &[u8]) {
-        self.splitter = None;
-        self.analysis.about(envelope);
     }
 
     /// Runs all rules.

@@ -22,13 +22,21 @@ pub(super) static RULE: Rule = Rule {
     samples,
 };
 
+/// A file that a page does not work without.
+fn is_needed(f: &Facts) -> bool {
+    let path = &f.url.path;
+    f.sizes.content.unwrap_or(0.0) == 0.0
+        && (matches!(&*f.resource, "script" | "stylesheet") || (f.resource.is_empty() && (path.ends_with(".js") || path.ends_with(".css"))))
+}
+
 fn counts(f: &Facts) -> bool {
     f.status.is_none()
         && f.is_failed()
         && !f.is_socket()
         && !f.is_stream()
         && !f.is_preflight()
-        && (f.is_call() || f.is_document())
+        && (f.is_call() || f.is_document() || is_needed(f))
+        && (f.time.is_some() || !f.failure.is_empty())
         && (f.failure.is_empty() || f.failure.to_ascii_lowercase().contains("abort") || f.failure.contains("ERR_FAILED"))
 }
 

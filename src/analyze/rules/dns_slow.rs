@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let dns = |f: &Facts| case.phases(f).dns;
-    let mut slow: Vec<&Facts> = case.network().filter(|f| dns(f) >= case.limit(&DNS_MS)).collect();
+    let mut slow: Vec<&Facts> = case.network().filter(|f| dns(f) >= case.limit(&DNS_MS) && (f.took() < case.limit(&super::slow::SLOW_MS) || case.phases(f).dominant().0 != "dns")).collect();
     slow.sort_by(|a, b| dns(b).total_cmp(&dns(a)));
     let Some((first, entries)) = told(&slow) else { return };
     let hosts = group(slow.iter().copied(), |f| f.hostname());

@@ -44,6 +44,15 @@ fn is_private(address: &str) -> bool {
     }
 }
 
+/// Whether the product itself said no, and did not just pass a refusal on.
+fn is_its_own(f: &Facts) -> bool {
+    let named = f.response.get("server").is_some_and(|s| {
+        let s = s.to_ascii_lowercase();
+        PRODUCTS.iter().any(|(word, _)| s.contains(word))
+    });
+    named || f.response.has("x-squid-error") || f.body.page == PageKind::Block
+}
+
 fn is_public_name(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or("");
     host.contains('.') && !host.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !matches!(last, "local" | "lan" | "internal" | "corp" | "home" | "intranet" | "localhost" | "test" | "invalid")
@@ -56,7 +65,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     }
     for list in group(case.network().filter(|f| product(f).is_some() && f.code() != 407), product) {
         let Some((first, entries)) = told(&list) else { continue };
-        let failed = list.iter().filter(|f| f.is_failed()).count();
+        let failed = list.iter().filter(|f| f.is_failed() && is_its_own(f)).count();
         // A product that serves one site only is that site's own.
         let sites = group(list.iter().copied(), |f| registrable(f.hostname())).len();
         if failed == 0 && sites < 2 {
@@ -88,7 +97,7 @@ fn samples() -> Samples {
     Samples {
         fires: vec![
             vec![s("app.example").status(407)],
-            vec![s("app.example").says("via", "1.1 proxy1 (squid/5.7)").status(403)],
+            vec![s("app.example").says("server", "squid/5.7").says("x-squid-error", "ERR_ACCESS_DENIED 0").status(403)],
             vec![s("app.example").says("via", "1.1 zscaler"), s("other.example.net").says("via", "1.1 zscaler")],
             vec![s("app.example").phase("_blocked_proxy", 900.0)],
             vec![s("app.example.com").set("/serverIPAddress", json!("10.1.2.3")), s("www.example.net").set("/serverIPAddress", json!("10.1.2.3"))],
@@ -97,6 +106,7 @@ fn samples() -> Samples {
             vec![s("app.example").says("via", "1.1 varnish"), s("b.example").says("via", "1.1 google")],
             vec![s("app.local").set("/serverIPAddress", json!("10.1.2.3"))],
             vec![s("app.example").says("via", "1.1 squid")],
+            vec![s("app.example").says("via", "1.1 squid").status(401)],
         ],
     }
 }

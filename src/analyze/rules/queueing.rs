@@ -42,7 +42,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let Some((first, entries)) = told(&late) else { continue };
         let longest = waited(first);
         let severe = longest >= case.limit(&SEVERE_MS);
-        let args = case.args(first).with("count", late.len()).with("wait_ms", longest).with("connections", case.count(&CONNECTIONS));
+        let args = case.args(first).with("count", late.len()).with("wait_ms", longest).with("took_ms", first.took()).with("dominant_phase", case.phases(first).dominant().0).with("connections", case.count(&CONNECTIONS));
         // It explains those whose longest phase was the wait.
         let claims = late.iter().filter(|f| matches!(case.phases(f).dominant().0, "queueing" | "stalled")).map(|f| f.index).collect();
         out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).claims(claims);

@@ -22,23 +22,32 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let failed = case.timeline().filter(|f| f.is_failed() && !f.is_preflight() && !f.is_socket() && !f.is_stream() && (f.is_call() || f.code() >= 500));
-    for list in group(failed, |f| (&*f.method, f.url.print)) {
-        if list.len() < case.count(&MIN_COUNT) {
-            continue;
+    for all in group(failed, |f| (&*f.method, f.url.print)) {
+        for list in in_a_row(&all, case.limit(&GAP_MS)) {
+            let gaps: Vec<f64> = list.windows(2).filter_map(pause).collect();
+            let (first_gap, last_gap) = (gaps.first().copied().unwrap_or(0.0), gaps.last().copied().unwrap_or(0.0));
+            let grows = last_gap > 2.0 * first_gap.max(100.0) && gaps.is_sorted_by(|a, b| *a <= b * 1.2);
+            if list.len() < case.count(&MIN_COUNT) || grows {
+                continue;
+            }
+            let mut sorted = gaps;
+            sorted.sort_by(f64::total_cmp);
+            let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+            let Some((first, entries)) = told(list) else { continue };
+            let args = case.lookup(first).with("count", list.len()).with("pause_ms", middle);
+            out.add(Severity::Warning, entries, args);
         }
-        let gaps: Vec<f64> = list.windows(2).filter_map(|w| Some(w.last()?.started? - w.first()?.end()?)).map(|g| g.max(0.0)).collect();
-        let mut sorted = gaps.clone();
-        sorted.sort_by(f64::total_cmp);
-        let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-        let (first_gap, last_gap) = (gaps.first().copied().unwrap_or(0.0), gaps.last().copied().unwrap_or(0.0));
-        let grows = last_gap > 2.0 * first_gap.max(100.0) && gaps.is_sorted_by(|a, b| a <= &(b * 1.2));
-        if middle > case.limit(&GAP_MS) || grows {
-            continue;
-        }
-        let Some((first, entries)) = told(&list) else { continue };
-        let args = case.lookup(first).with("count", list.len()).with("pause_ms", middle);
-        out.add(Severity::Warning, entries, args);
     }
+}
+
+/// The time between the end of one and the start of the next.
+fn pause(pair: &[&Facts]) -> Option<f64> {
+    Some((pair.last()?.started? - pair.first()?.end()?).max(0.0))
+}
+
+/// Runs without a pause longer than `gap`: after one, a person or another page tries again.
+fn in_a_row<'l, 'a>(all: &'l [&'a Facts], gap: f64) -> Vec<&'l [&'a Facts]> {
+    all.chunk_by(|a, b| pause(&[*a, *b]).is_some_and(|p| p <= gap)).collect()
 }
 
 #[cfg(test)]

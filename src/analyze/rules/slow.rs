@@ -6,7 +6,7 @@
 
 use super::prelude::*;
 
-const SLOW_MS: Threshold = Threshold { name: "slow.slow_ms", default: 2_500.0, about: "a request this long is slow" };
+pub(super) const SLOW_MS: Threshold = Threshold { name: "slow.slow_ms", default: 2_500.0, about: "a request this long is slow" };
 const SEVERE_MS: Threshold = Threshold { name: "slow.severe_ms", default: 8_000.0, about: "a request this long is why people call" };
 const DOWNLOAD_RATE: Threshold =
     Threshold { name: "slow.download_bytes", default: 1_000_000.0, about: "a download of so many bytes a second is not slow, only big" };
