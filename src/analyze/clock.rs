@@ -2,7 +2,7 @@
 
 /// An HTTP date (RFC 9110, section 5.6.7) as ms since 1970: the preferred form and, with a year of two digits, the old one.
 pub fn http_date(text: &str) -> Option<f64> {
-    let mut words = text.split(|c: char| c == ' ' || c == ',' || c == '-').filter(|w| !w.is_empty()).skip(1);
+    let mut words = text.split([' ', ',', '-']).filter(|w| !w.is_empty()).skip(1);
     let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = month.to_ascii_lowercase();

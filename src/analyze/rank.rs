@@ -37,7 +37,7 @@ pub fn settle(mut all: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Puts findings in order, the likeliest cause first.
-pub fn order(case: &Case<'_>, all: &mut Vec<Finding>) {
+pub fn order(case: &Case<'_>, all: &mut [Finding]) {
     for f in all.iter_mut() {
         f.weight += weight(case, f);
         let count = f.entries.len();

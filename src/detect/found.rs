@@ -64,6 +64,23 @@ impl Cover {
     }
 }
 
+impl Cover {
+    /// The parts of a range that are not taken.
+    fn gaps(&self, span: &Range<usize>, out: &mut Vec<Range<usize>>) {
+        let from = self.0.partition_point(|r| r.end <= span.start);
+        let mut at = span.start;
+        for taken in self.0.get(from..).unwrap_or(&[]).iter().take_while(|r| r.start < span.end) {
+            if at < taken.start {
+                out.push(at..taken.start);
+            }
+            at = taken.end;
+        }
+        if at < span.end {
+            out.push(at..span.end);
+        }
+    }
+}
+
 /// What was found in a text.
 #[derive(Default)]
 pub struct Found {
@@ -138,9 +155,13 @@ impl Found {
         self.by_hits.touches(span) || self.by_branches.touches(span)
     }
 
-    /// Whether hits take all of `span`.
-    pub fn covers(&self, span: &Range<usize>) -> bool {
-        self.by_hits.contains(span)
+    /// The parts of `span` in which nothing was found. What is decoded as a whole must not be decoded twice: two changes of
+    /// the same packed data can't both be made.
+    pub fn gaps(&self, span: &Range<usize>) -> Vec<Range<usize>> {
+        let (mut by_hits, mut out) = (Vec::new(), Vec::new());
+        self.by_hits.gaps(span, &mut by_hits);
+        by_hits.iter().for_each(|gap| self.by_branches.gaps(gap, &mut out));
+        out
     }
 
     /// Forgets the hits of secrets that are kept, so that they don't stand in the way of others.
@@ -190,6 +211,11 @@ mod tests {
             let asked = &bytes[start..start + len];
             prop_assert_eq!(cover.touches(&(start..start + len)), asked.iter().any(|b| *b));
             prop_assert_eq!(cover.contains(&(start..start + len)), asked.iter().all(|b| *b));
+            let mut gaps = Vec::new();
+            cover.gaps(&(start..start + len), &mut gaps);
+            let free: Vec<usize> = gaps.into_iter().flatten().collect();
+            let wanted: Vec<usize> = (start..start + len).filter(|i| !bytes[*i]).collect();
+            prop_assert_eq!(free, wanted);
         }
     }
 }

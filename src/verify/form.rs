@@ -40,6 +40,9 @@ pub(super) fn lost(before: &[u8], after: &[u8], place: Place, tape: &mut Tape) -
     if !place.body && is_placeholder(after) {
         return None;
     }
+    if is_hex(before) {
+        return (!is_hex(after)).then_some("hexadecimal text is no longer that");
+    }
     if is_base64(before) {
         return (!is_base64(after)).then_some("base64 is no longer base64");
     }
@@ -68,6 +71,11 @@ fn is_json(text: &[u8], tape: &mut Tape) -> bool {
 fn has_brackets(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     matches!((text.first(), text.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
+}
+
+/// Pairs of hexadecimal digits; they would pass for base64, too.
+fn is_hex(text: &[u8]) -> bool {
+    text.len() >= 16 && text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Base64 of RFC 4648 with its padding, 16 characters or more.
@@ -180,6 +188,7 @@ mod tests {
             (&bearer, "Bearer REDACTED-token-1", text, false),
             ("0123456789abcdef", "REDACTED-session-cookie-3", text, true),
             ("0123456789abcdef", "REDACTED session", text, false),
+            ("0123456789abcdef", "01234567ffff89abcdef", text, true),
             ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8gd29ybGQsIGhlbGx=", text, true),
             ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8REDACTED-1IGhlbGw=", text, false),
             ("eyJhIjoiYiJ9", "eyJhIjoiUiJ9", encoded, true),

@@ -18,7 +18,6 @@
 mod compare;
 mod form;
 mod forms;
-mod inflate;
 mod look;
 mod outcome;
 mod pointer;

@@ -4,8 +4,8 @@
 //! and leaves the rest alone, [`runs`] reads what stands in base64 or hex. Both only append, never panic, and give
 //! at most as much as they were given (unpacked deflate excepted, which is bounded).
 
-use super::inflate::inflate;
 use super::survey::{Survey, after_mark};
+use crate::lens::inflate::inflate;
 use memchr::{memchr, memchr3};
 
 /// Shortest run of base64 characters that is looked into.

@@ -71,10 +71,10 @@ fn tell(case: &Case<'_>, out: &mut Out<'_>, all: &[&Facts], name: &str, sides: &
 #[cfg(test)]
 fn samples() -> Samples {
     let s = |i: usize| Sample::get("https://app.example/api/list").at(i as f64 * 7_000.0);
-    let build = |i: usize| s(i).says("x-build", if i % 2 == 0 { "101" } else { "102" });
+    let build = |i: usize| s(i).says("x-build", if i.is_multiple_of(2) { "101" } else { "102" });
     let node = |i: usize| {
-        let e = s(i).set("/serverIPAddress", json!(if i % 2 == 0 { "192.0.2.1" } else { "192.0.2.2" }));
-        if i % 2 == 0 { e } else { e.status(500) }
+        let e = s(i).set("/serverIPAddress", json!(if i.is_multiple_of(2) { "192.0.2.1" } else { "192.0.2.2" }));
+        if i.is_multiple_of(2) { e } else { e.status(500) }
     };
     Samples {
         fires: vec![(0..4).map(build).collect(), (0..4).map(node).collect()],

@@ -18,7 +18,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let refused = case.network().filter(|f| matches!(f.code(), 401 | 403) && !f.is_preflight() && !f.is_socket() && !(f.code() == 401 && answered(case, f)));
+    let told_here = |f: &&Facts| match f.code() {
+        401 => !answered(case, f),
+        code => code == 403,
+    };
+    let refused = case.network().filter(|f| !f.is_preflight() && !f.is_socket()).filter(told_here);
     for list in group(refused, |f| (&*f.url.host, f.code(), &*f.method, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
         let mut args = case.lookup(first);

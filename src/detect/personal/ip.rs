@@ -130,6 +130,9 @@ fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
     // Only the first colon of a run is looked at, so that a long run is read once.
     let before = |at: usize| at.checked_sub(1).and_then(|i| text.get(i)).copied();
     let first = if before(colon) == Some(b':') { colon - 1 } else { colon };
+    if before(first) == Some(b':') {
+        return;
+    }
     let start = after_escape(text, run_start(text, first, 9, alnum), first);
     let end = run_end(text, first, 40, part);
     let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
