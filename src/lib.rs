@@ -16,8 +16,11 @@ pub mod redact;
 pub mod session;
 pub mod verify;
 
-#[cfg(target_arch = "wasm32")]
+// Two modules come out of this crate: the core, and the diagnosis with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(feature = "analysis")))]
 mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "analysis"))]
+mod wasm_analysis;
 
 // The façade: all that `wasm.rs` and the command use.
 #[cfg(feature = "analysis")]

@@ -1,13 +1,14 @@
 //! The case: the facts of a whole capture, and what rules keep asking of them.
 
 use super::about::About;
-use super::facts::{Facts, hostname};
+use super::facts::{Facts, Text, hostname};
 use super::finding::Args;
 use super::phases::{self, Phases};
 use super::rules::{Limits, Threshold};
 use crate::profile::{Profile, Profiles};
 use rustc_hash::FxHashMap as HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// The facts of a capture, with what follows from all of them together.
 pub struct Case<'a> {
@@ -17,25 +18,30 @@ pub struct Case<'a> {
     pub about: &'a About,
     /// The profiles.
     pub profiles: &'a Profiles,
-    phases: Vec<Phases>,
     limits: &'a Limits,
-    names: HashMap<&'a str, &'a str>,
+    derived: Arc<Derived>,
+}
+
+/// What follows from all facts together; found once.
+#[derive(Debug, Default)]
+pub struct Derived {
+    connect_holds_ssl: bool,
+    names: HashMap<Text, Text>,
     site: String,
     skew: Option<f64>,
     /// Indices of entries that were meant for the network, by their start.
     timeline: Vec<u32>,
 }
 
-impl<'a> Case<'a> {
-    /// Puts a case together.
-    pub fn new(facts: &'a [Facts], about: &'a About, profiles: &'a Profiles, limits: &'a Limits) -> Self {
-        let inside = phases::connect_holds_ssl(facts, &about.creator);
+impl Derived {
+    /// From the facts of a capture.
+    pub fn new(facts: &[Facts], about: &About) -> Self {
         let mut names = HashMap::default();
         for f in facts {
             for (id, name) in &f.names {
-                let id = if id.is_empty() { &*f.subject.org } else { &**id };
+                let id = if id.is_empty() { &f.subject.org } else { id };
                 if !id.is_empty() {
-                    names.entry(id).or_insert(&**name);
+                    names.entry(id.clone()).or_insert_with(|| name.clone());
                 }
             }
         }
@@ -43,11 +49,22 @@ impl<'a> Case<'a> {
             (0u32..).zip(facts).filter(|(_, f)| f.is_network() && f.started.is_some()).map(|(i, _)| i).collect();
         let start = |i: &u32| facts.get(*i as usize).and_then(|f| f.started).unwrap_or(0.0);
         timeline.sort_by(|a, b| start(a).total_cmp(&start(b)));
-        let phases = facts.iter().map(|f| phases::of(&f.timings, inside)).collect();
-        let mut case =
-            Self { facts, about, profiles, phases, limits, names, site: site(facts, about), skew: None, timeline };
-        case.skew = case.measured_skew();
-        case
+        let connect_holds_ssl = phases::connect_holds_ssl(facts, &about.creator);
+        let skew = measured_skew(facts, connect_holds_ssl);
+        Self { connect_holds_ssl, names, site: site(facts, about), skew, timeline }
+    }
+}
+
+impl<'a> Case<'a> {
+    /// Puts a case together.
+    pub fn new(
+        facts: &'a [Facts],
+        about: &'a About,
+        profiles: &'a Profiles,
+        limits: &'a Limits,
+        derived: Arc<Derived>,
+    ) -> Self {
+        Self { facts, about, profiles, limits, derived }
     }
 
     /// The value of a threshold.
@@ -63,13 +80,13 @@ impl<'a> Case<'a> {
 
     /// The phases of an entry.
     pub fn phases(&self, f: &Facts) -> Phases {
-        self.phases.get(f.index as usize).copied().unwrap_or_default()
+        phases::of(&f.timings, self.derived.connect_holds_ssl)
     }
 
     /// Entries that were meant for the network and have a start, by their start.
     pub fn timeline(&self) -> impl Iterator<Item = &'a Facts> + '_ {
         let facts = self.facts;
-        self.timeline.iter().filter_map(move |i| facts.get(*i as usize))
+        self.derived.timeline.iter().filter_map(move |i| facts.get(*i as usize))
     }
 
     /// Entries that were meant for the network, in the order of the file.
@@ -77,31 +94,31 @@ impl<'a> Case<'a> {
         self.facts.iter().filter(|f| f.is_network())
     }
 
-    /// How far the clock of this machine is behind that of the servers, in ms; 0 where that is not known.
+    /// How far the clock of this machine is behind that of the servers, in ms, where that can be told.
     pub fn skew(&self) -> Option<f64> {
-        self.skew
+        self.derived.skew
     }
 
     /// The site that the capture is about.
     pub fn site(&self) -> &str {
-        &self.site
+        &self.derived.site
     }
 
     /// Whether a host belongs to the site, or both to the vendor of a profile.
     pub fn is_first_party(&self, f: &Facts) -> bool {
         let host = f.hostname();
-        self.site.is_empty()
-            || registrable(host) == self.site
-            || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.site))
+        self.derived.site.is_empty()
+            || registrable(host) == self.derived.site
+            || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
     }
 
     /// The name of an organisation, where a reply told it.
-    pub fn org_name(&self, id: &str) -> Option<&'a str> {
-        self.names.get(id).copied()
+    pub fn org_name(&self, id: &str) -> Option<&str> {
+        self.derived.names.get(id).map(|n| &**n)
     }
 
     /// The name of the organisation of an entry, else its id.
-    pub fn org(&self, f: &'a Facts) -> &'a str {
+    pub fn org<'s>(&'s self, f: &'s Facts) -> &'s str {
         self.org_name(&f.subject.org).unwrap_or(&f.subject.org)
     }
 
@@ -132,7 +149,7 @@ impl<'a> Case<'a> {
     }
 
     /// What every finding about a request says of it.
-    pub fn args(&self, f: &'a Facts) -> Args {
+    pub fn args(&self, f: &Facts) -> Args {
         let mut a = Args::default();
         a.set("method", &*f.method)
             .set("host", &*f.url.host)
@@ -152,7 +169,7 @@ impl<'a> Case<'a> {
     }
 
     /// The same with what is needed to look the request up in logs.
-    pub fn lookup(&self, f: &'a Facts) -> Args {
+    pub fn lookup(&self, f: &Facts) -> Args {
         let mut a = self.args(f);
         a.set("downstream_ids", self.downstream(f));
         let profile = self.profile(f);
@@ -174,27 +191,24 @@ impl<'a> Case<'a> {
             .replace("{org_id}", &encoded(&f.subject.org))
             .replace("{user_id}", &encoded(&f.subject.user))
     }
+}
 
-    /// `Date` of replies against the clock of this machine. Only replies that no cache can have given count, and several of
-    /// them must agree.
-    fn measured_skew(&self) -> Option<f64> {
-        const AGREE: f64 = 3_000.0;
-        let mut all: Vec<f64> = self
-            .network()
-            .filter(|f| is_fresh(f))
-            .filter_map(|f| {
-                let date = super::clock::http_date(f.response.get("date")?)?;
-                let p = self.phases(f);
-                let before = p.queueing + p.stalled + p.proxy + p.dns + p.connect + p.ssl + p.send;
-                // The date has whole seconds, cut off: half a second is the best guess of the rest.
-                Some(date + 500.0 - (f.started? + before + p.wait / 2.0))
-            })
-            .collect();
-        all.sort_by(f64::total_cmp);
-        let middle = *all.get(all.len() / 2)?;
-        let agree = all.iter().filter(|s| (**s - middle).abs() <= AGREE).count();
-        (agree >= 3 && agree * 3 >= all.len() * 2).then_some(middle)
-    }
+/// `Date` of replies against the clock of this machine. Only replies that no cache can have given count, and several of
+/// them must agree.
+fn measured_skew(facts: &[Facts], connect_holds_ssl: bool) -> Option<f64> {
+    const AGREE: f64 = 3_000.0;
+    let measured = |f: &Facts| {
+        let date = super::clock::http_date(f.response.get("date")?)?;
+        let p = phases::of(&f.timings, connect_holds_ssl);
+        let before = p.queueing + p.stalled + p.proxy + p.dns + p.connect + p.ssl + p.send;
+        // The date has whole seconds, cut off: half a second is the best guess of the rest.
+        Some(date + 500.0 - (f.started? + before + p.wait / 2.0))
+    };
+    let mut all: Vec<f64> = facts.iter().filter(|f| f.is_network() && is_fresh(f)).filter_map(measured).collect();
+    all.sort_by(f64::total_cmp);
+    let middle = *all.get(all.len() / 2)?;
+    let agree = all.iter().filter(|s| (**s - middle).abs() <= AGREE).count();
+    (agree >= 3 && agree * 3 >= all.len() * 2).then_some(middle)
 }
 
 /// Whether a reply was made for this request: its `Date` is the time of it.

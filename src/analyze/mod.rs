@@ -31,11 +31,12 @@ use crate::capture::splitter::Envelope;
 use crate::capture::tape::Tape;
 use crate::profile::Profiles;
 use about::About;
-use case::Case;
+use case::{Case, Derived};
 use facts::Facts;
 use finding::Finding;
 use rules::{Limits, Out};
 use share::Sharer;
+use std::sync::{Arc, OnceLock};
 
 /// Reads entries into facts; one per worker.
 #[derive(Default)]
@@ -79,6 +80,7 @@ pub struct Analysis {
     sharer: Sharer,
     facts: Vec<Facts>,
     about: About,
+    told: OnceLock<(Arc<Derived>, Arc<[Finding]>)>,
 }
 
 /// What is told of a capture.
@@ -86,17 +88,25 @@ pub struct Diagnosis<'a> {
     /// The case that it was made from.
     pub case: Case<'a>,
     /// The likeliest cause first.
-    pub findings: Vec<Finding>,
+    pub findings: Arc<[Finding]>,
 }
 
 impl Analysis {
     /// An analysis of nothing yet.
     pub fn new(profiles: Profiles, limits: Limits) -> Self {
-        Self { profiles, limits, sharer: Sharer::default(), facts: Vec::new(), about: About::default() }
+        Self {
+            profiles,
+            limits,
+            sharer: Sharer::default(),
+            facts: Vec::new(),
+            about: About::default(),
+            told: OnceLock::new(),
+        }
     }
 
     /// Takes the facts of a batch. Batches must come in entry order.
     pub fn absorb(&mut self, batch: Vec<Facts>) {
+        self.told = OnceLock::new();
         for mut facts in batch {
             self.sharer.share(&mut facts);
             self.facts.push(facts);
@@ -105,6 +115,7 @@ impl Analysis {
 
     /// Takes what stands around the entries.
     pub fn about(&mut self, envelope: &Envelope) {
+        self.told = OnceLock::new();
         self.about = About::read(envelope);
     }
 
@@ -113,23 +124,35 @@ impl Analysis {
         &self.facts
     }
 
-    /// Runs all rules.
+    /// What is told of the facts so far. The rules run once.
     pub fn run(&self) -> Diagnosis<'_> {
-        let case = Case::new(&self.facts, &self.about, &self.profiles, &self.limits);
-        let mut all = Vec::new();
-        for rule in rules::RULES.iter().filter(|r| !r.last) {
-            (rule.run)(&case, &mut Out::new(rule, &mut all));
-        }
-        let mut findings = rank::settle(all);
-        rank::order(&case, &mut findings);
-        // What sums up the others comes after them and keeps its place.
-        let mut sums = Vec::new();
-        for rule in rules::RULES.iter().filter(|r| r.last) {
-            let mut out = Out::new(rule, &mut sums);
-            out.before = &findings;
-            (rule.run)(&case, &mut out);
-        }
-        findings.extend(sums);
-        Diagnosis { case, findings }
+        let (derived, findings) = self.told.get_or_init(|| {
+            let derived = Arc::new(Derived::new(&self.facts, &self.about));
+            (derived.clone(), findings(&self.case(derived)).into())
+        });
+        Diagnosis { case: self.case(derived.clone()), findings: findings.clone() }
     }
+
+    fn case(&self, derived: Arc<Derived>) -> Case<'_> {
+        Case::new(&self.facts, &self.about, &self.profiles, &self.limits, derived)
+    }
+}
+
+/// Runs all rules.
+fn findings(case: &Case<'_>) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for rule in rules::RULES.iter().filter(|r| !r.last) {
+        (rule.run)(case, &mut Out::new(rule, &mut all));
+    }
+    let mut findings = rank::settle(all);
+    rank::order(case, &mut findings);
+    // What sums up the others comes after them and keeps its place.
+    let mut sums = Vec::new();
+    for rule in rules::RULES.iter().filter(|r| r.last) {
+        let mut out = Out::new(rule, &mut sums);
+        out.before = &findings;
+        (rule.run)(case, &mut out);
+    }
+    findings.extend(sums);
+    findings
 }

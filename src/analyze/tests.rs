@@ -6,7 +6,7 @@ use super::sample::{Sample, analysis, file};
 use super::texts::{CATALOGUES, Texts};
 
 fn findings(samples: &[Sample], size: usize) -> Vec<Finding> {
-    analysis(&file(samples), size).run().findings
+    analysis(&file(samples), size).run().findings.to_vec()
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn rules_say_the_same_of_a_clean_copy() {
             let original = file(sample);
             let told = |file: &[u8]| {
                 let list = analysis(file, usize::MAX).run().findings;
-                list.into_iter().map(|f| (f.message, f.severity, f.entries)).collect::<Vec<_>>()
+                list.iter().map(|f| (f.message.clone(), f.severity, f.entries.clone())).collect::<Vec<_>>()
             };
             let (before, after) = (told(&original), told(&sanitized(&mut worker, &original)));
             if before != after {

@@ -256,4 +256,48 @@ mod tests {
         assert_eq!(marked("<b>*x*</b>\n[a](b)"), "\\<b\\>\\*x\\*\\</b\\> \\[a\\](b)");
         assert_eq!(cell("a|b`c"), "`a¦b'c`");
     }
+
+    /// Holds a value against a schema, as far as schemas of this project go.
+    fn fits(value: &serde_json::Value, schema: &serde_json::Value, at: &str) {
+        let types: Vec<&str> = match &schema["type"] {
+            serde_json::Value::String(t) => vec![t],
+            serde_json::Value::Array(all) => all.iter().filter_map(|t| t.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let kind = match value {
+            serde_json::Value::Null => "null",
+            serde_json::Value::Bool(_) => "boolean",
+            serde_json::Value::Number(n) if n.is_u64() && types.contains(&"integer") => "integer",
+            serde_json::Value::Number(_) => "number",
+            serde_json::Value::String(_) => "string",
+            serde_json::Value::Array(_) => "array",
+            serde_json::Value::Object(_) => "object",
+        };
+        assert!(types.is_empty() || types.contains(&kind), "{at}: {kind}, not {types:?}");
+        assert!(schema["enum"].as_array().is_none_or(|e| e.contains(value)), "{at}: {value}");
+        for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+            fits(item, &schema["items"], &format!("{at}/{i}"));
+        }
+        for (name, member) in value.as_object().into_iter().flatten() {
+            let known = &schema["properties"][name];
+            assert!(!known.is_null() || schema["additionalProperties"] != false, "{at}: {name} is not in the schema");
+            fits(member, known, &format!("{at}/{name}"));
+        }
+        for name in schema["required"].as_array().into_iter().flatten() {
+            assert!(value.get(name.as_str().unwrap()).is_some(), "{at}: {name} is missing");
+        }
+    }
+
+    #[test]
+    fn the_json_is_what_the_published_schema_says() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schema/analysis.schema.json")).expect("the schema is JSON");
+        for rule in super::super::rules::RULES {
+            for sample in (rule.samples)().fires {
+                let file = super::super::sample::file(&sample);
+                let json = super::super::sample::analysis(&file, 100).run().json(true);
+                fits(&serde_json::from_str(&json).unwrap(), &schema, rule.id);
+            }
+        }
+    }
 }

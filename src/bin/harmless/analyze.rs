@@ -159,7 +159,7 @@ fn table(d: &Diagnosis<'_>, colour: bool) -> String {
     for w in d.warnings() {
         out.push_str(&format!("{}\n", paint.put("33", &plain(&w))));
     }
-    for f in &d.findings {
+    for f in d.findings.iter() {
         let words = texts.words(&f.message, &f.args);
         out.push_str(&format!("\n{} {}\n", paint.severity(f.severity), paint.put("1", &plain(&words.title))));
         // Of what is only worth knowing the title is enough.
