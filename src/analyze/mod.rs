@@ -146,6 +146,7 @@ fn findings(case: &Case<'_>) -> Vec<Finding> {
     }
     let mut findings = rank::settle(all);
     rank::order(case, &mut findings);
+    let mut findings = rank::thin(findings);
     // What sums up the others comes after them and keeps its place.
     let mut sums = Vec::new();
     for rule in rules::RULES.iter().filter(|r| r.last) {

@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap as HashMap;
 
 /// Where the worst, the middle and the mildest findings begin.
 const BASE: [(Severity, f64); 3] = [(Severity::Error, 60.0), (Severity::Warning, 36.0), (Severity::Info, 10.0)];
+/// Most findings of one rule that are told: those that are only worth knowing, and the graver ones.
+const MAX_INFO: usize = 3;
+const MAX_GRAVE: usize = 10;
 /// Most entries of a finding that count towards its weight.
 const MAX_COUNTED: usize = 32;
 
@@ -51,6 +54,25 @@ pub fn order(case: &Case<'_>, all: &mut [Finding]) {
             .then_with(|| a.entries.first().cmp(&b.entries.first()))
             .then_with(|| a.id.cmp(b.id))
     });
+}
+
+/// Keeps the first findings of each rule; of the last one kept, `more` says how many went. Twenty of a kind would hide
+/// everything else, and say no more than three.
+pub fn thin(all: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    let mut counts: HashMap<(&str, Severity), (usize, usize)> = HashMap::default();
+    for f in all {
+        let most = if f.severity == Severity::Info { MAX_INFO } else { MAX_GRAVE };
+        let (count, last) = counts.entry((f.id, f.severity)).or_insert((0, 0));
+        *count += 1;
+        if *count <= most {
+            *last = kept.len();
+            kept.push(f);
+        } else if let Some(last) = kept.get_mut(*last) {
+            last.args.set("more", *count - most);
+        }
+    }
+    kept
 }
 
 /// How likely a finding is the cause of a complaint: how bad, whether it hit something a person did, whether it is the

@@ -8,8 +8,11 @@
 use super::prelude::*;
 
 /// From here on giving up looks like a time limit.
-const GAVE_UP_MS: Threshold =
-    Threshold { name: "aborted.gave_up_ms", default: 10_000.0, about: "a request given up after so long was too slow for its caller" };
+const GAVE_UP_MS: Threshold = Threshold {
+    name: "aborted.gave_up_ms",
+    default: 10_000.0,
+    about: "a request given up after so long was too slow for its caller",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "aborted",
@@ -26,7 +29,8 @@ pub(super) static RULE: Rule = Rule {
 fn is_needed(f: &Facts) -> bool {
     let path = &f.url.path;
     f.sizes.content.unwrap_or(0.0) == 0.0
-        && (matches!(&*f.resource, "script" | "stylesheet") || (f.resource.is_empty() && (path.ends_with(".js") || path.ends_with(".css"))))
+        && (matches!(&*f.resource, "script" | "stylesheet")
+            || (f.resource.is_empty() && (path.ends_with(".js") || path.ends_with(".css"))))
 }
 
 fn counts(f: &Facts) -> bool {
@@ -37,12 +41,15 @@ fn counts(f: &Facts) -> bool {
         && !f.is_preflight()
         && (f.is_call() || f.is_document() || is_needed(f))
         && (f.time.is_some() || !f.failure.is_empty())
-        && (f.failure.is_empty() || f.failure.to_ascii_lowercase().contains("abort") || f.failure.contains("ERR_FAILED"))
+        && (f.failure.is_empty()
+            || f.failure.to_ascii_lowercase().contains("abort")
+            || f.failure.contains("ERR_FAILED"))
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let limit = case.limit(&GAVE_UP_MS);
-    let (long, short): (Vec<&Facts>, Vec<&Facts>) = case.network().filter(|f| counts(f)).partition(|f| f.took() >= limit);
+    let (long, short): (Vec<&Facts>, Vec<&Facts>) =
+        case.network().filter(|f| counts(f)).partition(|f| f.took() >= limit);
     for (list, severity, variant) in [(long, Severity::Warning, "late"), (short, Severity::Info, "early")] {
         let Some((first, entries)) = told(&list) else { continue };
         let args = case.args(first).with("count", list.len()).with("took_ms", first.took());
@@ -54,7 +61,11 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 fn samples() -> Samples {
     let s = || Sample::get("https://app.example/api/list");
     Samples {
-        fires: vec![vec![s().status(0)], vec![s().fails("net::ERR_ABORTED").phase("wait", 30_000.0)], vec![s().status(-1)]],
+        fires: vec![
+            vec![s().status(0)],
+            vec![s().fails("net::ERR_ABORTED").phase("wait", 30_000.0)],
+            vec![s().status(-1)],
+        ],
         silent: vec![
             vec![s()],
             vec![s().fails("net::ERR_NAME_NOT_RESOLVED")],

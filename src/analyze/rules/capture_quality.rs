@@ -10,8 +10,11 @@ use super::prelude::*;
 const MIN_ENTRIES: Threshold =
     Threshold { name: "capture-quality.min_entries", default: 5.0, about: "smaller captures are taken as they are" };
 /// Share of replies without their body.
-const BODY_SHARE: Threshold =
-    Threshold { name: "capture-quality.body_share", default: 0.8, about: "bodies count as missing when so many of them are" };
+const BODY_SHARE: Threshold = Threshold {
+    name: "capture-quality.body_share",
+    default: 0.8,
+    about: "bodies count as missing when so many of them are",
+};
 /// Share of entries that the cache answered.
 const CACHE_SHARE: Threshold =
     Threshold { name: "capture-quality.cache_share", default: 0.5, about: "the cache was on when it answered so many" };
@@ -42,8 +45,16 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let few = all.len() < case.count(&MIN_ENTRIES);
     let replied: Vec<&Facts> = all.iter().filter(|f| f.status.is_some()).copied().collect();
     if !few {
-        let with_content: Vec<&&Facts> =
-            replied.iter().filter(|f| f.is_ok() && f.code() != 204 && !f.cached && f.sizes.content.unwrap_or(0.0) > 0.0 && (f.is_call() || f.is_document())).collect();
+        let with_content: Vec<&&Facts> = replied
+            .iter()
+            .filter(|f| {
+                f.is_ok()
+                    && f.code() != 204
+                    && !f.cached
+                    && f.sizes.content.unwrap_or(0.0) > 0.0
+                    && (f.is_call() || f.is_document())
+            })
+            .collect();
         let bare = with_content.iter().filter(|f| f.body.kind == BodyKind::None).count();
         if with_content.len() >= 3 && share(bare, with_content.len()) >= case.limit(&BODY_SHARE) {
             problems.push("no-bodies");

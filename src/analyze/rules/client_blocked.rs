@@ -6,7 +6,16 @@
 
 use super::prelude::*;
 
-const WORDS: &[&str] = &["err_blocked_by_client", "err_blocked_by_administrator", "blocked: inspector", "blocked: subresource-filter", "ns_error_blocked", "ns_error_tracking_uri", "content blocker", "webkiterrordomain:104"];
+const WORDS: &[&str] = &[
+    "err_blocked_by_client",
+    "err_blocked_by_administrator",
+    "blocked: inspector",
+    "blocked: subresource-filter",
+    "ns_error_blocked",
+    "ns_error_tracking_uri",
+    "content blocker",
+    "webkiterrordomain:104",
+];
 
 pub(super) static RULE: Rule = Rule {
     id: "client-blocked",
@@ -30,7 +39,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let mut hosts: Vec<String> = list.iter().map(|f| f.url.host.to_string()).collect();
         hosts.sort();
         hosts.dedup();
-        let args = case.args(first).with("hosts", hosts).with("count", list.len()).with("by", first.failure.to_string());
+        let args =
+            case.args(first).with("hosts", hosts).with("count", list.len()).with("by", first.failure.to_string());
         let variant = if own { "own" } else { "others" };
         out.add(if own { Severity::Error } else { Severity::Info }, entries, args).variant(variant);
     }
@@ -44,6 +54,9 @@ fn samples() -> Samples {
             vec![page(), Sample::get("https://app.example/ads.js").fails("net::ERR_BLOCKED_BY_CLIENT").kind("script")],
             vec![page(), Sample::get("https://metrics.example.net/t").fails("net::ERR_BLOCKED_BY_CLIENT")],
         ],
-        silent: vec![vec![page(), Sample::get("https://app.example/x").fails("net::ERR_CONNECTION_RESET")], vec![page()]],
+        silent: vec![
+            vec![page(), Sample::get("https://app.example/x").fails("net::ERR_CONNECTION_RESET")],
+            vec![page()],
+        ],
     }
 }

@@ -8,9 +8,13 @@
 
 use super::prelude::*;
 
-const SKEW_MS: Threshold = Threshold { name: "clock-skew.skew_ms", default: 60_000.0, about: "clocks that differ by more are off" };
-const SEVERE_MS: Threshold =
-    Threshold { name: "clock-skew.severe_ms", default: 300_000.0, about: "tokens and sign-in commonly tolerate less than this" };
+const SKEW_MS: Threshold =
+    Threshold { name: "clock-skew.skew_ms", default: 60_000.0, about: "clocks that differ by more are off" };
+const SEVERE_MS: Threshold = Threshold {
+    name: "clock-skew.severe_ms",
+    default: 300_000.0,
+    about: "tokens and sign-in commonly tolerate less than this",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "clock-skew",
@@ -28,7 +32,11 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let entries: Vec<u32> = case.network().filter(|f| f.response.has("date")).map(|f| f.index).take(5).collect();
     let severe = skew.abs() >= case.limit(&SEVERE_MS);
     let args = Args::default().with("skew_ms", skew.abs());
-    out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).variant(if skew > 0.0 { "behind" } else { "ahead" });
+    out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).variant(if skew > 0.0 {
+        "behind"
+    } else {
+        "ahead"
+    });
 }
 
 /// Whole half hours, to the minute: the exporter wrote local time without saying so.
@@ -40,7 +48,12 @@ fn is_zone(skew: f64) -> bool {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let at = |i: usize, date: &str| Sample::get(&format!("https://app.example/{i}")).at(i as f64 * 900.0).says("date", date).says("cache-control", "no-store");
+    let at = |i: usize, date: &str| {
+        Sample::get(&format!("https://app.example/{i}"))
+            .at(i as f64 * 900.0)
+            .says("date", date)
+            .says("cache-control", "no-store")
+    };
     let all = |date: &str| (0..4).map(|i| at(i, date)).collect::<Vec<_>>();
     Samples {
         fires: vec![all("Tue, 10 Jun 2025 15:25:37 GMT"), all("Tue, 10 Jun 2025 15:11:37 GMT")],

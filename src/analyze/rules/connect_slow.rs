@@ -6,9 +6,12 @@
 
 use super::prelude::*;
 
-const CONNECT_MS: Threshold = Threshold { name: "connect-slow.connect_ms", default: 300.0, about: "a TCP handshake this long is slow" };
-const TLS_MS: Threshold = Threshold { name: "connect-slow.tls_ms", default: 400.0, about: "a TLS handshake this long is slow" };
-const SEVERE_MS: Threshold = Threshold { name: "connect-slow.severe_ms", default: 1_500.0, about: "from here on people notice" };
+const CONNECT_MS: Threshold =
+    Threshold { name: "connect-slow.connect_ms", default: 300.0, about: "a TCP handshake this long is slow" };
+const TLS_MS: Threshold =
+    Threshold { name: "connect-slow.tls_ms", default: 400.0, about: "a TLS handshake this long is slow" };
+const SEVERE_MS: Threshold =
+    Threshold { name: "connect-slow.severe_ms", default: 1_500.0, about: "from here on people notice" };
 
 pub(super) static RULE: Rule = Rule {
     id: "connect-slow",
@@ -31,7 +34,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         .filter(|f| {
             let (connect, tls) = cost(f);
             // What made a whole request slow is told there.
-            if f.took() >= case.limit(&super::slow::SLOW_MS) && matches!(case.phases(f).dominant().0, "connect" | "ssl") {
+            if f.took() >= case.limit(&super::slow::SLOW_MS) && matches!(case.phases(f).dominant().0, "connect" | "ssl")
+            {
                 return false;
             }
             connect >= case.limit(&CONNECT_MS) || tls >= case.limit(&TLS_MS)
@@ -44,15 +48,27 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     hosts.sort();
     hosts.dedup();
     let severe = connect + tls >= case.limit(&SEVERE_MS);
-    let args = Args::default().with("host", &*first.url.host).with("connect_ms", connect).with("ssl_ms", if tls > 0.0 { tls } else { f64::NAN }).with("hosts", hosts).with("count", slow.len());
-    out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).variant(if tls > connect { "tls" } else { "tcp" });
+    let args = Args::default()
+        .with("host", &*first.url.host)
+        .with("connect_ms", connect)
+        .with("ssl_ms", if tls > 0.0 { tls } else { f64::NAN })
+        .with("hosts", hosts)
+        .with("count", slow.len());
+    out.add(if severe { Severity::Warning } else { Severity::Info }, entries, args).variant(if tls > connect {
+        "tls"
+    } else {
+        "tcp"
+    });
 }
 
 #[cfg(test)]
 fn samples() -> Samples {
     let s = || Sample::get("https://app.example/");
     Samples {
-        fires: vec![vec![s().phase("connect", 1_900.0).set("/timings/ssl", json!(1_700.0))], vec![s().phase("connect", 500.0).set("/timings/ssl", json!(100.0))]],
+        fires: vec![
+            vec![s().phase("connect", 1_900.0).set("/timings/ssl", json!(1_700.0))],
+            vec![s().phase("connect", 500.0).set("/timings/ssl", json!(100.0))],
+        ],
         silent: vec![vec![s()], vec![s().phase("connect", 90.0).set("/timings/ssl", json!(60.0))]],
     }
 }

@@ -8,8 +8,11 @@
 use super::super::facts::CookieFault;
 use super::prelude::*;
 
-const HEADER_BYTES: Threshold =
-    Threshold { name: "cookie-trouble.header_bytes", default: 16_000.0, about: "servers commonly refuse request headers of this size" };
+const HEADER_BYTES: Threshold = Threshold {
+    name: "cookie-trouble.header_bytes",
+    default: 16_000.0,
+    about: "servers commonly refuse request headers of this size",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "cookie-trouble",
@@ -35,7 +38,10 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let words = |f: &Facts| f.error_text().to_ascii_lowercase();
     let too_big = |f: &&Facts| {
         f.code() == 431
-            || (f.code() == 400 && (words(f).contains("cookie too large") || words(f).contains("header or cookie") || words(f).contains("header too long")))
+            || (f.code() == 400
+                && (words(f).contains("cookie too large")
+                    || words(f).contains("header or cookie")
+                    || words(f).contains("header too long")))
             || (f.code() >= 400 && f.sizes.sent_header.is_some_and(|n| n >= case.limit(&HEADER_BYTES)))
     };
     for list in group(case.network().filter(too_big), |f| &*f.url.host) {
@@ -53,7 +59,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         names.dedup();
         let own = case.is_first_party(first);
         let args = case.args(first).with("cookies", names).with("why", why(*fault));
-        out.add(if own { Severity::Warning } else { Severity::Info }, entries, args).variant("refused").claims(Vec::new());
+        out.add(if own { Severity::Warning } else { Severity::Info }, entries, args)
+            .variant("refused")
+            .claims(Vec::new());
     }
 }
 
@@ -64,9 +72,18 @@ fn samples() -> Samples {
         fires: vec![
             vec![s().says("set-cookie", "sid=x1; Path=/; SameSite=None")],
             vec![s().status(431)],
-            vec![s().status(400).body("text/html", "<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>")],
+            vec![
+                s().status(400).body(
+                    "text/html",
+                    "<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>",
+                ),
+            ],
             vec![s().says("set-cookie", "sid=x1; Domain=other.example")],
         ],
-        silent: vec![vec![s().says("set-cookie", "sid=x1; Path=/; Secure; SameSite=None")], vec![s().status(400)], vec![s()]],
+        silent: vec![
+            vec![s().says("set-cookie", "sid=x1; Path=/; Secure; SameSite=None")],
+            vec![s().status(400)],
+            vec![s()],
+        ],
     }
 }

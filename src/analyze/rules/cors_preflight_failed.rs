@@ -29,7 +29,11 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         };
         let method = f.request.get("access-control-request-method").unwrap_or("");
-        let same = |o: &&Facts| o.url.print == f.url.print && !o.is_preflight() && (method.is_empty() || method.eq_ignore_ascii_case(&o.method));
+        let same = |o: &&Facts| {
+            o.url.print == f.url.print
+                && !o.is_preflight()
+                && (method.is_empty() || method.eq_ignore_ascii_case(&o.method))
+        };
         let near = |o: &&Facts| o.started.zip(f.started).is_none_or(|(a, b)| (a - b).abs() < 60_000.0);
         let meant: Vec<&Facts> = case.network().filter(same).filter(near).collect();
         // The request went through: the preflight was no obstacle.

@@ -29,7 +29,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         carried.entry(&f.url.host).or_insert(f);
     }
     let missing = case.network().filter(|f| {
-        matches!(f.code(), 401 | 403) && bare(f) && !f.is_preflight() && f.request.count > 0 && carried.contains_key(&*f.url.host) && f.token.is_none() && !answered(case, f)
+        matches!(f.code(), 401 | 403)
+            && bare(f)
+            && !f.is_preflight()
+            && f.request.count > 0
+            && carried.contains_key(&*f.url.host)
+            && f.token.is_none()
+            && !answered(case, f)
     });
     for list in group(missing, |f| (&*f.url.host, &*f.url.pattern)) {
         let Some((first, mut entries)) = told(&list) else { continue };
@@ -43,12 +49,12 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// Whether the same request went through right after: the 401 was a challenge.
 pub(super) fn answered(case: &Case<'_>, f: &Facts) -> bool {
-    case.facts
-        .get(f.index as usize + 1..)
-        .unwrap_or(&[])
-        .iter()
-        .take(20)
-        .any(|o| o.url.print == f.url.print && o.method == f.method && (o.is_ok() || (300..400).contains(&o.code())) && o.started.zip(f.started).is_none_or(|(a, b)| a - b < 5_000.0))
+    case.facts.get(f.index as usize + 1..).unwrap_or(&[]).iter().take(20).any(|o| {
+        o.url.print == f.url.print
+            && o.method == f.method
+            && (o.is_ok() || (300..400).contains(&o.code()))
+            && o.started.zip(f.started).is_none_or(|(a, b)| a - b < 5_000.0)
+    })
 }
 
 #[cfg(test)]
@@ -60,7 +66,11 @@ fn samples() -> Samples {
         fires: vec![vec![with(), accept(s("b")).status(401)], vec![with(), accept(s("b")).status(403)]],
         silent: vec![
             vec![accept(s("b")).status(401)],
-            vec![with(), accept(s("b")).status(401).at(10.0), accept(s("b")).sends("authorization", "Basic eA==").at(30.0)],
+            vec![
+                with(),
+                accept(s("b")).status(401).at(10.0),
+                accept(s("b")).sends("authorization", "Basic eA==").at(30.0),
+            ],
             vec![with(), s("b").sends("authorization", "Bearer other").status(401)],
         ],
     }

@@ -6,10 +6,15 @@
 
 use super::prelude::*;
 
-const SAME: Threshold = Threshold { name: "duplicates.same", default: 3.0, about: "so many equal requests in the window are too many" };
-const FAN_OUT: Threshold =
-    Threshold { name: "duplicates.fan_out", default: 10.0, about: "so many requests that differ in an id only are a fan-out" };
-const WINDOW_MS: Threshold = Threshold { name: "duplicates.window_ms", default: 5_000.0, about: "what counts as a short while" };
+const SAME: Threshold =
+    Threshold { name: "duplicates.same", default: 3.0, about: "so many equal requests in the window are too many" };
+const FAN_OUT: Threshold = Threshold {
+    name: "duplicates.fan_out",
+    default: 10.0,
+    about: "so many requests that differ in an id only are a fan-out",
+};
+const WINDOW_MS: Threshold =
+    Threshold { name: "duplicates.window_ms", default: 5_000.0, about: "what counts as a short while" };
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicates",
@@ -39,7 +44,8 @@ fn run_within<'a>(list: &[&'a Facts], window: f64) -> Vec<&'a Facts> {
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let window = case.limit(&WINDOW_MS);
-    let calls = || case.timeline().filter(|f| &*f.method == "GET" && f.is_call() && f.is_ok() && !f.cached && !f.is_stream());
+    let calls =
+        || case.timeline().filter(|f| &*f.method == "GET" && f.is_call() && f.is_ok() && !f.cached && !f.is_stream());
     for all in group(calls(), |f| f.url.print) {
         let list = run_within(&all, window);
         if list.len() < case.count(&SAME) {
@@ -76,7 +82,9 @@ fn samples() -> Samples {
             (0..4).map(|i| at("https://app.example/me", i, 9_000.0)).collect(),
             (0..4).map(|i| at(&format!("https://app.example/items/{i}"), i, 60.0)).collect(),
             (0..4).map(|i| at("https://app.example/me", i, 100.0).status(500)).collect(),
-            (0..12).map(|i| at(&format!("https://app.example/{}", "abcdefghijkl".get(..=i).unwrap()), i, 60.0)).collect(),
+            (0..12)
+                .map(|i| at(&format!("https://app.example/{}", "abcdefghijkl".get(..=i).unwrap()), i, 60.0))
+                .collect(),
         ],
     }
 }

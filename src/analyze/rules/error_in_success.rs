@@ -19,7 +19,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let said = case.network().filter(|f| f.is_ok() && f.error.as_deref().is_some_and(|e| !matches!(e.format, Format::GraphQl | Format::Challenge | Format::Status)));
+    let said = case.network().filter(|f| {
+        f.is_ok()
+            && f.error
+                .as_deref()
+                .is_some_and(|e| !matches!(e.format, Format::GraphQl | Format::Challenge | Format::Status))
+    });
     for list in group(said, |f| (&*f.url.host, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
         let own = case.is_first_party(first);

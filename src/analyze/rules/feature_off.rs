@@ -38,7 +38,13 @@ fn samples() -> Samples {
             .json(json!({"orgTemplates": [{"orgId": "12345678-0000-4000-b000-000000000000", "templateKey": key, "settings": [{"key": "x", "value": value}]}]}))
     };
     Samples {
-        fires: vec![vec![s(json!({"bargeIn": "NO_ACCESS", "voicemail": "FULL_ACCESS"}))], vec![s(json!([{"name": "bargeIn", "access": "NO_ACCESS"}]))]],
-        silent: vec![vec![s(json!({"bargeIn": "FULL_ACCESS"}))], vec![Sample::get("https://app.example/access").json(json!({"bargeIn": "NO_ACCESS"}))]],
+        fires: vec![
+            vec![s(json!({"bargeIn": "NO_ACCESS", "voicemail": "FULL_ACCESS"}))],
+            vec![s(json!([{"name": "bargeIn", "access": "NO_ACCESS"}]))],
+        ],
+        silent: vec![
+            vec![s(json!({"bargeIn": "FULL_ACCESS"}))],
+            vec![Sample::get("https://app.example/access").json(json!({"bargeIn": "NO_ACCESS"}))],
+        ],
     }
 }

@@ -48,8 +48,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let Some((first, entries)) = told(&list) else { continue };
         let mut args = case.lookup(first);
         let by = answered_by(first);
-        args.set("answered_by", by).set("server", first.response.get("server").unwrap_or("")).set("via", first.response.get("via").unwrap_or(""));
-        args.set("upstream_ms", first.response.get("x-envoy-upstream-service-time").and_then(|t| t.parse().ok()).unwrap_or(f64::NAN));
+        args.set("answered_by", by)
+            .set("server", first.response.get("server").unwrap_or(""))
+            .set("via", first.response.get("via").unwrap_or(""));
+        args.set(
+            "upstream_ms",
+            first.response.get("x-envoy-upstream-service-time").and_then(|t| t.parse().ok()).unwrap_or(f64::NAN),
+        );
         args.set("took_ms", first.took());
         let own = case.is_first_party(first);
         out.add(if own { Severity::Error } else { Severity::Info }, entries, args).variant(by).weigh(4.0);
@@ -61,8 +66,14 @@ fn samples() -> Samples {
     let s = || Sample::new("PATCH", "https://app.example/api/users/12/settings");
     Samples {
         fires: vec![
-            vec![s().status(502).json(json!({"error": {"key": "502", "message": [{"description": "Invalid product", "code": "25008"}]}}))],
-            vec![s().status(503).body("text/html", "<html><head><title>503 Service Unavailable</title></head></html>").says("server", "nginx")],
+            vec![s().status(502).json(
+                json!({"error": {"key": "502", "message": [{"description": "Invalid product", "code": "25008"}]}}),
+            )],
+            vec![
+                s().status(503)
+                    .body("text/html", "<html><head><title>503 Service Unavailable</title></head></html>")
+                    .says("server", "nginx"),
+            ],
             vec![s().status(522)],
         ],
         silent: vec![vec![s()], vec![s().status(500)], vec![s().status(404)]],

@@ -28,9 +28,20 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let s = || Sample::new("POST", "https://app.example/graphql").post("application/json", r#"{"operationName":"GetRoom","query":"query GetRoom { room }"}"#);
+    let s = || {
+        Sample::new("POST", "https://app.example/graphql")
+            .post("application/json", r#"{"operationName":"GetRoom","query":"query GetRoom { room }"}"#)
+    };
     Samples {
-        fires: vec![vec![s().json(json!({"data": null, "errors": [{"message": "not allowed", "extensions": {"code": "FORBIDDEN"}}]}))]],
-        silent: vec![vec![s().json(json!({"data": {"room": 1}}))], vec![s().json(json!({"data": {}, "errors": []}))], vec![s().status(500)]],
+        fires: vec![vec![
+            s().json(
+                json!({"data": null, "errors": [{"message": "not allowed", "extensions": {"code": "FORBIDDEN"}}]}),
+            ),
+        ]],
+        silent: vec![
+            vec![s().json(json!({"data": {"room": 1}}))],
+            vec![s().json(json!({"data": {}, "errors": []}))],
+            vec![s().status(500)],
+        ],
     }
 }

@@ -6,7 +6,8 @@
 
 use super::prelude::*;
 
-const MOST: Threshold = Threshold { name: "hand-off.most", default: 5.0, about: "so many requests are handed over at most" };
+const MOST: Threshold =
+    Threshold { name: "hand-off.most", default: 5.0, about: "so many requests are handed over at most" };
 
 pub(super) static RULE: Rule = Rule {
     id: "hand-off",
@@ -20,13 +21,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Findings that are about the state of things, not about what someone complains of.
-const ASIDE: &[&str] = &["capture-quality", "duplicates", "not-cacheable", "oversized", "polling", "third-party-share", "uncompressed"];
+const ASIDE: &[&str] =
+    &["capture-quality", "duplicates", "not-cacheable", "oversized", "polling", "third-party-share", "uncompressed"];
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let most = case.count(&MOST).max(1);
     let mut chosen: Vec<&Facts> = Vec::new();
     for finding in out.before.iter().filter(|f| !ASIDE.contains(&f.id) && f.severity > Severity::Info) {
-        let with_id = finding.entries.iter().filter_map(|i| case.facts.get(*i as usize)).find(|f| !f.tracking.is_empty());
+        let with_id =
+            finding.entries.iter().filter_map(|i| case.facts.get(*i as usize)).find(|f| !f.tracking.is_empty());
         if let Some(f) = with_id
             && case.is_first_party(f)
             && !chosen.iter().any(|c| c.index == f.index)
@@ -39,7 +42,10 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     }
     let Some((first, entries)) = told(&chosen) else { return };
     let mut args = case.lookup(first);
-    args.set("tracking_ids", chosen.iter().filter_map(|f| f.tracking.first()).map(|t| t.value.to_string()).collect::<Vec<_>>());
+    args.set(
+        "tracking_ids",
+        chosen.iter().filter_map(|f| f.tracking.first()).map(|t| t.value.to_string()).collect::<Vec<_>>(),
+    );
     if let Some(parts) = first.tracking.iter().find_map(|t| case.profile(first).tracking_parts(&t.value)) {
         args.set("session", parts.session);
     }
@@ -50,10 +56,18 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let s = || Sample::new("PATCH", "https://cpapi-a.wbx2.com/api/v1/customers/12345678-0000-4000-b000-000000000000/users/12345678-0000-4000-b000-000000000001/voicemail");
+    let s = || {
+        Sample::new(
+            "PATCH",
+            "https://cpapi-a.wbx2.com/api/v1/customers/12345678-0000-4000-b000-000000000000/users/12345678-0000-4000-b000-000000000001/voicemail",
+        )
+    };
     let id = "ATLAS_12345678-0000-4000-b000-00000000000a_7";
     Samples {
-        fires: vec![vec![s().status(400).says("trackingid", id)], vec![Sample::get("https://app.example/x").status(500).says("x-request-id", "abc-1")]],
+        fires: vec![
+            vec![s().status(400).says("trackingid", id)],
+            vec![Sample::get("https://app.example/x").status(500).says("x-request-id", "abc-1")],
+        ],
         silent: vec![vec![s().says("trackingid", id)], vec![s().status(400)]],
     }
 }

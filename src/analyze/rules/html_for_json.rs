@@ -23,7 +23,13 @@ fn wants_json(f: &Facts) -> bool {
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let pages = case.network().filter(|f| f.is_ok() && !f.is_document() && wants_json(f) && f.body.kind == BodyKind::Html && f.mime.starts_with("text/html"));
+    let pages = case.network().filter(|f| {
+        f.is_ok()
+            && !f.is_document()
+            && wants_json(f)
+            && f.body.kind == BodyKind::Html
+            && f.mime.starts_with("text/html")
+    });
     for list in group(pages, |f| (&*f.url.host, f.body.page)) {
         let Some((first, entries)) = told(&list) else { continue };
         let variant = match first.body.page {
@@ -42,11 +48,18 @@ fn samples() -> Samples {
     let s = || Sample::get("https://app.example/api/list").sends("accept", "application/json, text/plain, */*");
     let page = "<!doctype html><html><head><title>Sign in</title></head><body></body></html>";
     Samples {
-        fires: vec![vec![s().body("text/html; charset=utf-8", page)], vec![s().body("text/html", "<html><title>App</title>")]],
+        fires: vec![
+            vec![s().body("text/html; charset=utf-8", page)],
+            vec![s().body("text/html", "<html><title>App</title>")],
+        ],
         silent: vec![
             vec![s()],
             vec![Sample::get("https://app.example/part").sends("accept", "*/*").body("text/html", page)],
-            vec![Sample::get("https://app.example/part").sends("accept", "text/html, application/json").body("text/html", page)],
+            vec![
+                Sample::get("https://app.example/part")
+                    .sends("accept", "text/html, application/json")
+                    .body("text/html", page),
+            ],
         ],
     }
 }

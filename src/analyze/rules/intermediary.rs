@@ -7,7 +7,8 @@
 
 use super::prelude::*;
 
-const PROXY_MS: Threshold = Threshold { name: "intermediary.proxy_ms", default: 200.0, about: "negotiating with a proxy this long is slow" };
+const PROXY_MS: Threshold =
+    Threshold { name: "intermediary.proxy_ms", default: 200.0, about: "negotiating with a proxy this long is slow" };
 
 pub(super) static RULE: Rule = Rule {
     id: "intermediary",
@@ -22,9 +23,25 @@ pub(super) static RULE: Rule = Rule {
 
 /// Products that name themselves in `Via` or `Server`.
 const PRODUCTS: &[(&str, &str)] = &[
-    ("bluecoat", "Blue Coat"), ("blue coat", "Blue Coat"), ("proxysg", "Blue Coat"), ("cisco-wsa", "Cisco Secure Web Appliance"), ("ironport", "Cisco IronPort"),
-    ("forcepoint", "Forcepoint"), ("fortigate", "FortiGate"), ("fortiproxy", "FortiProxy"), ("iboss", "iboss"), ("mcafee", "McAfee Web Gateway"), ("mwg", "McAfee Web Gateway"),
-    ("netskope", "Netskope"), ("smoothwall", "Smoothwall"), ("sophos", "Sophos"), ("squid", "Squid"), ("threatlabz", "Zscaler"), ("umbrella", "Cisco Umbrella"), ("websense", "Websense"), ("zscaler", "Zscaler"),
+    ("bluecoat", "Blue Coat"),
+    ("blue coat", "Blue Coat"),
+    ("proxysg", "Blue Coat"),
+    ("cisco-wsa", "Cisco Secure Web Appliance"),
+    ("ironport", "Cisco IronPort"),
+    ("forcepoint", "Forcepoint"),
+    ("fortigate", "FortiGate"),
+    ("fortiproxy", "FortiProxy"),
+    ("iboss", "iboss"),
+    ("mcafee", "McAfee Web Gateway"),
+    ("mwg", "McAfee Web Gateway"),
+    ("netskope", "Netskope"),
+    ("smoothwall", "Smoothwall"),
+    ("sophos", "Sophos"),
+    ("squid", "Squid"),
+    ("threatlabz", "Zscaler"),
+    ("umbrella", "Cisco Umbrella"),
+    ("websense", "Websense"),
+    ("zscaler", "Zscaler"),
 ];
 
 fn product(f: &Facts) -> Option<&'static str> {
@@ -39,7 +56,13 @@ fn product(f: &Facts) -> Option<&'static str> {
 fn is_private(address: &str) -> bool {
     let mut parts = address.split('.').map(|p| p.parse::<u8>().ok());
     match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
-        (Some(a), Some(b), Some(_), Some(_)) => a == 10 || a == 127 || (a == 172 && (16..32).contains(&b)) || (a == 192 && b == 168) || (a == 100 && (64..128).contains(&b)),
+        (Some(a), Some(b), Some(_), Some(_)) => {
+            a == 10
+                || a == 127
+                || (a == 172 && (16..32).contains(&b))
+                || (a == 192 && b == 168)
+                || (a == 100 && (64..128).contains(&b))
+        }
         _ => false,
     }
 }
@@ -55,7 +78,12 @@ fn is_its_own(f: &Facts) -> bool {
 
 fn is_public_name(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or("");
-    host.contains('.') && !host.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !matches!(last, "local" | "lan" | "internal" | "corp" | "home" | "intranet" | "localhost" | "test" | "invalid")
+    host.contains('.')
+        && !host.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !matches!(
+            last,
+            "local" | "lan" | "internal" | "corp" | "home" | "intranet" | "localhost" | "test" | "invalid"
+        )
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
@@ -71,7 +99,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         if failed == 0 && sites < 2 {
             continue;
         }
-        let args = case.args(first).with("product", product(first).unwrap_or("")).with("failed", failed).with("sites", sites);
+        let args =
+            case.args(first).with("product", product(first).unwrap_or("")).with("failed", failed).with("sites", sites);
         let severity = if failed > 0 { Severity::Warning } else { Severity::Info };
         out.add(severity, entries, args).variant("product").claims(Vec::new());
     }
@@ -80,7 +109,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let most = slow.iter().map(|f| case.phases(f).proxy).fold(0.0, f64::max);
         out.add(Severity::Info, entries, case.args(first).with("proxy_ms", most)).variant("slow").claims(Vec::new());
     }
-    let hidden = case.network().filter(|f| f.status.is_some() && is_private(&f.address) && is_public_name(f.hostname()));
+    let hidden =
+        case.network().filter(|f| f.status.is_some() && is_private(&f.address) && is_public_name(f.hostname()));
     for list in group(hidden, |f| &*f.address) {
         let sites = group(list.iter().copied(), |f| registrable(f.hostname())).len();
         let Some((first, entries)) = told(&list) else { continue };
@@ -100,7 +130,10 @@ fn samples() -> Samples {
             vec![s("app.example").says("server", "squid/5.7").says("x-squid-error", "ERR_ACCESS_DENIED 0").status(403)],
             vec![s("app.example").says("via", "1.1 zscaler"), s("other.example.net").says("via", "1.1 zscaler")],
             vec![s("app.example").phase("_blocked_proxy", 900.0)],
-            vec![s("app.example.com").set("/serverIPAddress", json!("10.1.2.3")), s("www.example.net").set("/serverIPAddress", json!("10.1.2.3"))],
+            vec![
+                s("app.example.com").set("/serverIPAddress", json!("10.1.2.3")),
+                s("www.example.net").set("/serverIPAddress", json!("10.1.2.3")),
+            ],
         ],
         silent: vec![
             vec![s("app.example").says("via", "1.1 varnish"), s("b.example").says("via", "1.1 google")],

@@ -6,7 +6,8 @@
 
 use super::prelude::*;
 
-const MIN_EACH: Threshold = Threshold { name: "mixed-backends.min_each", default: 2.0, about: "so many replies are needed of each side" };
+const MIN_EACH: Threshold =
+    Threshold { name: "mixed-backends.min_each", default: 2.0, about: "so many replies are needed of each side" };
 
 pub(super) static RULE: Rule = Rule {
     id: "mixed-backends",
@@ -36,7 +37,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         for same in by_path {
             for (name, of) in [("serverIPAddress", address as fn(&Facts) -> &str), ("server", server)] {
                 let sides = group(same.iter().filter(|f| !of(f).is_empty()).copied(), of);
-                let bad: Vec<_> = sides.iter().filter(|s| s.len() >= least && s.iter().all(|f| f.code() >= 500)).collect();
+                let bad: Vec<_> =
+                    sides.iter().filter(|s| s.len() >= least && s.iter().all(|f| f.code() >= 500)).collect();
                 let good = sides.iter().any(|s| s.len() >= least && s.iter().all(|f| f.is_ok()));
                 if bad.len() == 1 && good {
                     tell(case, out, &same, name, &sides, "node");

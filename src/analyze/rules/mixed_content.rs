@@ -22,9 +22,15 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         .network()
         .filter(|f| {
             let host = f.hostname();
-            let secure_page = f.request.get("origin").or(f.request.get("referer")).is_some_and(|p| p.starts_with("https://"));
-            let local = host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]";
-            matches!(&*f.url.scheme, "http" | "ws") && secure_page && !local && !f.is_document() && !matches!(&*f.resource, "ping" | "preflight" | "other")
+            let secure_page =
+                f.request.get("origin").or(f.request.get("referer")).is_some_and(|p| p.starts_with("https://"));
+            let local =
+                host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]";
+            matches!(&*f.url.scheme, "http" | "ws")
+                && secure_page
+                && !local
+                && !f.is_document()
+                && !matches!(&*f.resource, "ping" | "preflight" | "other")
                 && f.response.get("non-authoritative-reason").is_none()
         })
         .collect();
@@ -41,7 +47,10 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 fn samples() -> Samples {
     let s = |url: &str| Sample::get(url).sends("referer", "https://app.example/");
     Samples {
-        fires: vec![vec![s("http://cdn.example/a.js").kind("script")], vec![s("http://cdn.example/a.png").kind("image")]],
+        fires: vec![
+            vec![s("http://cdn.example/a.js").kind("script")],
+            vec![s("http://cdn.example/a.png").kind("image")],
+        ],
         silent: vec![
             vec![s("https://cdn.example/a.js").kind("script")],
             vec![s("http://localhost:3000/a.js").kind("script")],

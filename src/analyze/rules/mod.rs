@@ -3,6 +3,47 @@
 //!
 //! A rule sees the facts of the whole capture, never its bytes, and takes time in proportion to them.
 
+mod aborted;
+mod capture_quality;
+mod client_blocked;
+mod clock_skew;
+mod connect_slow;
+mod connection_not_reused;
+mod cookie_trouble;
+mod cors_preflight_failed;
+mod cors_refused;
+mod credential_missing;
+mod dns_slow;
+mod duplicates;
+mod error_in_success;
+mod event_stream_ended;
+mod feature_off;
+mod gateway_error;
+mod graphql_error;
+mod hand_off;
+mod html_for_json;
+mod intermediary;
+mod mixed_backends;
+mod mixed_content;
+mod network_error;
+mod not_cacheable;
+mod oversized;
+mod polling;
+mod queueing;
+mod rate_limited;
+mod redirect_loop;
+mod refresh_then_refused;
+mod refused;
+mod rejected;
+mod retry_storm;
+mod server_errors;
+mod service_worker;
+mod slow;
+mod third_party_share;
+mod token_expired;
+mod uncompressed;
+mod websocket_trouble;
+
 use super::case::Case;
 use super::facts::Facts;
 use super::finding::{Args, Family, Finding, Severity};
@@ -109,53 +150,46 @@ pub fn told<'a>(group: &[&'a Facts]) -> Option<(&'a Facts, Vec<u32>)> {
     Some((group.first()?, group.iter().map(|f| f.index).collect()))
 }
 
-macro_rules! rules {
-    ($($module:ident),* $(,)?) => {
-        $(mod $module;)*
-        /// Every rule, sorted by name.
-        pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
-    };
-}
-
-rules!(
-    aborted,
-    capture_quality,
-    client_blocked,
-    clock_skew,
-    connect_slow,
-    connection_not_reused,
-    cookie_trouble,
-    cors_preflight_failed,
-    cors_refused,
-    credential_missing,
-    dns_slow,
-    duplicates,
-    error_in_success,
-    event_stream_ended,
-    feature_off,
-    gateway_error,
-    graphql_error,
-    hand_off,
-    html_for_json,
-    intermediary,
-    mixed_backends,
-    mixed_content,
-    network_error,
-    not_cacheable,
-    oversized,
-    polling,
-    queueing,
-    rate_limited,
-    redirect_loop,
-    refresh_then_refused,
-    refused,
-    rejected,
-    retry_storm,
-    server_errors,
-    service_worker,
-    slow,
-    third_party_share,
-    token_expired,
-    uncompressed,
-    websocket_trouble,
-);
+/// Every rule, sorted by name.
+pub static RULES: &[&Rule] = &[
+    &aborted::RULE,
+    &capture_quality::RULE,
+    &client_blocked::RULE,
+    &clock_skew::RULE,
+    &connect_slow::RULE,
+    &connection_not_reused::RULE,
+    &cookie_trouble::RULE,
+    &cors_preflight_failed::RULE,
+    &cors_refused::RULE,
+    &credential_missing::RULE,
+    &dns_slow::RULE,
+    &duplicates::RULE,
+    &error_in_success::RULE,
+    &event_stream_ended::RULE,
+    &feature_off::RULE,
+    &gateway_error::RULE,
+    &graphql_error::RULE,
+    &hand_off::RULE,
+    &html_for_json::RULE,
+    &intermediary::RULE,
+    &mixed_backends::RULE,
+    &mixed_content::RULE,
+    &network_error::RULE,
+    &not_cacheable::RULE,
+    &oversized::RULE,
+    &polling::RULE,
+    &queueing::RULE,
+    &rate_limited::RULE,
+    &redirect_loop::RULE,
+    &refresh_then_refused::RULE,
+    &refused::RULE,
+    &rejected::RULE,
+    &retry_storm::RULE,
+    &server_errors::RULE,
+    &service_worker::RULE,
+    &slow::RULE,
+    &third_party_share::RULE,
+    &token_expired::RULE,
+    &uncompressed::RULE,
+    &websocket_trouble::RULE,
+];

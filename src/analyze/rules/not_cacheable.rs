@@ -5,8 +5,10 @@
 
 use super::prelude::*;
 
-const MIN_BYTES: Threshold = Threshold { name: "not-cacheable.min_bytes", default: 2_000.0, about: "smaller files do not matter" };
-const TOTAL_BYTES: Threshold = Threshold { name: "not-cacheable.total_bytes", default: 100_000.0, about: "less in all does not matter" };
+const MIN_BYTES: Threshold =
+    Threshold { name: "not-cacheable.min_bytes", default: 2_000.0, about: "smaller files do not matter" };
+const TOTAL_BYTES: Threshold =
+    Threshold { name: "not-cacheable.total_bytes", default: 100_000.0, about: "less in all does not matter" };
 
 pub(super) static RULE: Rule = Rule {
     id: "not-cacheable",
@@ -21,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn is_static(f: &Facts) -> bool {
     let ending = f.url.path.rsplit('.').next().unwrap_or("");
-    matches!(&*f.resource, "script" | "stylesheet" | "font" | "image") || (f.resource.is_empty() && matches!(ending, "js" | "mjs" | "css" | "woff" | "woff2" | "png" | "jpg" | "jpeg" | "svg" | "webp"))
+    matches!(&*f.resource, "script" | "stylesheet" | "font" | "image")
+        || (f.resource.is_empty()
+            && matches!(ending, "js" | "mjs" | "css" | "woff" | "woff2" | "png" | "jpg" | "jpeg" | "svg" | "webp"))
 }
 
 fn is_kept_out(f: &Facts) -> bool {
@@ -38,7 +42,17 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let size = |f: &Facts| f.sizes.transferred.or(f.sizes.content).unwrap_or(0.0);
     let list: Vec<&Facts> = case
         .network()
-        .filter(|f| f.code() == 200 && &*f.method == "GET" && is_static(f) && f.response.count > 2 && !f.cached && size(f) >= case.limit(&MIN_BYTES) && is_kept_out(f) && case.is_first_party(f) && f.url.query.is_empty())
+        .filter(|f| {
+            f.code() == 200
+                && &*f.method == "GET"
+                && is_static(f)
+                && f.response.count > 2
+                && !f.cached
+                && size(f) >= case.limit(&MIN_BYTES)
+                && is_kept_out(f)
+                && case.is_first_party(f)
+                && f.url.query.is_empty()
+        })
         .collect();
     let total: f64 = list.iter().map(|f| size(f)).sum();
     if total < case.limit(&TOTAL_BYTES) {
@@ -52,10 +66,18 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 #[cfg(test)]
 fn samples() -> Samples {
     let s = |i: usize| {
-        Sample::get(&format!("https://app.example/{i}.js")).kind("script").set("/response/_transferSize", json!(90_000)).says("content-type", "text/javascript").says("server", "x")
+        Sample::get(&format!("https://app.example/{i}.js"))
+            .kind("script")
+            .set("/response/_transferSize", json!(90_000))
+            .says("content-type", "text/javascript")
+            .says("server", "x")
     };
     Samples {
         fires: vec![(0..3).map(|i| s(i).says("cache-control", "no-store")).collect(), (0..3).map(s).collect()],
-        silent: vec![(0..3).map(|i| s(i).says("etag", "x")).collect(), (0..3).map(|i| s(i).says("cache-control", "max-age=60")).collect(), vec![s(0).says("cache-control", "no-store")]],
+        silent: vec![
+            (0..3).map(|i| s(i).says("etag", "x")).collect(),
+            (0..3).map(|i| s(i).says("cache-control", "max-age=60")).collect(),
+            vec![s(0).says("cache-control", "no-store")],
+        ],
     }
 }

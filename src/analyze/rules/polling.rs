@@ -6,8 +6,13 @@
 use super::prelude::*;
 
 const MIN_COUNT: Threshold = Threshold { name: "polling.min_count", default: 6.0, about: "so many calls make a habit" };
-const MIN_INTERVAL_MS: Threshold = Threshold { name: "polling.min_interval_ms", default: 300.0, about: "shorter intervals are repeats, not polling" };
-const SPREAD: Threshold = Threshold { name: "polling.spread", default: 0.3, about: "an interval may differ by this share and still be regular" };
+const MIN_INTERVAL_MS: Threshold =
+    Threshold { name: "polling.min_interval_ms", default: 300.0, about: "shorter intervals are repeats, not polling" };
+const SPREAD: Threshold = Threshold {
+    name: "polling.spread",
+    default: 0.3,
+    about: "an interval may differ by this share and still be regular",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "polling",
@@ -21,12 +26,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let calls = case.timeline().filter(|f| f.is_call() && f.is_ok() && !f.cached && !f.is_stream() && !f.is_preflight());
+    let calls =
+        case.timeline().filter(|f| f.is_call() && f.is_ok() && !f.cached && !f.is_stream() && !f.is_preflight());
     for list in group(calls, |f| (&*f.method, f.url.print)) {
         if list.len() < case.count(&MIN_COUNT) {
             continue;
         }
-        let mut gaps: Vec<f64> = list.windows(2).filter_map(|w| Some(w.last()?.started? - w.first()?.started?)).collect();
+        let mut gaps: Vec<f64> =
+            list.windows(2).filter_map(|w| Some(w.last()?.started? - w.first()?.started?)).collect();
         gaps.sort_by(f64::total_cmp);
         let Some(&middle) = gaps.get(gaps.len() / 2) else { continue };
         let regular = gaps.iter().filter(|g| (**g - middle).abs() <= middle * case.limit(&SPREAD)).count();

@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn remaining(f: &Facts) -> Option<f64> {
-    ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"].iter().find_map(|n| f.response.get(n)).and_then(|v| v.split([',', ';']).next()?.trim().parse().ok())
+    ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"]
+        .iter()
+        .find_map(|n| f.response.get(n))
+        .and_then(|v| v.split([',', ';']).next()?.trim().parse().ok())
 }
 
 fn is_limited(f: &Facts) -> bool {
@@ -30,7 +33,10 @@ fn retry_after(f: &Facts) -> Option<f64> {
     let value = f.response.get("retry-after")?.trim();
     match value.parse::<f64>() {
         Ok(seconds) => Some(seconds * 1000.0),
-        Err(_) => Some((super::super::clock::http_date(value)? - super::super::clock::http_date(f.response.get("date")?)?).max(0.0)),
+        Err(_) => Some(
+            (super::super::clock::http_date(value)? - super::super::clock::http_date(f.response.get("date")?)?)
+                .max(0.0),
+        ),
     }
 }
 
@@ -41,12 +47,18 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             .iter()
             .filter_map(|f| {
                 let until = f.end()? + retry_after(f)? - 50.0;
-                let soon = |o: &&Facts| o.url.host == f.url.host && o.url.pattern == f.url.pattern && o.started.is_some_and(|s| f.end().is_some_and(|e| s >= e) && s < until);
+                let soon = |o: &&Facts| {
+                    o.url.host == f.url.host
+                        && o.url.pattern == f.url.pattern
+                        && o.started.is_some_and(|s| f.end().is_some_and(|e| s >= e) && s < until)
+                };
                 case.timeline().find(soon).map(|o| o.index)
             })
             .collect();
         let mut args = case.lookup(first);
-        args.set("retry_after_ms", retry_after(first).unwrap_or(f64::NAN)).set("count", list.len()).set("too_early", early.len());
+        args.set("retry_after_ms", retry_after(first).unwrap_or(f64::NAN))
+            .set("count", list.len())
+            .set("too_early", early.len());
         let own = case.is_first_party(first);
         let found = out.add(if own { Severity::Error } else { Severity::Info }, entries, args);
         found.variant(if early.is_empty() { "limited" } else { "not-waited" });
@@ -62,6 +74,10 @@ fn samples() -> Samples {
             vec![s(0.0).status(403).says("x-ratelimit-remaining", "0")],
             vec![s(0.0).status(429)],
         ],
-        silent: vec![vec![s(0.0).says("x-ratelimit-remaining", "0")], vec![s(0.0).status(503).says("retry-after", "10")], vec![s(0.0).status(403)]],
+        silent: vec![
+            vec![s(0.0).says("x-ratelimit-remaining", "0")],
+            vec![s(0.0).status(503).says("retry-after", "10")],
+            vec![s(0.0).status(403)],
+        ],
     }
 }

@@ -7,8 +7,10 @@
 
 use super::prelude::*;
 
-const SAME: Threshold = Threshold { name: "redirect-loop.same", default: 3.0, about: "so many redirects from one URL are a loop" };
-const WINDOW_MS: Threshold = Threshold { name: "redirect-loop.window_ms", default: 30_000.0, about: "within this time" };
+const SAME: Threshold =
+    Threshold { name: "redirect-loop.same", default: 3.0, about: "so many redirects from one URL are a loop" };
+const WINDOW_MS: Threshold =
+    Threshold { name: "redirect-loop.window_ms", default: 30_000.0, about: "within this time" };
 
 pub(super) static RULE: Rule = Rule {
     id: "redirect-loop",
@@ -22,12 +24,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let gave_up: Vec<&Facts> = case.network().filter(|f| f.failure.to_ascii_lowercase().contains("too_many_redirects") || f.failure.contains("REDIRECT_LOOP")).collect();
-    let moved = || case.timeline().filter(|f| matches!(f.code(), 301..=303 | 307 | 308) && f.redirect.is_some() && &*f.method == "GET");
+    let gave_up: Vec<&Facts> = case
+        .network()
+        .filter(|f| {
+            f.failure.to_ascii_lowercase().contains("too_many_redirects") || f.failure.contains("REDIRECT_LOOP")
+        })
+        .collect();
+    let moved = || {
+        case.timeline()
+            .filter(|f| matches!(f.code(), 301..=303 | 307 | 308) && f.redirect.is_some() && &*f.method == "GET")
+    };
     let mut loops: Vec<Vec<&Facts>> = Vec::new();
     // Pages only: a picture or a call that is sent elsewhere each time is no loop.
-    for list in group(moved().filter(|f| !f.is_call() && !matches!(&*f.resource, "image" | "script" | "stylesheet" | "font" | "media")), |f| (&*f.url.host, &*f.url.path, f.cookies)) {
-        let span = list.last().and_then(|f| f.started).zip(list.first().and_then(|f| f.started)).map_or(0.0, |(b, a)| b - a);
+    for list in group(
+        moved()
+            .filter(|f| !f.is_call() && !matches!(&*f.resource, "image" | "script" | "stylesheet" | "font" | "media")),
+        |f| (&*f.url.host, &*f.url.path, f.cookies),
+    ) {
+        let span =
+            list.last().and_then(|f| f.started).zip(list.first().and_then(|f| f.started)).map_or(0.0, |(b, a)| b - a);
         // A loop comes back: between two of them is nothing but redirects.
         if list.len() >= case.count(&SAME) && span <= case.limit(&WINDOW_MS) && unbroken(case, &list) {
             loops.push(list);
@@ -59,14 +74,21 @@ fn unbroken(case: &Case<'_>, list: &[&Facts]) -> bool {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let to = |from: &str, to: &str, at: f64| Sample::get(from).kind("document").status(302).says("location", to).at(at).body("text/html", "");
+    let to = |from: &str, to: &str, at: f64| {
+        Sample::get(from).kind("document").status(302).says("location", to).at(at).body("text/html", "")
+    };
     let (app, idp) = ("https://app.example/home", "https://idp.example/login?a=1");
     Samples {
         fires: vec![
-            (0..3).flat_map(|i| [to(app, idp, f64::from(i) * 200.0), to(idp, app, f64::from(i) * 200.0 + 100.0)]).collect(),
+            (0..3)
+                .flat_map(|i| [to(app, idp, f64::from(i) * 200.0), to(idp, app, f64::from(i) * 200.0 + 100.0)])
+                .collect(),
             (0..4).map(|i| to(app, app, f64::from(i) * 100.0)).collect(),
             vec![Sample::get(app).kind("document").fails("net::ERR_TOO_MANY_REDIRECTS")],
         ],
-        silent: vec![vec![to(app, idp, 0.0), to(idp, app, 100.0), Sample::get(app).page().at(200.0)], (0..4).map(|i| to(app, idp, f64::from(i) * 60_000.0)).collect()],
+        silent: vec![
+            vec![to(app, idp, 0.0), to(idp, app, 100.0), Sample::get(app).page().at(200.0)],
+            (0..4).map(|i| to(app, idp, f64::from(i) * 60_000.0)).collect(),
+        ],
     }
 }

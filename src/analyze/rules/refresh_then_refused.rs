@@ -7,8 +7,11 @@
 
 use super::prelude::*;
 
-const WINDOW_MS: Threshold =
-    Threshold { name: "refresh-then-refused.window_ms", default: 120_000.0, about: "so long after a refresh its effect is looked at" };
+const WINDOW_MS: Threshold = Threshold {
+    name: "refresh-then-refused.window_ms",
+    default: 120_000.0,
+    about: "so long after a refresh its effect is looked at",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "refresh-then-refused",
@@ -26,20 +29,31 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let mut failed_told = false;
     for (i, refresh) in all.iter().enumerate() {
         let Some(token) = refresh.token.as_deref() else { continue };
-        let window = |f: &&&Facts| f.started.zip(refresh.started).is_some_and(|(a, b)| (a - b).abs() <= case.limit(&WINDOW_MS));
+        let window =
+            |f: &&&Facts| f.started.zip(refresh.started).is_some_and(|(a, b)| (a - b).abs() <= case.limit(&WINDOW_MS));
         let refused = |f: &&&Facts| f.code() == 401 && f.token.is_none();
-        let after: Vec<&Facts> = all.get(i + 1..).unwrap_or(&[]).iter().filter(refused).filter(window).copied().collect();
+        let after: Vec<&Facts> =
+            all.get(i + 1..).unwrap_or(&[]).iter().filter(refused).filter(window).copied().collect();
         if refresh.code() >= 400 {
             if failed_told || !token.refresh {
                 continue;
             }
             // Calls that were refused before made the page refresh; those after it have no good token.
-            let before: Vec<&Facts> = all.get(..i).unwrap_or(&[]).iter().filter(refused).filter(window).copied().collect();
+            let before: Vec<&Facts> =
+                all.get(..i).unwrap_or(&[]).iter().filter(refused).filter(window).copied().collect();
             // Later attempts to refresh are part of the same story.
-            let again = all.get(i + 1..).unwrap_or(&[]).iter().filter(|f| f.code() >= 400 && f.token.as_deref().is_some_and(|t| t.refresh)).copied();
-            let entries: Vec<u32> = [*refresh].into_iter().chain(again).chain(before).chain(after).map(|f| f.index).collect();
+            let again = all
+                .get(i + 1..)
+                .unwrap_or(&[])
+                .iter()
+                .filter(|f| f.code() >= 400 && f.token.as_deref().is_some_and(|t| t.refresh))
+                .copied();
+            let entries: Vec<u32> =
+                [*refresh].into_iter().chain(again).chain(before).chain(after).map(|f| f.index).collect();
             let refused = entries.len() - 1;
-            out.add(Severity::Error, entries, case.lookup(refresh).with("refused", refused)).variant("failed").weigh(8.0);
+            out.add(Severity::Error, entries, case.lookup(refresh).with("refused", refused))
+                .variant("failed")
+                .weigh(8.0);
             failed_told = true;
             continue;
         }
@@ -50,7 +64,12 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let seen_before = |f: &&Facts| all.get(..i).unwrap_or(&[]).iter().any(|o| print(o) == print(f));
         let begun_later = |f: &&Facts| f.started.zip(refresh.end()).is_some_and(|(a, b)| a >= b);
         let new: Vec<&Facts> = after.iter().filter(|f| print(f) == token.issued).copied().collect();
-        let old: Vec<&Facts> = after.iter().filter(|f| print(f) != 0 && print(f) != token.issued).filter(|f| begun_later(f) && seen_before(f)).copied().collect();
+        let old: Vec<&Facts> = after
+            .iter()
+            .filter(|f| print(f) != 0 && print(f) != token.issued)
+            .filter(|f| begun_later(f) && seen_before(f))
+            .copied()
+            .collect();
         // The new token works somewhere: then a single refusal of it is a matter of rights, not of the token.
         let works = all.get(i + 1..).unwrap_or(&[]).iter().any(|f| f.is_ok() && print(f) == token.issued);
         let (list, variant) = if !new.is_empty() && !works {
@@ -71,13 +90,23 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let api = |at: f64, token: &str| Sample::get("https://api.example/v1/me").at(at).sends("authorization", &format!("Bearer {token}"));
-    let refresh = |at: f64| Sample::new("POST", "https://idp.example/oauth2/token").at(at).post("application/x-www-form-urlencoded", "grant_type=refresh_token&refresh_token=r1");
+    let api = |at: f64, token: &str| {
+        Sample::get("https://api.example/v1/me").at(at).sends("authorization", &format!("Bearer {token}"))
+    };
+    let refresh = |at: f64| {
+        Sample::new("POST", "https://idp.example/oauth2/token")
+            .at(at)
+            .post("application/x-www-form-urlencoded", "grant_type=refresh_token&refresh_token=r1")
+    };
     let issued = |at: f64| refresh(at).json(json!({"access_token": "token-number-two", "expires_in": 3600}));
     let old = "token-number-one";
     Samples {
         fires: vec![
-            vec![api(0.0, old).status(401), refresh(100.0).status(400).json(json!({"error": "invalid_grant", "error_description": "expired"})), api(300.0, old).status(401)],
+            vec![
+                api(0.0, old).status(401),
+                refresh(100.0).status(400).json(json!({"error": "invalid_grant", "error_description": "expired"})),
+                api(300.0, old).status(401),
+            ],
             vec![api(0.0, old).status(401), issued(100.0), api(300.0, old).status(401), api(400.0, old).status(401)],
             vec![api(0.0, old).status(401), issued(100.0), api(300.0, "token-number-two").status(401)],
         ],

@@ -35,7 +35,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             _ => "403",
         };
         let matters = first.is_call() || first.is_document();
-        let severity = if !own { Severity::Info } else if matters { Severity::Error } else { Severity::Warning };
+        let severity = if !own {
+            Severity::Info
+        } else if matters {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         out.add(severity, entries, args).variant(variant);
     }
 }
@@ -45,7 +51,10 @@ fn samples() -> Samples {
     let s = || Sample::get("https://api.example/v1/rooms");
     Samples {
         fires: vec![
-            vec![s().status(401).says("www-authenticate", r#"Bearer error="invalid_token", error_description="expired""#)],
+            vec![
+                s().status(401)
+                    .says("www-authenticate", r#"Bearer error="invalid_token", error_description="expired""#),
+            ],
             vec![s().status(403).says("www-authenticate", r#"Bearer error="insufficient_scope", scope="rooms:read""#)],
             vec![s().status(403)],
         ],

@@ -26,15 +26,24 @@ fn is_input(code: u16) -> bool {
 /// A file that browsers ask for on their own.
 fn is_nobodys(f: &Facts) -> bool {
     let name = f.url.path.rsplit('/').next().unwrap_or("");
-    name.starts_with("favicon") || name.starts_with("apple-touch-icon") || name.ends_with(".map") || name == "browserconfig.xml"
+    name.starts_with("favicon")
+        || name.starts_with("apple-touch-icon")
+        || name.ends_with(".map")
+        || name == "browserconfig.xml"
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let failed = case.network().filter(|f| (400..500).contains(&f.code()) && !matches!(f.code(), 401 | 403 | 407 | 429 | 431) && !f.is_preflight() && !f.is_socket());
+    let failed = case.network().filter(|f| {
+        (400..500).contains(&f.code())
+            && !matches!(f.code(), 401 | 403 | 407 | 429 | 431)
+            && !f.is_preflight()
+            && !f.is_socket()
+    });
     for list in group(failed, |f| (&*f.url.host, f.code(), &*f.method, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
         let mut args = case.lookup(first);
-        let fields: Vec<String> = first.error.as_deref().map(|e| e.fields.iter().map(|f| f.to_string()).collect()).unwrap_or_default();
+        let fields: Vec<String> =
+            first.error.as_deref().map(|e| e.fields.iter().map(|f| f.to_string()).collect()).unwrap_or_default();
         args.set("fields", fields);
         let call = first.is_call() || first.is_document();
         let severity = if !case.is_first_party(first) || is_nobodys(first) {
@@ -58,10 +67,16 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let s = || Sample::new("PATCH", "https://api.example/v1/users/12/voicemail").post("application/json", r#"{"enabled":true}"#);
+    let s = || {
+        Sample::new("PATCH", "https://api.example/v1/users/12/voicemail")
+            .post("application/json", r#"{"enabled":true}"#)
+    };
     Samples {
         fires: vec![
-            vec![s().status(400).json(json!({"error": {"message": [{"description": "needs a number", "code": "4008"}]}}))],
+            vec![
+                s().status(400)
+                    .json(json!({"error": {"message": [{"description": "needs a number", "code": "4008"}]}})),
+            ],
             vec![s().status(422).json(json!({"errors": {"name": ["is too short"]}}))],
             vec![s().status(409)],
             vec![Sample::get("https://api.example/x").status(404)],

@@ -6,8 +6,10 @@
 
 use super::prelude::*;
 
-const MIN_COUNT: Threshold = Threshold { name: "retry-storm.min_count", default: 4.0, about: "so many failures of one request are a storm" };
-const GAP_MS: Threshold = Threshold { name: "retry-storm.gap_ms", default: 5_000.0, about: "a pause longer than this is patient enough" };
+const MIN_COUNT: Threshold =
+    Threshold { name: "retry-storm.min_count", default: 4.0, about: "so many failures of one request are a storm" };
+const GAP_MS: Threshold =
+    Threshold { name: "retry-storm.gap_ms", default: 5_000.0, about: "a pause longer than this is patient enough" };
 
 pub(super) static RULE: Rule = Rule {
     id: "retry-storm",
@@ -21,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let failed = case.timeline().filter(|f| f.is_failed() && !f.is_preflight() && !f.is_socket() && !f.is_stream() && (f.is_call() || f.code() >= 500));
+    // What the page gave up itself is no failure of the server.
+    let answered =
+        |f: &Facts| f.status.is_some() || (!f.failure.is_empty() && !f.failure.to_ascii_lowercase().contains("abort"));
+    let counts = |f: &&Facts| f.is_failed() && answered(f) && (f.is_call() || f.code() >= 500);
+    let failed = case.timeline().filter(|f| !f.is_preflight() && !f.is_socket() && !f.is_stream()).filter(counts);
     for all in group(failed, |f| (&*f.method, f.url.print)) {
         for list in in_a_row(&all, case.limit(&GAP_MS)) {
             let gaps: Vec<f64> = list.windows(2).filter_map(pause).collect();

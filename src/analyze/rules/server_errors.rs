@@ -7,8 +7,10 @@
 use super::gateway_error::is_gateway;
 use super::prelude::*;
 
-const GAP_MS: Threshold = Threshold { name: "server-errors.gap_ms", default: 10_000.0, about: "failures further apart are not one cluster" };
-const CLUSTER: Threshold = Threshold { name: "server-errors.cluster", default: 3.0, about: "so many failures make a cluster" };
+const GAP_MS: Threshold =
+    Threshold { name: "server-errors.gap_ms", default: 10_000.0, about: "failures further apart are not one cluster" };
+const CLUSTER: Threshold =
+    Threshold { name: "server-errors.cluster", default: 3.0, about: "so many failures make a cluster" };
 
 pub(super) static RULE: Rule = Rule {
     id: "server-errors",
@@ -22,14 +24,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let failed: Vec<&Facts> = case.network().filter(|f| f.code() >= 500 && !f.is_preflight() && !f.is_socket()).collect();
+    let failed: Vec<&Facts> =
+        case.network().filter(|f| f.code() >= 500 && !f.is_preflight() && !f.is_socket()).collect();
     let mut by_time = failed.clone();
     by_time.sort_by(|a, b| a.started.unwrap_or(0.0).total_cmp(&b.started.unwrap_or(0.0)));
     let mut single: Vec<&Facts> = Vec::new();
     for of_site in group(by_time.into_iter(), |f| registrable(f.hostname())) {
         let mut cluster: Vec<&Facts> = Vec::new();
         for f in of_site {
-            let apart = cluster.last().and_then(|l| Some(f.started? - l.end()?)).is_some_and(|gap| gap > case.limit(&GAP_MS));
+            let apart =
+                cluster.last().and_then(|l| Some(f.started? - l.end()?)).is_some_and(|gap| gap > case.limit(&GAP_MS));
             if apart {
                 tell(case, out, std::mem::take(&mut cluster), &mut single);
             }
@@ -40,7 +44,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     for list in group(single.into_iter(), |f| (&*f.url.host, f.code(), &*f.method, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
         let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).variant("single").weigh(4.0);
+        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first))
+            .variant("single")
+            .weigh(4.0);
     }
 }
 

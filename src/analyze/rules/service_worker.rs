@@ -6,7 +6,11 @@
 
 use super::prelude::*;
 
-const DELAY_MS: Threshold = Threshold { name: "service-worker.delay_ms", default: 150.0, about: "a worker that takes this long delays the page" };
+const DELAY_MS: Threshold = Threshold {
+    name: "service-worker.delay_ms",
+    default: 150.0,
+    about: "a worker that takes this long delays the page",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "service-worker",
@@ -42,6 +46,9 @@ fn samples() -> Samples {
             vec![s().set("/response/_fetchedViaServiceWorker", json!(true))],
             vec![s().set("/timings/_workerStart", json!(10.0)).set("/timings/_workerReady", json!(410.0))],
         ],
-        silent: vec![vec![s()], vec![s().set("/timings/_workerStart", json!(-1)).set("/timings/_workerReady", json!(-1))]],
+        silent: vec![
+            vec![s()],
+            vec![s().set("/timings/_workerStart", json!(-1)).set("/timings/_workerReady", json!(-1))],
+        ],
     }
 }

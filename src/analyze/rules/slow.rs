@@ -6,10 +6,15 @@
 
 use super::prelude::*;
 
-pub(super) const SLOW_MS: Threshold = Threshold { name: "slow.slow_ms", default: 2_500.0, about: "a request this long is slow" };
-const SEVERE_MS: Threshold = Threshold { name: "slow.severe_ms", default: 8_000.0, about: "a request this long is why people call" };
-const DOWNLOAD_RATE: Threshold =
-    Threshold { name: "slow.download_bytes", default: 1_000_000.0, about: "a download of so many bytes a second is not slow, only big" };
+pub(super) const SLOW_MS: Threshold =
+    Threshold { name: "slow.slow_ms", default: 2_500.0, about: "a request this long is slow" };
+const SEVERE_MS: Threshold =
+    Threshold { name: "slow.severe_ms", default: 8_000.0, about: "a request this long is why people call" };
+const DOWNLOAD_RATE: Threshold = Threshold {
+    name: "slow.download_bytes",
+    default: 1_000_000.0,
+    about: "a download of so many bytes a second is not slow, only big",
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "slow",
@@ -25,7 +30,26 @@ pub(super) static RULE: Rule = Rule {
 /// Slow by nature.
 fn stays_open(f: &Facts) -> bool {
     let path = f.url.path.to_ascii_lowercase();
-    f.is_socket() || f.is_stream() || matches!(&*f.resource, "media" | "ping" | "prefetch") || f.mime.starts_with("video/") || f.mime.starts_with("audio/") || ["longpoll", "long-poll", "/poll", "/sync", "/events", "/subscribe", "/signalr", "/hub", "/comet", "cometd", "transport=polling"].iter().any(|w| path.contains(w) || f.url.query.contains(w))
+    f.is_socket()
+        || f.is_stream()
+        || matches!(&*f.resource, "media" | "ping" | "prefetch")
+        || f.mime.starts_with("video/")
+        || f.mime.starts_with("audio/")
+        || [
+            "longpoll",
+            "long-poll",
+            "/poll",
+            "/sync",
+            "/events",
+            "/subscribe",
+            "/signalr",
+            "/hub",
+            "/comet",
+            "cometd",
+            "transport=polling",
+        ]
+        .iter()
+        .any(|w| path.contains(w) || f.url.query.contains(w))
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {

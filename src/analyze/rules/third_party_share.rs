@@ -5,8 +5,10 @@
 
 use super::prelude::*;
 
-const MIN_ENTRIES: Threshold = Threshold { name: "third-party-share.min_entries", default: 20.0, about: "smaller captures say nothing" };
-const SHARE: Threshold = Threshold { name: "third-party-share.share", default: 0.6, about: "from this share of the time or bytes on" };
+const MIN_ENTRIES: Threshold =
+    Threshold { name: "third-party-share.min_entries", default: 20.0, about: "smaller captures say nothing" };
+const SHARE: Threshold =
+    Threshold { name: "third-party-share.share", default: 0.6, about: "from this share of the time or bytes on" };
 
 pub(super) static RULE: Rule = Rule {
     id: "third-party-share",
@@ -53,6 +55,14 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 #[cfg(test)]
 fn samples() -> Samples {
     let page = || Sample::get("https://app.example/").page();
-    let many = |host: &str| (0..24).map(|i| Sample::get(&format!("https://{host}/{i}")).at(f64::from(i) * 400.0)).chain([page()]).collect::<Vec<_>>();
-    Samples { fires: vec![many("cdn.other.test")], silent: vec![many("cdn.app.example"), vec![page(), Sample::get("https://other.test/")]] }
+    let many = |host: &str| {
+        (0..24)
+            .map(|i| Sample::get(&format!("https://{host}/{i}")).at(f64::from(i) * 400.0))
+            .chain([page()])
+            .collect::<Vec<_>>()
+    };
+    Samples {
+        fires: vec![many("cdn.other.test")],
+        silent: vec![many("cdn.app.example"), vec![page(), Sample::get("https://other.test/")]],
+    }
 }

@@ -6,7 +6,8 @@
 
 use super::prelude::*;
 
-const LEEWAY_MS: Threshold = Threshold { name: "token-expired.leeway_ms", default: 5_000.0, about: "servers commonly allow this much" };
+const LEEWAY_MS: Threshold =
+    Threshold { name: "token-expired.leeway_ms", default: 5_000.0, about: "servers commonly allow this much" };
 
 pub(super) static RULE: Rule = Rule {
     id: "token-expired",
@@ -52,9 +53,18 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 #[cfg(test)]
 fn samples() -> Samples {
     // Samples begin at 1 749 568 836 s.
-    let s = |claims: serde_json::Value| Sample::get("https://api.example/v1/me").sends("authorization", &format!("Bearer {}", jwt(&claims)));
+    let s = |claims: serde_json::Value| {
+        Sample::get("https://api.example/v1/me").sends("authorization", &format!("Bearer {}", jwt(&claims)))
+    };
     Samples {
-        fires: vec![vec![s(json!({"exp": 1_749_568_000})).status(401)], vec![s(json!({"nbf": 1_749_570_000})).status(401)]],
-        silent: vec![vec![s(json!({"exp": 1_749_569_000})).status(401)], vec![s(json!({"exp": 1_749_568_000}))], vec![s(json!({"sub": "x"})).status(401)]],
+        fires: vec![
+            vec![s(json!({"exp": 1_749_568_000})).status(401)],
+            vec![s(json!({"nbf": 1_749_570_000})).status(401)],
+        ],
+        silent: vec![
+            vec![s(json!({"exp": 1_749_569_000})).status(401)],
+            vec![s(json!({"exp": 1_749_568_000}))],
+            vec![s(json!({"sub": "x"})).status(401)],
+        ],
     }
 }

@@ -5,8 +5,10 @@
 
 use super::prelude::*;
 
-const MIN_BYTES: Threshold = Threshold { name: "uncompressed.min_bytes", default: 1_024.0, about: "shorter texts gain nothing" };
-const TOTAL_BYTES: Threshold = Threshold { name: "uncompressed.total_bytes", default: 50_000.0, about: "less in all does not matter" };
+const MIN_BYTES: Threshold =
+    Threshold { name: "uncompressed.min_bytes", default: 1_024.0, about: "shorter texts gain nothing" };
+const TOTAL_BYTES: Threshold =
+    Threshold { name: "uncompressed.total_bytes", default: 50_000.0, about: "less in all does not matter" };
 
 pub(super) static RULE: Rule = Rule {
     id: "uncompressed",
@@ -20,7 +22,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn is_text(f: &Facts) -> bool {
-    f.mime.starts_with("text/") || f.is_json() || f.mime.contains("javascript") || f.mime.ends_with("/xml") || f.mime.ends_with("+xml")
+    f.mime.starts_with("text/")
+        || f.is_json()
+        || f.mime.contains("javascript")
+        || f.mime.ends_with("/xml")
+        || f.mime.ends_with("+xml")
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
@@ -29,8 +35,17 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         .network()
         .filter(|f| {
             let whole = f.sizes.transferred.is_none_or(|t| t == 0.0 || t >= size(f) * 0.9);
-            f.is_ok() && is_text(f) && !f.cached && f.response.count > 2 && !f.response.has("content-encoding") && !f.is_stream()
-                && size(f) >= case.limit(&MIN_BYTES) && whole && case.is_first_party(f) && !f.hostname().starts_with("localhost") && !f.hostname().starts_with("127.")
+            f.is_ok()
+                && is_text(f)
+                && !f.cached
+                && f.response.count > 2
+                && !f.response.has("content-encoding")
+                && !f.is_stream()
+                && size(f) >= case.limit(&MIN_BYTES)
+                && whole
+                && case.is_first_party(f)
+                && !f.hostname().starts_with("localhost")
+                && !f.hostname().starts_with("127.")
         })
         .collect();
     list.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -39,7 +54,11 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         return;
     }
     let Some((first, entries)) = told(&list) else { return };
-    let args = Args::default().with("count", list.len()).with("total_bytes", total).with("path", &*first.url.path).with("size_bytes", size(first));
+    let args = Args::default()
+        .with("count", list.len())
+        .with("total_bytes", total)
+        .with("path", &*first.url.path)
+        .with("size_bytes", size(first));
     out.add(Severity::Info, entries, args);
 }
 
@@ -52,5 +71,12 @@ fn samples() -> Samples {
             .says("content-type", "application/json")
             .says("server", "x")
     };
-    Samples { fires: vec![vec![s()]], silent: vec![vec![s().says("content-encoding", "br")], vec![s().set("/response/_transferSize", json!(9_000))], vec![Sample::get("https://app.example/")]] }
+    Samples {
+        fires: vec![vec![s()]],
+        silent: vec![
+            vec![s().says("content-encoding", "br")],
+            vec![s().set("/response/_transferSize", json!(9_000))],
+            vec![Sample::get("https://app.example/")],
+        ],
+    }
 }

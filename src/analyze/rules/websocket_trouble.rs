@@ -6,8 +6,13 @@
 
 use super::prelude::*;
 
-const RECONNECTS: Threshold = Threshold { name: "websocket-trouble.reconnects", default: 4.0, about: "so many openings of one socket are a loop" };
-const WINDOW_MS: Threshold = Threshold { name: "websocket-trouble.window_ms", default: 120_000.0, about: "within this time" };
+const RECONNECTS: Threshold = Threshold {
+    name: "websocket-trouble.reconnects",
+    default: 4.0,
+    about: "so many openings of one socket are a loop",
+};
+const WINDOW_MS: Threshold =
+    Threshold { name: "websocket-trouble.window_ms", default: 120_000.0, about: "within this time" };
 
 pub(super) static RULE: Rule = Rule {
     id: "websocket-trouble",
@@ -29,7 +34,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let own = |f: &Facts, s: Severity| if case.is_first_party(f) { s } else { Severity::Info };
     let sockets = || case.network().filter(|f| f.is_socket());
     // A capture may hold the request alone, when the socket was still opening.
-    let refused = sockets().filter(|f| f.status.is_some_and(|s| !matches!(s, 101 | 200 | 204)) || (f.status.is_none() && !f.failure.is_empty()));
+    let refused = sockets().filter(|f| {
+        f.status.is_some_and(|s| !matches!(s, 101 | 200 | 204)) || (f.status.is_none() && !f.failure.is_empty())
+    });
     for list in group(refused, |f| (&*f.url.host, f.status)) {
         let Some((first, entries)) = told(&list) else { continue };
         let args = case.lookup(first).with("count", list.len()).with("by", first.failure.to_string());
@@ -46,9 +53,12 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         out.add(own(first, Severity::Warning), entries, args).variant("closed");
     }
     for list in group(case.timeline().filter(|f| f.is_socket()), |f| (&*f.url.host, &*f.url.pattern)) {
-        let span = list.first().and_then(|f| f.started).zip(list.last().and_then(|f| f.started)).map_or(0.0, |(a, b)| b - a);
+        let span =
+            list.first().and_then(|f| f.started).zip(list.last().and_then(|f| f.started)).map_or(0.0, |(a, b)| b - a);
         // Sockets that overlap are several, not one that comes back.
-        let in_turn = list.windows(2).all(|w| w.first().and_then(|a| a.end()).zip(w.last().and_then(|b| b.started)).is_some_and(|(a, b)| b >= a - 100.0));
+        let in_turn = list.windows(2).all(|w| {
+            w.first().and_then(|a| a.end()).zip(w.last().and_then(|b| b.started)).is_some_and(|(a, b)| b >= a - 100.0)
+        });
         if list.len() >= case.count(&RECONNECTS) && span <= case.limit(&WINDOW_MS) && in_turn {
             let Some((first, entries)) = told(&list) else { continue };
             let args = case.args(first).with("count", list.len()).with("span_ms", span);
@@ -59,14 +69,24 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 
 #[cfg(test)]
 fn samples() -> Samples {
-    let s = || Sample::get("wss://app.example/socket").kind("websocket").http("HTTP/1.1").status(101).body("x-unknown", "");
+    let s =
+        || Sample::get("wss://app.example/socket").kind("websocket").http("HTTP/1.1").status(101).body("x-unknown", "");
     Samples {
         fires: vec![
             vec![s().status(403)],
-            vec![s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A/NieWU="}]))],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A/NieWU="}]),
+            )],
             (0..5).map(|i| s().at(f64::from(i) * 3_000.0)).collect(),
             vec![s().fails("net::ERR_TUNNEL_CONNECTION_FAILED")],
         ],
-        silent: vec![vec![s()], vec![s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A+g="}]))], vec![s().status(0)]],
+        silent: vec![
+            vec![s()],
+            vec![
+                s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A+g="}])),
+            ],
+            vec![s().status(0)],
+        ],
     }
 }
