@@ -29,8 +29,8 @@ pub fn settle(mut all: Vec<Finding>) -> Vec<Finding> {
                 continue;
             }
             if f.claims.len() < before {
-                let claims = &f.claims;
-                f.entries.retain(|e| claims.contains(e) || !taken.contains_key(&(family, *e)));
+                // What is left of its evidence is what nobody else explains.
+                f.entries.retain(|e| !taken.contains_key(&(family, *e)));
             }
             taken.extend(f.claims.iter().map(|e| ((family, *e), ())));
         }

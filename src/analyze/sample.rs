@@ -153,15 +153,21 @@ pub fn file(samples: &[Sample]) -> Vec<u8> {
 
 /// Reads a file as a shell does: whole, in batches of `size` entries.
 pub fn analysis(file: &[u8], size: usize) -> Analysis {
+    try_analysis(file, size).unwrap()
+}
+
+/// The same; `None` for what is no HAR.
+pub fn try_analysis(file: &[u8], size: usize) -> Option<Analysis> {
     let mut splitter = crate::capture::splitter::Splitter::new();
     let mut spans = Vec::new();
-    splitter.push(file, |e| spans.push((e.offset, e.len))).unwrap();
-    let envelope = splitter.finish().unwrap();
-    let mut analysis = Analysis::new(Profiles::default(), super::rules::Limits::default());
-    let mut collector = Collector::new(Profiles::default());
+    splitter.push(file, |e| spans.push((e.offset, e.len))).ok()?;
+    let envelope = splitter.finish().ok()?;
+    static PROFILES: std::sync::LazyLock<Profiles> = std::sync::LazyLock::new(Profiles::default);
+    let mut analysis = Analysis::new(PROFILES.clone(), super::rules::Limits::default());
+    let mut collector = Collector::new(PROFILES.clone());
     for (i, batch) in spans.chunks(size.max(1)).enumerate() {
         analysis.absorb(collector.collect(file, u32::try_from(i * size).unwrap(), batch));
     }
     analysis.about(&envelope);
-    analysis
+    Some(analysis)
 }

@@ -148,3 +148,38 @@ fn rules_say_the_same_of_a_clean_copy() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn facts_are_small() {
+    // What an entry costs for as long as the capture is open, without texts that are its own.
+    assert!(size_of::<super::facts::Facts>() <= 900, "{}", size_of::<super::facts::Facts>());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(80))]
+
+    /// Bytes of a capture replaced at random: whatever can still be split is analyzed, without a panic.
+    #[test]
+    fn damaged_captures_do_no_harm(
+        rule in 0..RULES.len(),
+        hits in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), "[\"\\\\{}\\[\\]:,0-9a-zé\u{0}-]{1,4}"), 0..12),
+    ) {
+        for sample in (RULES[rule].samples)().fires {
+            let mut text = String::from_utf8(file(&sample)).unwrap();
+            for (at, with) in &hits {
+                let mut i = at.index(text.len());
+                while !text.is_char_boundary(i) {
+                    i -= 1;
+                }
+                let end = text[i..].char_indices().nth(with.len()).map_or(text.len(), |(n, _)| i + n);
+                text.replace_range(i..end, with);
+            }
+            if let Some(analysis) = super::sample::try_analysis(text.as_bytes(), 3) {
+                let told = analysis.run();
+                let json: serde_json::Value = serde_json::from_str(&told.json(true)).expect("JSON whatever the capture holds");
+                proptest::prop_assert_eq!(json["entries"].as_array().map(Vec::len), Some(analysis.facts().len()));
+                let _ = told.markdown();
+            }
+        }
+    }
+}

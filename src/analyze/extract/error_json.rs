@@ -159,8 +159,11 @@ fn errors(root: Node<'_>, list: Node<'_>) -> Option<Problem> {
     if let Some(head) = first(root, &["message", "Message", "title", "errorSummary"])
         && !p.text.contains(&*head)
     {
-        let joined =
-            if p.text.is_empty() || !p.fields.is_empty() { head.into_owned() } else { format!("{head}: {}", p.text) };
+        let joined = if p.text.is_empty() || !p.fields.is_empty() {
+            head.into_owned()
+        } else {
+            format!("{}: {}", head.trim_end_matches(['.', ':']), p.text)
+        };
         p.text = shown::message(&joined);
     }
     if p.code.is_empty() {
@@ -434,7 +437,7 @@ mod tests {
         );
         check(
             r#"{"message":"Not found.","errors":[{"description":"No such room"}],"trackingId":"T_1"}"#,
-            "No such room",
+            "Not found: No such room",
             "",
         );
         check(

@@ -5,6 +5,7 @@
 //! positives:** a single failure that worked on the next try is less grave: it is a warning then.
 
 use super::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "network-error",
@@ -98,16 +99,16 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let failed = case
         .network()
         .filter(|f| !f.is_stream() && !f.is_socket() && (f.status.is_none() || !f.is_failed()) && class(f).is_some());
+    // The last entry of each host that got an answer.
+    let mut answered: HashMap<&str, u32> = HashMap::default();
+    for f in case.network().filter(|f| f.status.is_some_and(|s| s < 500) && class(f).is_none()) {
+        answered.insert(&f.url.host, f.index);
+    }
     for list in group(failed, |f| (&*f.url.host, class(f))) {
         let Some((first, entries)) = told(&list) else { continue };
         let class = class(first).unwrap_or("reset");
         let last = list.last().map_or(first.index, |f| f.index);
-        let recovered = case
-            .facts
-            .get(last as usize + 1..)
-            .unwrap_or(&[])
-            .iter()
-            .any(|o| o.url.host == first.url.host && o.status.is_some_and(|s| s < 500));
+        let recovered = answered.get(&*first.url.host).is_some_and(|good| *good > last);
         let own = case.is_first_party(first);
         let severity = if !own {
             Severity::Info

@@ -5,6 +5,7 @@
 //! honour `Retry-After`. **False positives:** a 503 with `Retry-After` alone is maintenance, not a limit.
 
 use super::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
 
 pub(super) static RULE: Rule = Rule {
     id: "rate-limited",
@@ -41,27 +42,26 @@ fn retry_after(f: &Facts) -> Option<f64> {
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
+    let mut starts: HashMap<(&str, &str), Vec<f64>> = HashMap::default();
+    for f in case.timeline() {
+        starts.entry((&f.url.host, &f.url.pattern)).or_default().extend(f.started);
+    }
     for list in group(case.timeline().filter(|f| is_limited(f)), |f| &*f.url.host) {
         let Some((first, entries)) = told(&list) else { continue };
-        let early: Vec<u32> = list
-            .iter()
-            .filter_map(|f| {
-                let until = f.end()? + retry_after(f)? - 50.0;
-                let soon = |o: &&Facts| {
-                    o.url.host == f.url.host
-                        && o.url.pattern == f.url.pattern
-                        && o.started.is_some_and(|s| f.end().is_some_and(|e| s >= e) && s < until)
-                };
-                case.timeline().find(soon).map(|o| o.index)
-            })
-            .collect();
+        let too_early = |f: &&&Facts| {
+            let Some((end, pause)) = f.end().zip(retry_after(f)) else { return false };
+            let calls = starts.get(&(&*f.url.host, &*f.url.pattern)).map_or(&[][..], Vec::as_slice);
+            // Ascending, as the timeline is.
+            calls.get(calls.partition_point(|s| *s < end)).is_some_and(|next| *next < end + pause - 50.0)
+        };
+        let early = list.iter().filter(too_early).count();
         let mut args = case.lookup(first);
         args.set("retry_after_ms", retry_after(first).unwrap_or(f64::NAN))
             .set("count", list.len())
-            .set("too_early", early.len());
+            .set("too_early", early);
         let own = case.is_first_party(first);
         let found = out.add(if own { Severity::Error } else { Severity::Info }, entries, args);
-        found.variant(if early.is_empty() { "limited" } else { "not-waited" });
+        found.variant(if early == 0 { "limited" } else { "not-waited" });
     }
 }
 
