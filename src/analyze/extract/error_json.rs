@@ -46,6 +46,15 @@ pub fn read(root: Node<'_>, f: &Facts, profile: &Profile, failed: bool) -> Optio
     if failed { any(root, &f.mime, Some(profile), MAX_NESTED) } else { in_success(root, f) }
 }
 
+/// Words that say that there is no error.
+fn is_nothing(word: &str) -> bool {
+    let word = word.trim().to_ascii_lowercase();
+    matches!(
+        word.as_str(),
+        "0" | "false" | "n/a" | "no" | "no error" | "noerror" | "none" | "null" | "ok" | "success" | "undefined"
+    )
+}
+
 /// What is an error whatever the status says.
 fn in_success(root: Node<'_>, f: &Facts) -> Option<Problem> {
     let graphql = !f.operation.is_empty() || f.url.path.to_ascii_lowercase().contains("graphql");
@@ -56,7 +65,7 @@ fn in_success(root: Node<'_>, f: &Facts) -> Option<Problem> {
     }
     let object = root.get("error").filter(|e| e.is_telling());
     if let Some(e) = object
-        && (e.is_object() || e.is_string() || e.flag() == Some(true))
+        && (e.is_object() || e.said().is_some_and(|w| !is_nothing(&w)) || e.flag() == Some(true))
     {
         return any(root, &f.mime, None, 1);
     }
@@ -386,7 +395,7 @@ fn fields(object: Node<'_>, out: &mut Vec<Text>) {
         let name = key.text().unwrap_or_default();
         let items: Vec<_> = if value.is_array() { value.items().take(5).collect() } else { vec![value] };
         for item in items {
-            if let Some(text) = item.word().or_else(|| first(item, MESSAGES)) {
+            if let Some(text) = item.said().or_else(|| first(item, MESSAGES)) {
                 out.push(shown::message(&format!("{name}: {text}")));
             }
         }
@@ -515,6 +524,8 @@ mod tests {
             r#"{"error":"","message":"hello"}"#,
             r#"{"status":"active","message":"hello"}"#,
             r#"{"errors":0}"#,
+            r#"{"errors":{"count":0}}"#,
+            r#"{"error":"none"}"#,
         ] {
             assert_eq!(told(fine, false), None, "{fine}");
         }
