@@ -5,7 +5,8 @@
 
 A *leaf* is a secret with what makes it one (a name, a header, a look). A *stack* is up to three encodings, one around the
 other; the *place* is where the outermost text stands in the capture. All stacks of two go with every leaf and place; stacks of
-three with two leaves in bodies. `--sample` takes so many cells at random. Every value is drawn and stands once.
+three with two leaves in bodies. `--sample` takes so many cells at random. Every value is drawn and stands
+once. A cookie that nobody knows goes whole, so nothing in one is asked to stay.
 """
 from __future__ import annotations
 
@@ -85,22 +86,22 @@ ENCODINGS = {
 # Nothing says that these are secret but that they stand under a secret's name elsewhere in the entry.
 SEEN, SEEN_WORDS = "token, seen before", "password, seen before"
 
-# What makes a value a secret: (category, leaf).
+# What makes a value a secret: (category, leaf). `m` is a word beside it that must stay.
 LEAVES = {
-    "password, JSON": ("password", lambda v: json.dumps({"user": "bob", "password": v})),
-    "password, form": ("password", lambda v: "user=bob&password=" + quote_plus(v)),
-    "password, XML": ("password", lambda v: f"<login><password>{html.escape(v)}</password></login>"),
-    "password, name and value": ("password", lambda v: json.dumps([{"name": "password", "value": v}])),
-    "token, JSON": ("token", lambda v: json.dumps({"access_token": v, "expires_in": 3600})),
-    "token, URL": ("token", lambda v: f"https://app.example/cb?lang=en&access_token={v}"),
-    "token, script": ("token", lambda v: f"var cfg={{region:'eu',accessToken:'{v}'}};"),
-    "token, header line": ("token", lambda v: f"GET /a HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {v}\r\n\r\n"),
-    "token, .env": ("token", lambda v: f"REGION=eu\nAPI_TOKEN={v}\n"),
-    "token, GraphQL": ("token", lambda v: f"mutation {{ link(accessToken: \"{v}\") {{ id }} }}"),
-    "key, by look": ("key", lambda v: f"uploaded with {v} today"),
-    "e-mail": ("e-mail", lambda v: f"sent to {v} today"),
-    SEEN: ("token", lambda v: f"it was {v} again"),
-    SEEN_WORDS: ("password", lambda v: f"it was {v} again"),
+    "password, JSON": ("password", lambda v, m: json.dumps({"user": "bob", "password": v, "note": m})),
+    "password, form": ("password", lambda v, m: f"note={m}&password=" + quote_plus(v)),
+    "password, XML": ("password", lambda v, m: f"<login><password>{html.escape(v)}</password><note>{m}</note></login>"),
+    "password, name and value": ("password", lambda v, m: json.dumps([{"name": "password", "value": v}, {"name": "note", "value": m}])),
+    "token, JSON": ("token", lambda v, m: json.dumps({"access_token": v, "expires_in": 3600, "note": m})),
+    "token, URL": ("token", lambda v, m: f"https://app.example/cb?note={m}&access_token={v}"),
+    "token, script": ("token", lambda v, m: f"var cfg={{note:'{m}',accessToken:'{v}'}};"),
+    "token, header line": ("token", lambda v, m: f"GET /{m} HTTP/1.1\r\nHost: app.example\r\nAuthorization: Bearer {v}\r\n\r\n"),
+    "token, .env": ("token", lambda v, m: f"NOTE={m}\nAPI_TOKEN={v}\n"),
+    "token, GraphQL": ("token", lambda v, m: f"mutation {{ link(note: \"{m}\", accessToken: \"{v}\") {{ id }} }}"),
+    "key, by look": ("key", lambda v, m: f"{m} uploaded with {v} today"),
+    "e-mail": ("e-mail", lambda v, m: f"{m} sent to {v} today"),
+    SEEN: ("token", lambda v, m: f"{m}, it was {v} again"),
+    SEEN_WORDS: ("password", lambda v, m: f"{m}, it was {v} again"),
 }
 
 
@@ -203,7 +204,8 @@ def main() -> None:
         for i, (leaf, place, stack) in enumerate(chosen):
             category, make = LEAVES[leaf]
             v = value(rng, category)
-            text = make(v)
+            mark = f"item{i}of{len(chosen)}"
+            text = make(v, mark)
             for name in stack:
                 text = ENCODINGS[name](text)
             e = entry(i)
@@ -211,7 +213,7 @@ def main() -> None:
             if leaf in (SEEN, SEEN_WORDS):
                 e["_login"] = {"access_token" if leaf == SEEN else "password": v}
             out.write((",\n" if i else "") + json.dumps(e))
-            truth.append({"entry": i, "category": category, "leaf": leaf, "place": place, "stack": stack, "value": v})
+            truth.append({"entry": i, "category": category, "leaf": leaf, "place": place, "stack": stack, "value": v, "kept": None if place == "cookie" else mark})
         out.write("\n]}}\n")
     o.truth.write_text(json.dumps(truth))
 

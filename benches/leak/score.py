@@ -87,10 +87,13 @@ def main() -> None:
         sys.exit(f"error: {o.clean} can't be read: {e}")
     if len(entries) != len(truth):
         sys.exit(f"error: {len(entries)} entries, expected {len(truth)}")
-    total, left = Counter(), Counter()
+    total, left, lost, asked = Counter(), Counter(), 0, 0
     leaks: list[dict] = []
     for t in truth:
-        bad = readable(json.dumps(entries[t["entry"]]), t["value"])
+        text = json.dumps(entries[t["entry"]])
+        bad = readable(text, t["value"])
+        asked += t["kept"] is not None
+        lost += t["kept"] is not None and not readable(text, t["kept"])
         keys = [("all", ""), ("leaf", t["leaf"]), ("place", t["place"]), ("depth", str(len(t["stack"])))]
         keys += [("encoding", s) for s in set(t["stack"])]
         for k in keys:
@@ -102,13 +105,14 @@ def main() -> None:
     for (axis, name), n in total.items():
         removed[axis][name] = [n - left[(axis, name)], n]
     if o.json:
-        o.json.write_text(json.dumps(removed))
+        o.json.write_text(json.dumps({"removed": removed, "kept": [asked - lost, asked]}))
     for axis in ("all", "leaf", "place", "encoding", "depth"):
         for name, (gone, n) in removed[axis].items():
             print(f"{axis:9} {name:26} {gone:6} of {n:6}{'' if gone == n else '   <'}")
+    print(f"kept beside them {asked - lost} of {asked}")
     for t in leaks[: o.show]:
         print("left:", t["leaf"], "|", t["place"], "|", " > ".join(t["stack"]), "| entry", t["entry"])
-    sys.exit(1 if leaks else 0)
+    sys.exit(1 if leaks or lost else 0)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 pub const LANE: usize = 16;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[allow(missing_docs, reason = "the names say it")]
 mod target {
     use core::arch::wasm32 as w;
 
@@ -39,6 +40,7 @@ mod target {
 }
 
 #[cfg(target_arch = "x86_64")]
+#[allow(missing_docs, reason = "the names say it")]
 mod target {
     use core::arch::x86_64 as x;
 
@@ -81,6 +83,7 @@ mod target {
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+#[allow(missing_docs, reason = "the names say it")]
 mod target {
     /// Sixteen bytes.
     pub type Lane = [u8; 16];

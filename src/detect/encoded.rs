@@ -4,6 +4,7 @@
 //! run is worth a look. Words, paths and random tokens decode to no text and cost a few instructions.
 
 use super::follow::is_text;
+use crate::capture::lanes::{self, all, is, or, within};
 use crate::lens::base64::Base64;
 use crate::lens::hex::Hex;
 use crate::lens::packed::Packed;
@@ -13,10 +14,14 @@ use std::ops::Range;
 
 /// Shortest run that is looked into, in characters.
 pub(super) const SHORTEST: usize = 16;
+/// Bytes that are looked at in one go.
+const BLOCK: usize = 64;
 /// Characters that are decoded to see what a run holds.
 const PROBE: usize = 64;
 /// Most places within a run where the base64 may begin: behind a path or a prefix.
 const STARTS: usize = 6;
+/// How many unpacked bytes are looked at first.
+const FIRST: usize = 3;
 /// Longest text that is tried as bare deflate, in bytes.
 const BARE: usize = 1 << 16;
 
@@ -30,37 +35,84 @@ pub(super) struct Run {
     pub inner: Option<&'static dyn Codec>,
 }
 
-/// Whether a byte can be part of base64 of either alphabet.
+/// What a character stands for in base64 of either alphabet, six bits; or [`DASH`] or [`PLUS`] with it for the signs that
+/// only one has; or [`NONE`].
 #[allow(clippy::indexing_slicing, reason = "computed at compile time")]
-static MEMBER: [bool; 256] = {
-    let mut table = [false; 256];
+static SEXTET: [u8; 256] = {
+    let mut table = [NONE; 256];
     let mut i = 0;
-    while i < 256 {
-        let b = i as u8;
-        table[i] = b.is_ascii_alphanumeric() || b == b'+' || b == b'/' || b == b'-' || b == b'_';
+    while i < 62 {
+        table[b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[i] as usize] = i as u8;
         i += 1;
     }
+    table[b'-' as usize] = 62 | DASH;
+    table[b'_' as usize] = 63 | DASH;
+    table[b'+' as usize] = 62 | PLUS;
+    table[b'/' as usize] = 63 | PLUS;
     table
 };
+const DASH: u8 = 0x40;
+const PLUS: u8 = 0x80;
+const NONE: u8 = 0xC0;
 
-fn is_member(b: &u8) -> bool {
-    MEMBER.get(usize::from(*b)).copied().unwrap_or(false)
+fn sextet(b: u8) -> u8 {
+    SEXTET.get(usize::from(b)).copied().unwrap_or(NONE)
 }
 
 /// The next run from `at` on that says something.
 pub(super) fn next_run(text: &[u8], mut at: usize) -> Option<Run> {
     loop {
-        let rest = text.get(at..)?;
-        let start = at + rest.iter().position(is_member)?;
-        let rest = text.get(start..)?;
-        let len = rest.iter().position(|b| !is_member(b)).unwrap_or(rest.len());
-        if len >= SHORTEST
-            && let Some(run) = probe(text, start..start + len)
-        {
+        let span = next_long(text, at)?;
+        at = span.end;
+        if let Some(run) = probe(text, span) {
             return Some(run);
         }
-        at = start + len;
     }
+}
+
+/// Which bytes of a block can be part of base64 of either alphabet.
+fn members(block: &[u8; BLOCK]) -> u64 {
+    let letter = |v| within(or(v, all(0x20)), b'a', b'z');
+    let sign = |v| or(is(v, b'+'), or(is(v, b'-'), is(v, b'_')));
+    lanes::block(block, |v| or(or(letter(v), within(v, b'/', b'9')), sign(v)))
+}
+
+/// The next run of at least [`SHORTEST`] characters. Looks at 64 bytes at a time: most texts hold none or few.
+fn next_long(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let mut at = from;
+    // Where the run began that reaches `at`.
+    let mut open = from;
+    while at < text.len() {
+        let rest = text.get(at..)?;
+        let mut last = [0; BLOCK];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
+            &last
+        });
+        let members = members(block);
+        if members != u64::MAX {
+            let end = at + members.trailing_ones() as usize;
+            if end - open >= SHORTEST {
+                return Some(open..end);
+            }
+            // Without the run that began before: where sixteen in a row begin.
+            let inner = members & (members + 1);
+            let two = inner & inner >> 1;
+            let four = two & two >> 2;
+            let eight = four & four >> 4;
+            let starts = eight & eight >> 8;
+            if starts != 0 {
+                let start = starts.trailing_zeros() as usize;
+                let end = start + (inner >> start).trailing_ones() as usize;
+                if end < BLOCK {
+                    return Some(at + start..at + end);
+                }
+            }
+            open = at + BLOCK - inner.leading_ones() as usize;
+        }
+        at += BLOCK;
+    }
+    (text.len().saturating_sub(open) >= SHORTEST).then_some(open..text.len())
 }
 
 /// Looks whether the run says something.
@@ -71,16 +123,20 @@ fn probe(text: &[u8], span: Range<usize>) -> Option<Run> {
         return is_text(&head).then_some(Run { span, codec: &Hex, inner: None });
     }
     let marks = run.iter().enumerate().filter(|(_, b)| !b.is_ascii_alphanumeric()).map(|(i, _)| i + 1);
+    let mut room = [0; PROBE / 4 * 3];
     for from in std::iter::once(0).chain(marks.take(STARTS)) {
         let Some(rest) = run.get(from..).filter(|r| r.len() >= SHORTEST) else { break };
-        let Some(head) = decoded_head(rest) else { continue };
+        if from > 0 && !begins_text(rest) {
+            continue;
+        }
+        let Some(head) = decoded_head(rest, &mut room) else { continue };
         let span = span.start + from..span.end;
-        if sniff::sniff_binary(&head).is_none() && is_text(&head) {
+        if is_plain(head) != Some(false) && is_text(head) && sniff::sniff_binary(head).is_none() {
             let span = whole(text, span);
             return Some(Run { codec: codec_of(text, &span), span, inner: None });
         }
         if from == 0
-            && let Some(inner) = packed(text, &span, &head)
+            && let Some(inner) = packed(text, &span, head)
         {
             let span = whole(text, span);
             return Some(Run { codec: codec_of(text, &span), span, inner: Some(inner) });
@@ -89,18 +145,59 @@ fn probe(text: &[u8], span: Range<usize>) -> Option<Run> {
     None
 }
 
-fn decoded_head(run: &[u8]) -> Option<Vec<u8>> {
-    let head = run.get(..run.len().min(PROBE) / 4 * 4)?;
-    Base64::URL.decode(head).map(std::borrow::Cow::into_owned)
+/// Whether the first bytes of base64 may be those of a text: a quick no for most that are none.
+fn begins_text(run: &[u8]) -> bool {
+    let mut room = [0; 3];
+    let head = run.get(..4).and_then(|four| decoded_head(four, &mut room)).unwrap_or(&[]);
+    is_plain(head) != Some(false)
+}
+
+/// Whether the first three bytes are text; nothing is said of what is not ASCII.
+fn is_plain(head: &[u8]) -> Option<bool> {
+    for b in head.iter().take(3) {
+        match b {
+            b' '..=0x7F | b'\t' | b'\n' | b'\x0C' | b'\r' => {}
+            0xC2..=0xF4 => return None,
+            _ => return Some(false),
+        }
+    }
+    Some(true)
+}
+
+/// What the first [`PROBE`] characters of a run say, as far as there is room; as [`Base64`] would have it.
+fn decoded_head<'r>(run: &[u8], room: &'r mut [u8]) -> Option<&'r [u8]> {
+    let mut length = 0;
+    let mut seen = 0;
+    for (four, three) in run.as_chunks::<4>().0.iter().zip(room.as_chunks_mut::<3>().0) {
+        let [a, b, c, d] = four.map(sextet);
+        seen |= a | b | c | d;
+        *three = [a << 2 | (b & 63) >> 4, b << 4 | (c & 63) >> 2, c << 6 | (d & 63)];
+        length += 3;
+    }
+    (seen & NONE != NONE).then(|| room.get(..length)).flatten()
 }
 
 /// What unpacks a run whose first bytes are `head`.
 fn packed(text: &[u8], span: &Range<usize>, head: &[u8]) -> Option<&'static dyn Codec> {
     let sniffed = Packed::sniff(head).map(|c| c as &'static dyn Codec);
-    let sniffed = sniffed.or_else(|| Utf16::sniff(head.get(..head.len() / 2 * 2)?).map(|c| c as &'static dyn Codec));
+    let sniffed = sniffed.or_else(|| {
+        // Without a mark every other byte is zero.
+        let marked = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) || head.contains(&0);
+        Utf16::sniff(head.get(..head.len() / 2 * 2).filter(|_| marked)?).map(|c| c as &'static dyn Codec)
+    });
     if sniffed.is_none() {
+        // A kind of block that there is not, or one of stored bytes whose length is not what it says.
+        if matches!(head, [first, rest @ ..] if first & 6 == 6 || (first & 6 == 0 && !is_stored(rest))) {
+            return None;
+        }
         // The beginning must unpack to text before the whole is tried.
         let mut begin = Vec::new();
+        // Mostly the first bytes show that it is none.
+        inflate::inflate(head, FIRST, &mut begin);
+        if !begin.is_empty() && !is_text(&begin) {
+            return None;
+        }
+        begin.clear();
         let sound = inflate::inflate(head, PROBE, &mut begin);
         if begin.len() < if sound { 8 } else { 16 } || !is_text(&begin) {
             return None;
@@ -109,6 +206,11 @@ fn packed(text: &[u8], span: &Range<usize>, head: &[u8]) -> Option<&'static dyn 
     let span = whole(text, span.clone());
     let decoded = codec_of(text, &span).decode(text.get(span.clone())?)?;
     inner_codec(&decoded).filter(|inner| inner.decode(&decoded).is_some_and(|t| is_text(&t)))
+}
+
+/// Whether the length of a stored block stands here, once as it is and once inverted.
+fn is_stored(head: &[u8]) -> bool {
+    matches!(head, [a, b, c, d, ..] if *a == !c && *b == !d)
 }
 
 /// The run with its padding, without what is left of a group that was cut.
@@ -146,6 +248,43 @@ pub(super) fn inner_codec(decoded: &[u8]) -> Option<&'static dyn Codec> {
 mod tests {
     use super::*;
     use crate::lens::{Edit, apply};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn runs_are_those_a_byte_by_byte_reader_finds(
+            text in "[a-zA-Z+/_0-9-]{0,90}[% \"]{0,3}[a-z]{0,20}[% .]{0,2}[a-zA-Z+/_0-9-]{0,200}[. a]{0,40}", from in 0usize..80,
+        ) {
+            let text = text.as_bytes();
+            let mut wanted = Vec::new();
+            let mut at = from.min(text.len());
+            while at < text.len() {
+                let end = (at..text.len()).find(|i| sextet(text[*i]) == NONE).unwrap_or(text.len());
+                if end - at >= SHORTEST {
+                    wanted.push(at..end);
+                }
+                at = end + 1;
+            }
+            let (mut found, mut at) = (Vec::new(), from.min(text.len()));
+            while let Some(run) = next_long(text, at) {
+                at = run.end;
+                found.push(run);
+            }
+            prop_assert_eq!(found, wanted);
+        }
+
+        #[test]
+        fn heads_are_decoded_as_base64_is(run in "[a-zA-Z0-9]{10,30}[a-zA-Z+/_0-9-]{6,60}") {
+            let head = &run.as_bytes()[..run.len().min(PROBE) / 4 * 4];
+            let mut room = [0; PROBE / 4 * 3];
+            let said = decoded_head(run.as_bytes(), &mut room);
+            let wanted = Base64::URL.decode(head);
+            prop_assert_eq!(said, wanted.as_deref());
+            if said.is_some_and(is_text) {
+                prop_assert!(begins_text(run.as_bytes()));
+            }
+        }
+    }
 
     fn said(text: &[u8]) -> Vec<(String, String)> {
         let (mut out, mut at) = (Vec::new(), 0);

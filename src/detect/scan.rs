@@ -190,6 +190,7 @@ impl Scan<'_> {
     }
 
     /// Looks through a lens: decodes `span` of `text` and lets `look` search the inside.
+    #[inline(always)]
     pub fn through(
         &mut self,
         codec: &'static dyn Codec,
@@ -197,6 +198,23 @@ impl Scan<'_> {
         span: Range<usize>,
         out: &mut Out<'_>,
         look: impl FnOnce(&mut Self, &[u8], &mut Out<'_>),
+    ) {
+        let mut look = Some(look);
+        self.look_through(codec, text, span, out, &mut |s, t, o| {
+            if let Some(look) = look.take() {
+                look(s, t, o);
+            }
+        });
+    }
+
+    /// The same, compiled once.
+    fn look_through(
+        &mut self,
+        codec: &'static dyn Codec,
+        text: &[u8],
+        span: Range<usize>,
+        out: &mut Out<'_>,
+        look: &mut dyn FnMut(&mut Self, &[u8], &mut Out<'_>),
     ) {
         if self.lenses >= MAX_LENSES {
             return;

@@ -66,7 +66,7 @@ pub(super) trait Escapes {
 pub(super) const RECENT: usize = 16;
 
 /// Appends what `outer` stands for.
-pub(super) fn decode_into<E: Escapes + ?Sized>(codec: &E, outer: &[u8], out: &mut Vec<u8>) {
+pub(super) fn decode_into(codec: &dyn Escapes, outer: &[u8], out: &mut Vec<u8>) {
     let mut rest = outer;
     while let Some(run) = codec.marker(rest) {
         let (plain, escape) = rest.split_at(run);
@@ -79,7 +79,7 @@ pub(super) fn decode_into<E: Escapes + ?Sized>(codec: &E, outer: &[u8], out: &mu
 }
 
 /// What `outer` stands for, borrowed where no marker stands in it.
-pub(super) fn decode<'a, E: Escapes>(codec: &E, outer: &'a [u8]) -> Cow<'a, [u8]> {
+pub(super) fn decode<'a>(codec: &dyn Escapes, outer: &'a [u8]) -> Cow<'a, [u8]> {
     if codec.marker(outer).is_none() {
         return Cow::Borrowed(outer);
     }

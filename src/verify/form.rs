@@ -50,6 +50,14 @@ pub(super) fn lost(before: &[u8], after: &[u8], place: Place, tape: &mut Tape) -
     (self::pairs(after) != Some(pairs)).then_some("a form body lost or gained pairs")
 }
 
+/// Whether a text that looked like JSON is JSON: then nothing is lost, and what it was need not be read. `before` may still
+/// hold its escapes, none of which ends in a bracket but `\u{…}`.
+pub(super) fn stays_json(before: &[u8], after: &[u8], tape: &mut Tape) -> bool {
+    const ESCAPE: usize = 12;
+    let tail = before.get(before.len().saturating_sub(ESCAPE)..).unwrap_or(&[]);
+    has_brackets(before) && !tail.windows(3).any(|w| w == b"\\u{") && is_json(after, tape)
+}
+
 fn lost_in_base64(before: &[u8], after: &[u8], tape: &mut Tape) -> Option<&'static str> {
     if !is_body_base64(before) {
         return None;
