@@ -2,27 +2,42 @@
 //!
 //! The crate does no I/O: it is fed bytes and gives bytes back. `ARCHITECTURE.md` is the map. [`session`] is the way in.
 
+#[cfg(feature = "analysis")]
+pub mod analyze;
 pub mod capture;
 pub mod detect;
 pub mod error;
 pub mod json;
 pub mod lens;
 pub mod policy;
+#[cfg(feature = "analysis")]
+pub mod profile;
 pub mod redact;
 pub mod session;
 pub mod verify;
 
-#[cfg(target_arch = "wasm32")]
+// Two modules come out of this crate: the core, and the diagnosis with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(feature = "analysis")))]
 mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "analysis"))]
+mod wasm_analysis;
 
 // The façade: all that `wasm.rs` and the command use.
+#[cfg(feature = "analysis")]
+pub use analyze::{
+    Collector, Diagnosis, facts::Facts, finding::Finding, finding::Severity, rules::Limits, texts::Texts, view::url,
+};
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 pub use json::Json;
 pub use policy::{Level, Policy};
+#[cfg(feature = "analysis")]
+pub use profile::{Profile, Profiles};
 pub use redact::parts::Part;
+#[cfg(feature = "analysis")]
+pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};
 pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};

@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod lanes;
+pub mod node;
 pub mod order;
 pub mod row;
 pub mod splitter;
