@@ -7,12 +7,8 @@
 
 use super::encoded;
 use super::found::{Branch, Found, Hit};
-<<<<<<< HEAD
-use super::known::{Known, Seen, Spelling};
-use crate::capture::lanes;
-=======
 use super::known::{self, Known, Seen, Spelling};
->>>>>>> main
+use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Codec;
 use crate::lens::hex::Hex;
