@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
-# Build the core module into www/src/wasm (harmless.js, harmless.d.ts, harmless_bg.wasm) as wasm-pack.toml says, print
-# its sizes and fail over the limit. The folder is written last and only on success.
+# Build a wasm module into www/src/wasm as wasm-pack.toml says, print its sizes and fail over its limit:
+#
+#   wasm.sh            both
+#   wasm.sh core       harmless.js, harmless.d.ts, harmless_bg.wasm: the sanitizer
+#   wasm.sh workbench  workbench.js, workbench.d.ts, workbench_bg.wasm: the index, its queries and comparisons
+#
+# The files are replaced last and only on success.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -9,27 +14,39 @@ for tool in wasm-pack wasm-bindgen wasm-opt; do
   need "$tool" "run scripts/tools.sh"
 done
 
-stage=$TARGET_DIR/wasm-stage
-rm -rf "$stage"
-mkdir -p "$stage"
-cd "$ROOT"
+build() {
+  local name=$1 features=$2 limit=$3
+  local stage=$TARGET_DIR/wasm-stage-$name
+  rm -rf "$stage"
+  mkdir -p "$stage"
+  cd "$ROOT"
 
-# no-install: a missing tool is an error here, not a download.
-args=(build --mode no-install --target "$WASM_TARGET" "--$WASM_PROFILE" --no-pack --no-gitignore --no-opt
-  --out-dir "$stage" --out-name harmless .)
-[ -z "$WASM_FEATURES" ] || args+=(--features "$WASM_FEATURES")
-CARGO_PROFILE_RELEASE_OPT_LEVEL=$WASM_OPT_LEVEL wasm-pack "${args[@]}"
+  # no-install: a missing tool is an error here, not a download.
+  local args=(build --mode no-install --target "$WASM_TARGET" "--$WASM_PROFILE" --no-pack --no-gitignore --no-opt
+    --out-dir "$stage" --out-name "$name" .)
+  [ -z "$features" ] || args+=(--features "$features")
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=$WASM_OPT_LEVEL wasm-pack "${args[@]}"
 
-# wasm-pack takes the flags of wasm-opt from Cargo.toml only; they are pinned in wasm-pack.toml, so it runs from here.
-read -r -a opt <<<"$WASM_OPT_FLAGS"
-wasm-opt "${opt[@]}" "$stage/harmless_bg.wasm" -o "$stage/opt.wasm"
-mv "$stage/opt.wasm" "$stage/harmless_bg.wasm"
+  # wasm-pack takes the flags of wasm-opt from Cargo.toml only; they are pinned in wasm-pack.toml, so it runs from here.
+  local opt
+  read -r -a opt <<<"$WASM_OPT_FLAGS"
+  wasm-opt "${opt[@]}" "$stage/${name}_bg.wasm" -o "$stage/opt.wasm"
+  mv "$stage/opt.wasm" "$stage/${name}_bg.wasm"
 
-if grep -q 'import\.meta' "$stage/harmless.js"; then
-  die "harmless.js names a default module path, which a classic worker can't have: see [package.metadata.wasm-pack] in Cargo.toml"
-fi
-node "$ROOT/scripts/sizes.mjs" "core module" "$stage/harmless_bg.wasm" brotli "$CORE_BROTLI_LIMIT"
+  if grep -q 'import\.meta' "$stage/$name.js"; then
+    die "$name.js names a default module path, which a classic worker can't have: see [package.metadata.wasm-pack] in Cargo.toml"
+  fi
+  node "$ROOT/scripts/sizes.mjs" "$name module" "$stage/${name}_bg.wasm" brotli "$limit"
 
-mkdir -p www/src/wasm
-rm -f www/src/wasm/*
-cp "$stage/harmless.js" "$stage/harmless_bg.wasm" "$stage"/*.d.ts www/src/wasm/
+  mkdir -p www/src/wasm
+  rm -f www/src/wasm/"$name"*
+  cp "$stage/$name.js" "$stage/${name}_bg.wasm" "$stage"/*.d.ts www/src/wasm/
+}
+
+which=${1:-all}
+case $which in
+all | core | workbench) ;;
+*) die "usage: wasm.sh [core|workbench]" ;;
+esac
+[ "$which" = workbench ] || build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
+[ "$which" = core ] || build workbench workbench "$WORKBENCH_BROTLI_LIMIT"

@@ -8,22 +8,32 @@ pub mod error;
 pub mod json;
 pub mod lens;
 pub mod policy;
+pub mod query;
 pub mod redact;
 pub mod session;
 pub mod verify;
+pub mod workbench;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "workbench"))]
+#[path = "wasm/workbench.rs"]
 mod wasm;
 
 // The façade: all that `wasm.rs` and the command use.
+pub use capture::facts::Facts;
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 pub use json::Json;
 pub use policy::{Level, Policy};
+pub use query::{Context, Query, QueryError};
 pub use redact::parts::Part;
 pub use session::print::{Print, print};
 pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};
 pub use session::{BATCH, Session, Worker};
+pub use workbench::compare::compare;
+pub use workbench::worker::Reader;
+pub use workbench::{Column, Group, Probe, Workbench};
