@@ -33,6 +33,8 @@ pub enum Part {
     SetCookie,
     /// A body, decoded.
     Body(Side),
+    /// The URL that started it: of the initiator, or of the function on top of its call stack.
+    Initiator,
     /// URL, headers, bodies and messages.
     Everything,
 }
@@ -191,6 +193,16 @@ impl<'a> Entry<'a> {
         })
     }
 
+    fn initiator(&self, matcher: &Matcher) -> bool {
+        let initiator = self.get(Some(0), "_initiator");
+        let frames = self.get(self.get(initiator, "stack"), "callFrames");
+        let top = frames.and_then(|f| self.tape.items(f).next());
+        [initiator, top].iter().any(|at| {
+            let url = self.string(self.get(*at, "url"));
+            !url.is_empty() && matcher.matches(&url)
+        })
+    }
+
     fn url(&self, matcher: &Matcher) -> bool {
         matcher.matches(&self.string(self.get(self.get(Some(0), "request"), "url")))
     }
@@ -249,6 +261,7 @@ impl Subject for Entry<'_> {
                 self.header(Side::Response, |n, v| n.eq_ignore_ascii_case(b"set-cookie") && matcher.matches(v))
             }
             Part::Body(side) => self.body(side, matcher),
+            Part::Initiator => self.initiator(matcher),
             Part::Everything => {
                 self.url(matcher)
                     || self.header_line(Side::Both, matcher)

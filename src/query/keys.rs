@@ -53,6 +53,7 @@ pub(super) const KEYS: &[(&str, What)] = &[
     ("has-response-header", Whole(Part::HeaderName(Side::Response))),
     ("header", Deep(Part::Header(Side::Both))),
     ("host", Domain),
+    ("initiated-by", Deep(Part::Initiator)),
     ("initiator", What::Word(Word::Initiator)),
     ("ip", PartOf(Word::Address)),
     ("is", What::Is),

@@ -8,7 +8,7 @@ fn context() -> Context {
 }
 
 const ENTRY: &str = r#"{"startedDateTime":"1970-01-01T00:16:42.500Z","time":2500,"_resourceType":"fetch","_priority":"High",
-"pageref":"page_1","serverIPAddress":"192.0.2.7","_initiator":{"type":"script"},
+"pageref":"page_1","serverIPAddress":"192.0.2.7","_initiator":{"type":"script","stack":{"callFrames":[{"url":"https://app.example.com/main.js"}]}},
 "request":{"method":"POST","url":"https://api.example.com:8443/v1/rooms/17?limit=50&q=caf%C3%A9","headers":[
   {"name":"X-Request-Id","value":"req-4711-abc"},{"name":"Cookie","value":"theme=dark; sid=s3cr3t"}],
   "postData":{"mimeType":"application/json","text":"{\"room\":\"blue\"}"}},
@@ -82,6 +82,7 @@ fn holds_what_holds() {
         "type:xhr,fetch",
         "protocol:*",
         "initiator:script",
+        "initiated-by:main.js",
         "page:page_1",
         "ip:192.0.2",
         "remote-address:192.0.2.7",

@@ -3,20 +3,27 @@
  * memory, and what it writes goes from there into a Blob: no copy of either lies in JavaScript's memory.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
+import { Reader, initSync as startBench } from '../wasm/workbench.js';
 import { asProblem, type Cleaned, type Done, type Job } from './messages';
 import { readAll } from './read';
 
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
   let file = new File([], '');
+  let bench: { reader: Reader; memory: WebAssembly.Memory } | undefined;
 
-  /** Puts a stretch of the file into the worker's room. */
-  async function load(base: number, len: number): Promise<void> {
-    const room = batch.room(len);
-    const got = await readAll(file.slice(base, base + len), (chunk, at) => {
-      if (at + chunk.byteLength <= len) new Uint8Array(memory.buffer).set(chunk, room + at);
+  /** Puts a stretch of the file into the worker's room, or that of the second module. */
+  async function load(base: number, len: number, into = { reader: batch as Pick<Batch, 'room'>, memory }, from = file) {
+    const room = into.reader.room(len);
+    const got = await readAll(from.slice(base, base + len), (chunk, at) => {
+      if (at + chunk.byteLength <= len) new Uint8Array(into.memory.buffer).set(chunk, room + at);
     });
     if (got !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
+  }
+
+  function second(): { reader: Reader; memory: WebAssembly.Memory } {
+    if (!bench) throw new Error('the second module was not started');
+    return bench;
   }
 
   /** The clean batch; the Blob takes its own copy of the new bytes. */
@@ -57,6 +64,22 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
       case 'find':
         await load(job.base, job.len);
         return { result: batch.find(job.batch), transfer: [] };
+      case 'look': {
+        await load(job.base, job.len);
+        const result = batch.look(job.batch);
+        return { result, transfer: [result.buffer] };
+      }
+      case 'bench':
+        bench ??= { memory: startBench({ module: job.module }).memory, reader: new Reader() };
+        return { result: null, transfer: [] };
+      case 'facts': {
+        await load(job.base, job.len, second(), job.file);
+        const result = second().reader.facts(job.batch);
+        return { result, transfer: [result.buffer] };
+      }
+      case 'match':
+        await load(job.base, job.len, second());
+        return { result: second().reader.matching(job.batch), transfer: [] };
     }
   }
 

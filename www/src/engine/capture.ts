@@ -45,14 +45,18 @@ function paced<T>(tell: (what: T) => void, every: number): (what: T, last?: bool
 
 export class Capture {
   readonly session: Session;
+  /** Grows with every change of what is removed. */
+  revision = 0;
+  /** The revision for which worker 0 is armed to show entries; see `look`. */
+  private lookArmed = -1;
   private inputSha256 = '';
-  private batches = 0;
+  batches = 0;
   /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
   private readonly runs: { first: number; worker: number }[] = [];
 
   constructor(
-    private readonly file: File,
-    private readonly pool: Pool,
+    readonly file: File,
+    readonly pool: Pool,
     private readonly policy: string,
   ) {
     this.session = new Session(policy);
@@ -180,6 +184,8 @@ export class Capture {
   /** Where a text stands. */
   async addText(text: string, tell: Tell, cancel: Cancel): Promise<{ id: number; count: number; places: Place[] }> {
     const id = this.session.addText(text);
+    this.revision += 1;
+    this.lookArmed = -1;
     await this.pool.all({ kind: 'arm', orders: this.session.orders(id) });
     let count = 0;
     const places: Place[] = [];
@@ -190,6 +196,15 @@ export class Capture {
       }
     });
     return { id, count, places };
+  }
+
+  /** An entry as the clean copy will have it, what is replaced between marks. `batch` holds just that entry. */
+  async look(batch: { base: number; len: number; message: Uint8Array }): Promise<Uint8Array> {
+    if (this.lookArmed !== this.revision) {
+      await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
+      this.lookArmed = this.revision;
+    }
+    return this.pool.send(0, { kind: 'look', batch: batch.message, base: batch.base, len: batch.len });
   }
 
   /** Second pass, and the check of what was written. */

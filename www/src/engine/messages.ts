@@ -25,7 +25,12 @@ export type Job =
   | { id: number; kind: 'collect'; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> }
   | { id: number; kind: 'arm'; orders: Uint8Array }
   | { id: number; kind: 'clean'; batch: Uint8Array; base: number; len: number }
-  | { id: number; kind: 'find'; batch: Uint8Array; base: number; len: number };
+  | { id: number; kind: 'find'; batch: Uint8Array; base: number; len: number }
+  /** The second module, for what follows. */
+  | { id: number; kind: 'bench'; module: WebAssembly.Module }
+  | { id: number; kind: 'facts'; batch: Uint8Array; base: number; len: number; file: File }
+  | { id: number; kind: 'match'; batch: Uint8Array; base: number; len: number }
+  | { id: number; kind: 'look'; batch: Uint8Array; base: number; len: number };
 
 /** What became of a batch. */
 export interface Cleaned {
@@ -48,6 +53,8 @@ export interface Found {
 
 /** Whatever was thrown, as a problem. What the engine did not throw itself is told by its name alone (law 8). */
 export function asProblem(error: unknown): Problem {
+  // A query that can't be read is told by its own kind of problem.
+  if (error && typeof error === 'object' && 'what' in error && 'at' in error) return error as unknown as Problem;
   if (error && typeof error === 'object' && 'code' in error && 'message' in error && !(error instanceof Error)) {
     return error as Problem;
   }
