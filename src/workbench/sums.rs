@@ -141,7 +141,7 @@ impl Workbench {
     }
 
     /// The strip above the waterfall: of the whole capture, per stretch of time, how many requests ran in it, how many of
-    /// them are in the view, and how many of those failed: `[all, shown, failed]` one after the other.
+    /// them are in the view, and how many of those failed: `[all, shown, failed]` one after the other. Failures count where they began.
     pub fn strip(&self, stretches: usize) -> Vec<u32> {
         let c = &self.columns;
         let mut out = vec![0u32; stretches.min(4096) * 3];
@@ -160,7 +160,8 @@ impl Workbench {
                 if let Some([all, some, bad]) = out.get_mut(at * 3..at * 3 + 3) {
                     *all += 1;
                     *some += u32::from(shown);
-                    *bad += u32::from(shown && failed);
+                    // A failure counts where it began: one long wait would colour everything after it.
+                    *bad += u32::from(shown && failed && at == place(start).min(to));
                 }
             }
         }

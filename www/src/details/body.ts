@@ -92,6 +92,7 @@ function prettyCode(text: string): string {
   let depth = 0;
   let quote = '';
   let paren = 0;
+  const outside: number[] = [];
   const line = (): void => {
     out += `\n${'  '.repeat(Math.max(0, Math.min(depth, 40)))}`;
   };
@@ -108,10 +109,15 @@ function prettyCode(text: string): string {
     if (c === ')') paren = Math.max(0, paren - 1);
     if (c === '}') {
       depth -= 1;
+      paren = outside.pop() ?? 0;
       line();
     }
     out += c;
-    if (c === '{') depth += 1;
+    if (c === '{') {
+      depth += 1;
+      outside.push(paren);
+      paren = 0;
+    }
     const next = text[i + 1] ?? '';
     if (c === '{' || (c === ';' && paren === 0) || (c === '}' && !/[;,)\s.]/.test(next))) {
       if (next !== '\n' && next !== '\r') line();

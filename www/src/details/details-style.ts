@@ -67,7 +67,6 @@ export const detailsStyle = css`
   .pairs > dd {
     min-width: 0;
     overflow-wrap: anywhere;
-    white-space: pre-wrap;
   }
   .pairs > .explained {
     grid-column: 1 / -1;
@@ -108,7 +107,7 @@ export const detailsStyle = css`
     border-bottom: 1px solid color-mix(in srgb, var(--line) 60%, transparent);
     text-align: left;
     vertical-align: top;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   th {
     color: var(--muted);

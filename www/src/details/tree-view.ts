@@ -163,7 +163,7 @@ export class TreeView extends LitElement {
       <div class="line">
         <span class="fold" @click=${() => folds && this.turn(node)}>${folds ? icon('chevron') : nothing}</span>
         <span class="content" @dblclick=${() => folds && this.turn(node)}>
-          ${node.name ? html`<span class="key">${marked(node.name, this.words)}</span>${node.kind === 'element' ? ' ' : ': '}` : nothing}${this.value(node)}
+          ${node.name ? html`<span class="key">${marked(node.name, this.words)}</span>${node.kind === 'element' ? ' ' : ': '}` : nothing}${this.value(node)}${folds && !open ? this.preview(node) : nothing}
         </span>
         <button class="quiet copy" type="button" tabindex="-1" title=${t.details.copyPath(node.path)}
           @click=${(e: Event) => copyText(e, node.path)}>${t.details.path}</button>
@@ -186,6 +186,18 @@ export class TreeView extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** The first few plain members of something folded. */
+  private preview(node: TreeNode): TemplateResult | typeof nothing {
+    const inside = node.children().slice(0, 5);
+    const plainOnes = inside.filter((c) => c.size === 0 && c.kind !== 'list' && c.kind !== 'object').slice(0, 3);
+    if (plainOnes.length === 0) return nothing;
+    const text = plainOnes.map((c) => {
+      const value = plain(c.value).slice(0, 30);
+      return `${node.kind === 'list' ? '' : `${plain(c.name)}: `}${c.kind === 'text' ? `"${value}"` : value}`;
+    });
+    return html`<span class="muted"> ${text.join(', ')}${node.size > plainOnes.length ? ', …' : ''}</span>`;
   }
 
   private value(node: TreeNode): TemplateResult {

@@ -17,6 +17,10 @@ export class ValueText extends LitElement {
       :host {
         display: inline;
         font-size: inherit;
+        overflow-wrap: anywhere;
+      }
+      span {
+        white-space: pre-wrap;
       }
       reveal-value {
         display: inline-block;

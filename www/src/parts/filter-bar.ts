@@ -175,7 +175,6 @@ export class FilterBar extends LitElement {
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       if (this.open && this.list.length > 0) this.open = false;
-      else if (this.text) this.set('');
       else this.input.blur();
     }
   }

@@ -51,7 +51,7 @@ export function tone(status: number | null): string {
 
 const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
   index: { width: 56, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
-  method: { width: 76, text: (row) => row.method, tone: () => 'strong' },
+  method: { width: 88, text: (row) => row.method, tone: () => 'strong' },
   status: { width: 68, text: status, tone: (row) => tone(row.status) },
   host: { width: 180, text: (row) => row.host, tone: () => 'dim' },
   path: { width: 320, text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/') },
@@ -70,7 +70,7 @@ const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
     tone: () => 'dim',
   },
   transferred: {
-    width: 92,
+    width: 104,
     right: true,
     text: (row) => (row.flags & FLAG.cached ? t.bench.cached : or(row.transferred, bytes)),
     tone: (row) => (row.flags & FLAG.cached ? 'dim' : ''),

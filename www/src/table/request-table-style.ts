@@ -202,6 +202,9 @@ export const requestTableStyle = css`
     font-size: var(--t-body);
     text-align: center;
   }
+  .empty p {
+    margin-bottom: 0.75rem;
+  }
   @container (max-width: 36rem) {
     .head {
       display: none;

@@ -82,7 +82,7 @@ export class RequestTable extends LitElement {
         </div>
         ${
           this.count === 0
-            ? html`<div class="empty" role="row"><p role="gridcell"><slot name="empty">${t.bench.none}</slot></p></div>`
+            ? html`<div class="empty" role="row"><div role="gridcell"><p>${t.bench.none}</p><slot name="empty"></slot></div></div>`
             : nothing
         }
       </div>

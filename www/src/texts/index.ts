@@ -1,6 +1,7 @@
 import { en, type Texts } from './en';
+import { fr } from './fr';
 
-const CATALOGUES: Record<string, Texts> = { en };
+const CATALOGUES: Record<string, Texts> = { en, fr };
 
 export const LANGUAGES: readonly { id: string; name: string }[] = [
   { id: 'en', name: 'English' },

@@ -22,6 +22,7 @@ import { bytes, duration } from '../texts/format';
 import { requestsStyle } from './requests-style';
 
 const NARROWEST = 320;
+const BESIDE = new Set(['index', 'method', 'status', 'host', 'path', 'time', 'tracking']);
 
 @customElement('requests-view')
 export class RequestsView extends LitElement {
@@ -35,6 +36,8 @@ export class RequestsView extends LitElement {
   @query('request-table') private table!: RequestTable | null;
   @query('filter-bar') private filter!: FilterBar | null;
   private columns: BenchColumn[] = [];
+  /** Those that stay beside the details. */
+  private compact: BenchColumn[] = [];
   private columnsOf = '';
   private stop: (() => void) | undefined;
   private positioned = -1;
@@ -56,6 +59,7 @@ export class RequestsView extends LitElement {
     if (key !== this.columnsOf) {
       this.columnsOf = key;
       this.columns = shownColumns(this.outer.settings.columns, marked);
+      this.compact = this.columns.filter(({ id }) => BESIDE.has(id));
     }
   }
 
@@ -98,10 +102,10 @@ export class RequestsView extends LitElement {
           : nothing
       }
       <div class="split">
-        <request-table .model=${model} .revision=${model.revision} .count=${model.shown} .columns=${this.columns}
+        <request-table .model=${model} .revision=${model.revision} .count=${model.shown} .columns=${this.model.selected === null ? this.columns : this.compact}
           .axis=${this.axis(stretch)} .selected=${model.selected} theme=${this.theme}
           @open-entry=${(event: CustomEvent<number>) => this.open(event.detail)} @row-active=${this.onRow}
-          @columns-changed=${this.onColumns}>
+          @columns-changed=${this.onWidths}>
           <button slot="empty" class="button" type="button" @click=${() => model.ask('')}>${t.bench.clearFilter}</button>
         </request-table>
         ${model.selected === null ? nothing : this.details(model.selected)}
@@ -210,6 +214,13 @@ export class RequestsView extends LitElement {
 
   private onColumns(event: CustomEvent<BenchColumn[]>): void {
     this.outer.set({ columns: event.detail.map(({ id, width }) => ({ id, width })) });
+    this.requestUpdate();
+  }
+
+  /** New widths, perhaps of some columns only. */
+  private onWidths(event: CustomEvent<BenchColumn[]>): void {
+    const widths = new Map(event.detail.map(({ id, width }) => [id, width]));
+    this.outer.set({ columns: this.columns.map(({ id, width }) => ({ id, width: widths.get(id) ?? width })) });
     this.requestUpdate();
   }
 
