@@ -192,7 +192,9 @@ export class HarmlessApp extends LitElement {
   private useSettings(): void {
     const { theme, language } = this.outer.settings;
     if (theme === 'light' || theme === 'dark') this.setTheme(theme);
-    if (language) useLanguage(language);
+    const known = LANGUAGES.map(({ id }) => id);
+    const wanted = language || this.outer.languages.find((id) => known.includes(id));
+    if (wanted) useLanguage(wanted);
     this.requestUpdate();
   }
 

@@ -74,6 +74,7 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
+      this.bench.open(() => engine.bench());
       this.to({
         step: 'review',
         name: file.name,
@@ -83,7 +84,6 @@ export class Session {
         exceptions: new Map(),
         revision: ++this.revision,
       });
-      this.bench.open(() => engine.bench());
     } catch (error) {
       const rows = this.state.step === 'reading' ? this.state.rows : 0;
       if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), rows, reviewed: null });

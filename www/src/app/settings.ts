@@ -52,6 +52,8 @@ export function placeText({ view, entry, tab }: Place): string {
 export class Outer {
   settings: Settings = { theme: '', language: '', details: 0, columns: [] };
   place = '';
+  /** The languages that the browser is set to, most wanted first. */
+  languages: string[] = [];
 
   constructor(private readonly changed: (what: 'settings' | 'place') => void) {
     addEventListener('message', ({ source, data }) => {
@@ -59,6 +61,7 @@ export class Outer {
       if (data?.kind === 'welcome') {
         this.settings = data.settings;
         this.place = data.place;
+        this.languages = data.languages;
         this.changed('settings');
         if (this.place) this.changed('place');
       } else if (data?.kind === 'place') {

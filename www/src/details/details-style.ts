@@ -114,6 +114,9 @@ export const detailsStyle = css`
     font-weight: 550;
     white-space: nowrap;
   }
+  td:has(value-text) {
+    min-width: 11rem;
+  }
   td.right,
   th.right {
     text-align: right;

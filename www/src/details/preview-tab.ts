@@ -8,6 +8,7 @@ import { t } from '../texts';
 import { bytes, count } from '../texts/format';
 import { allowMarkup, type BodyKind, hexDump, kindOf, parseJson, parseXml } from './body';
 import { plain } from './har';
+import { stillPage } from './still-page';
 import { DetailsTab } from './tab';
 import { jsonTree, type TreeNode, xmlTree } from './tree-view';
 import './tree-view';
@@ -160,8 +161,7 @@ export class PreviewTab extends DetailsTab {
     const page = plain(this.view.response?.text ?? '');
     if (!frame || frame.dataset.shown === String(this.row.index)) return;
     frame.dataset.shown = String(this.row.index);
-    // No base, no refresh: the frame is without scripts, and the policy, which it inherits, lets nothing be loaded.
-    const still = `<meta name="color-scheme" content="light">${page.replace(/<meta[^>]+http-equiv=["']?refresh[^>]*>/gi, '').replace(/<base\b[^>]*>/gi, '')}`;
+    const still = stillPage(page);
     allowMarkup(still, () => {
       frame.srcdoc = still;
     });

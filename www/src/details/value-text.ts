@@ -23,6 +23,9 @@ export class ValueText extends LitElement {
         white-space: pre-wrap;
       }
       reveal-value {
+        overflow-wrap: normal;
+      }
+      reveal-value {
         display: inline-block;
         max-width: 100%;
         white-space: normal;

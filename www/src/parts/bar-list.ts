@@ -77,12 +77,11 @@ export class BarList extends LitElement {
     const shown = this.all ? this.bars : this.bars.slice(0, FIRST);
     return html`<ul>
         ${shown.map(
-          (
-            bar,
-          ) => html`<li><button type="button" aria-pressed=${bar.on} aria-label=${t.overview.bar(bar.label, bar.count, bytes(bar.transferred), bar.errors)}
+          (bar) => html`<li><button type="button" aria-pressed=${bar.on}
             @click=${() => this.dispatchEvent(new CustomEvent('bar', { detail: bar.name, bubbles: true, composed: true }))}>
-            <span class="name">${bar.label}</span><span class="num">${count(bar.count)}</span><span class="size num">${bytes(bar.transferred)}</span>
-            <span class="track">
+            <span class="name">${bar.label}</span><span class="only-read">: ${t.overview.bar(bar.count, bytes(bar.transferred), bar.errors)}</span>
+            <span class="num" aria-hidden="true">${count(bar.count)}</span><span class="size num" aria-hidden="true">${bytes(bar.transferred)}</span>
+            <span class="track" aria-hidden="true">
               <span class="fill bad" .style=${`width: ${(100 * bar.errors) / most}%`}></span>
               <span class="fill" .style=${`width: ${(100 * (bar.count - bar.errors)) / most}%`}></span>
             </span>

@@ -21,6 +21,8 @@
       .map((column) => ({ id: name(column?.id), width: width(column?.width) })),
   });
 
+  const languages = navigator.languages.map((language) => name(language.split('-')[0].toLowerCase()));
+
   const load = () => {
     try {
       return settings(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
@@ -35,7 +37,7 @@
     if (event.source !== frame.contentWindow) return;
     const { kind } = event.data ?? {};
     if (kind === 'hello') {
-      frame.contentWindow.postMessage({ kind: 'welcome', settings: load(), place: place() }, '*');
+      frame.contentWindow.postMessage({ kind: 'welcome', settings: load(), place: place(), languages }, '*');
     } else if (kind === 'settings') {
       try {
         localStorage.setItem(KEY, JSON.stringify(settings(event.data.settings)));

@@ -134,8 +134,8 @@ export class RequestTable extends LitElement {
   private group(group: BenchGroup, index: number): TemplateResult {
     const here = index === this.active.row;
     return html`<div class="row group ${group.folded ? 'folded' : ''}" role="row" aria-rowindex=${index + 2}
-      data-group=${group.group} aria-expanded=${!group.folded}>
-      <div class="cell" role="gridcell" aria-colindex="1" aria-colspan=${this.columns.length} tabindex=${here ? 0 : -1}
+      data-group=${group.group}>
+      <div class="cell" role="gridcell" aria-colindex="1" aria-colspan=${this.columns.length} aria-expanded=${!group.folded} tabindex=${here ? 0 : -1}
         data-row=${index} data-column="0">
         ${icon('chevron')}<span>${group.name || t.bench.noGroup}</span>
         <span class="sum">${t.bench.groupSum(group.count, group.errors, bytes(group.transferred))}</span>

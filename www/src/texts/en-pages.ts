@@ -46,8 +46,8 @@ export const pages = {
     largest: 'Largest',
     pages: 'Pages',
     page: { title: 'Page', started: 'Started', content: 'DOMContentLoaded', load: 'Load' },
-    bar: (name: string, n: number, size: string, errors: number) =>
-      `${name}: ${many(n, 'request', 'requests')}, ${size}${errors > 0 ? `, ${whole(errors)} failed` : ''}`,
+    bar: (n: number, size: string, errors: number) =>
+      `${many(n, 'request', 'requests')}, ${size}${errors > 0 ? `, ${whole(errors)} failed` : ''}`,
     methods: {
       title: 'HTTP methods',
       lead: 'What a method promises (RFC 9110). Safe: changes nothing. Idempotent: doing it twice is doing it once, so it may be sent again.',

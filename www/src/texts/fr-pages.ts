@@ -45,8 +45,8 @@ export const pages = {
     largest: 'Les plus grandes',
     pages: 'Pages',
     page: { title: 'Page', started: 'Début', content: 'DOMContentLoaded', load: 'Load' },
-    bar: (name: string, n: number, size: string, errors: number) =>
-      `${name} : ${requests(n)}, ${size}${errors > 0 ? `, ${many(errors, 'échec', 'échecs')}` : ''}`,
+    bar: (n: number, size: string, errors: number) =>
+      `${requests(n)}, ${size}${errors > 0 ? `, ${many(errors, 'échec', 'échecs')}` : ''}`,
     methods: {
       title: 'Méthodes HTTP',
       lead: 'Ce que promet une méthode (RFC 9110). Sûre : ne change rien. Idempotente : la faire deux fois revient à la faire une fois, on peut donc la renvoyer.',
