@@ -19,6 +19,8 @@ step "$root/benches/speed.sh"
 step "$root/benches/memory.sh" "$bytes"
 step npm --prefix "$root/www" run --silent bench
 step node "$root/benches/memory-browser.mjs" "$bytes"
+step "$root/benches/leak/run.py"
+step "$root/benches/linear.py"
 
 echo "== all figures"
 node "$root/www/bench/table.mjs" "$BENCH_TABLE" || broke=1

@@ -8,7 +8,7 @@
 //! off silently.
 
 use crate::capture::tape::{NodeKind, Tape};
-use crate::detect::kind::Category;
+use crate::detect::kind::{Category, Kind};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use std::borrow::Cow;
@@ -85,9 +85,15 @@ impl Policy {
             return Err(fail(0, "expected an object".to_owned()));
         }
         let mut policy = Self::default();
+        let mut seen: Vec<String> = Vec::new();
         for (key, value) in tape.members(0) {
             let name = string(&tape, text, key).unwrap_or_default();
             let at = tape.get(key).map_or(0, |n| n.start as usize);
+            // Of two, one would win without a word.
+            if seen.iter().any(|s| *s == name) {
+                return Err(fail(at, format!("\"{name}\" stands here a second time; expected it once")));
+            }
+            seen.push(name.to_string());
             let value_at = tape.get(value).map_or(0, |n| n.start as usize);
             let expected = |what: &str| fail(value_at, format!("\"{name}\": expected {what}"));
             let list = || {
@@ -124,6 +130,9 @@ impl Policy {
                     if policy.remove.iter().any(|t| t.len() < MIN_TEXT) {
                         return Err(expected("texts of at least 3 bytes"));
                     }
+                    if policy.remove.iter().any(|t| is_ours(t)) {
+                        return Err(expected("texts other than those that stand for what was removed (REDACTED-…)"));
+                    }
                 }
                 other => return Err(fail(at, format!("unknown key \"{other}\"; expected one of {}", KEYS.join(", ")))),
             }
@@ -149,6 +158,13 @@ impl Policy {
             j.key("values").count(self.keep.len() as u64);
         });
     }
+}
+
+/// Whether a text is a part of what is put in the place of secrets: it could never be removed.
+pub(crate) fn is_ours(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let kind = |k: &Kind| format!("redacted-{}-", k.slug()).contains(&text);
+    text.starts_with("redacted-") || "@redacted.invalid".contains(&text) || Kind::ALL.iter().any(kind)
 }
 
 fn categories(
@@ -218,6 +234,8 @@ mod tests {
         check(r#"{"names":"a"}"#, 10, "a list of texts");
         check(r#"{"patterns":["a[b"]}"#, 14, "character");
         check(r#"{"remove":["ab"]}"#, 10, "3 bytes");
+        check(r#"{"remove":["redacted"]}"#, 10, "stand for");
+        check(r#"{"level":"strict","level":"standard"}"#, 19, "a second time");
         check("[]", 0, "an object");
         check("{", 1, "valid JSON");
     }

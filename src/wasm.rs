@@ -188,7 +188,7 @@ impl JsSession {
 
     /// Divides the file into batches, with a new one at each entry of `starts` (ascending); gives their number.
     pub fn divide(&mut self, starts: &[u32]) -> usize {
-        self.batches = self.inner.batches_from(starts, BATCH / 2);
+        self.batches = self.inner.batches_from(starts, BATCH / 8);
         self.batches.len()
     }
 

@@ -1,7 +1,7 @@
 //! Spans of everything with a structure lie in the text.
 #![no_main]
 
-use harmless::lens::{Pair, auth, cookie, form, jwt, link, multipart, query, set_cookie, sniff, sse, url};
+use harmless::lens::{Pair, assign, auth, cookie, form, jwt, link, markup, multipart, query, set_cookie, sniff, sse, url};
 use libfuzzer_sys::fuzz_target;
 use std::ops::Range;
 
@@ -51,6 +51,27 @@ fuzz_target!(|text: &[u8]| {
             [part.name, part.filename, part.content_type].iter().flatten().for_each(|span| within(text, span));
             pairs(text, part.headers);
         }
+    }
+    for a in assign::assignments(text) {
+        assert!(a.pair.name.end < a.pair.value.start);
+        within(text, &a.line);
+        pairs(text, [a.pair]);
+    }
+    let mut end = 0;
+    for event in markup::events(text) {
+        let span = match event {
+            markup::Event::Open { name, attributes, .. } => {
+                attributes.iter().for_each(|a| within(text, &(a.name.start..a.value.end)));
+                name.start..attributes.last().map_or(name.end, |a| a.value.end)
+            }
+            markup::Event::Close { name: span }
+            | markup::Event::Text(span)
+            | markup::Event::Raw(span)
+            | markup::Event::Comment(span) => span,
+        };
+        assert!(end <= span.start);
+        within(text, &span);
+        end = span.end;
     }
     if let Some(token) = jwt::parse(text) {
         [&token.header, &token.claims, &token.signature].into_iter().for_each(|span| within(text, span));

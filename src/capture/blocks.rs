@@ -4,6 +4,8 @@
 //! find escaped characters by carrying an addition through runs of backslashes, and turn quotes into an
 //! inside-a-string mask by a running exclusive or. They cost about the same for any text, which is what keeps law 9.
 
+use super::lanes::{self, all, is, or};
+
 /// One bit per byte of a block; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Masks {
@@ -23,62 +25,38 @@ pub struct Masks {
 pub const BLOCK: usize = 64;
 
 /// Classifies a block.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline]
 pub fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, v128, v128_load, v128_or};
-    let mut m = Masks::default();
-    for lane in 0..4 {
-        // SAFETY: `lane * 16 + 16 <= 64`, so the load stays inside `block`; v128_load has no alignment demand.
-        let v: v128 = unsafe { v128_load(block.as_ptr().add(lane * 16).cast()) };
-        let folded = v128_or(v, u8x16_splat(0x20));
-        let bits = |v: v128, c: u8| u64::from(u8x16_bitmask(u8x16_eq(v, u8x16_splat(c)))) << (lane * 16);
-        m.quote |= bits(v, b'"');
-        m.backslash |= bits(v, b'\\');
-        m.open |= bits(folded, b'{');
-        m.close |= bits(folded, b'}');
-        m.separator |= bits(v, b',') | bits(v, b':');
+    let folded = |v| or(v, all(0x20));
+    Masks {
+        quote: lanes::block(block, |v| is(v, b'"')),
+        backslash: lanes::block(block, |v| is(v, b'\\')),
+        open: lanes::block(block, |v| is(folded(v), b'{')),
+        close: lanes::block(block, |v| is(folded(v), b'}')),
+        separator: lanes::block(block, |v| or(is(v, b','), is(v, b':'))),
     }
-    m
 }
 
-/// Classifies a block.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-pub fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+/// Quotes, and backslashes.
+#[inline(always)]
+pub fn quoting(block: &[u8; BLOCK]) -> (u64, u64) {
+    (lanes::block(block, |v| is(v, b'"')), lanes::block(block, |v| is(v, b'\\')))
+}
+
+/// Brackets, commas and colons; and white space of JSON.
+#[inline(always)]
+pub fn between(block: &[u8; BLOCK]) -> (u64, u64) {
+    let bracket = |v| {
+        let folded = or(v, all(0x20));
+        or(is(folded, b'{'), is(folded, b'}'))
     };
-    let mut m = Masks::default();
-    for lane in 0..4 {
-        // SAFETY: SSE2 is part of every x86_64 target; `lane * 16 + 16 <= 64`, so the load stays inside `block`, and
-        // loadu has no alignment demand.
-        let v: __m128i = unsafe { _mm_loadu_si128(block.as_ptr().add(lane * 16).cast()) };
-        // SAFETY: SSE2 is part of every x86_64 target; these work on registers only.
-        let (folded, bits) = unsafe {
-            (_mm_or_si128(v, _mm_set1_epi8(0x20)), |v: __m128i, c: u8| {
-                u64::from(_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(c.cast_signed()))).cast_unsigned())
-                    << (lane * 16)
-            })
-        };
-        m.quote |= bits(v, b'"');
-        m.backslash |= bits(v, b'\\');
-        m.open |= bits(folded, b'{');
-        m.close |= bits(folded, b'}');
-        m.separator |= bits(v, b',') | bits(v, b':');
-    }
-    m
+    let structural = lanes::block(block, |v| or(bracket(v), or(is(v, b','), is(v, b':'))));
+    let space = lanes::block(block, |v| or(or(is(v, b' '), is(v, b'\n')), or(is(v, b'\r'), is(v, b'\t'))));
+    (structural, space)
 }
 
-/// Classifies a block.
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-#[inline]
-pub fn masks(block: &[u8; BLOCK]) -> Masks {
-    masks_scalar(block)
-}
-
-/// The plain spelling of [`masks`]: the fallback, and what the vector code is tested against.
-#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
+/// The plain spelling of [`masks`], which it is tested against.
+#[cfg(test)]
 fn masks_scalar(block: &[u8; BLOCK]) -> Masks {
     let mut m = Masks::default();
     for (i, &b) in block.iter().enumerate() {
@@ -122,8 +100,14 @@ impl Strings {
     /// Reads the next `used` bytes (the rest of the block, if any, must be spaces).
     #[inline]
     pub fn block(&mut self, m: &Masks, used: usize) -> StringMasks {
-        let escaped = self.escaped_bits(m.backslash, used);
-        let quotes = m.quote & !escaped;
+        self.quoted(m.quote, m.backslash, used)
+    }
+
+    /// The same, told quotes and backslashes.
+    #[inline]
+    pub fn quoted(&mut self, quote: u64, backslash: u64, used: usize) -> StringMasks {
+        let escaped = self.escaped_bits(backslash, used);
+        let quotes = quote & !escaped;
         let inside = prefix_xor(quotes) ^ self.inside;
         self.inside = 0u64.wrapping_sub(inside >> 63);
         StringMasks { quotes, inside }
@@ -206,7 +190,11 @@ mod tests {
             let mut b = [0u8; BLOCK];
             b[..32].copy_from_slice(&block);
             b[32..].copy_from_slice(&block);
-            prop_assert_eq!(masks(&b), masks_scalar(&b));
+            let m = masks(&b);
+            prop_assert_eq!(m, masks_scalar(&b));
+            prop_assert_eq!(quoting(&b), (m.quote, m.backslash));
+            let space = (0..).zip(&b).filter(|(_, b)| b" \t\r\n".contains(b)).fold(0, |bits, (i, _)| bits | 1u64 << i);
+            prop_assert_eq!(between(&b), (m.open | m.close | m.separator, space));
         }
 
         #[test]

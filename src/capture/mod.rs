@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod columns;
 pub mod facts;
+pub mod lanes;
 pub mod order;
 pub mod row;
 pub mod splitter;

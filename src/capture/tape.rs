@@ -150,38 +150,62 @@ impl Tape {
         result
     }
 
-    /// First stage: the positions of all quotes and structural characters outside strings.
+    /// First stage: the positions of all quotes, and outside strings of structural characters and of whatever else
+    /// begins there. What is inside a string costs no more than a look for its end.
     fn mark(&mut self, text: &[u8]) {
-        self.marks.clear();
         let mut strings = Strings::default();
         let mut backslash_seen = false;
+        // Whether the last block ended in something other than white space, outside a string.
+        let mut in_word = 0u64;
         let marks = &mut self.marks;
+        marks.clear();
+        let mut told = 0;
         blocks::for_each_block(text, |offset, block, used| {
-            let m = blocks::masks(block);
+            let (quote, backslash) = blocks::quoting(block);
             let was_inside = strings.is_inside();
-            let s = strings.block(&m, used);
-            let mut bits = s.quotes | ((m.open | m.close | m.separator) & !s.inside);
-            if m.backslash == 0 && !backslash_seen {
-                let base = u32::try_from(offset).unwrap_or(0);
-                marks.reserve(BITS);
-                while bits != 0 {
-                    marks.push(base + bits.trailing_zeros());
-                    bits &= bits - 1;
+            let s = strings.quoted(quote, backslash, used);
+            if was_inside && s.quotes == 0 {
+                backslash_seen |= backslash != 0;
+                return true;
+            }
+            let (structural, space) = blocks::between(block);
+            let word = !(s.inside | s.quotes | structural | space);
+            let mut bits = s.quotes | (structural & !s.inside) | (word & !(word << 1 | in_word));
+            in_word = word >> (BITS - 1);
+            if marks.len() < told + BITS {
+                marks.resize(2 * told + 8 * BITS, 0);
+            }
+            let room = marks.get_mut(told..told + BITS).unwrap_or(&mut []);
+            told += bits.count_ones() as usize;
+            let base = u32::try_from(offset).unwrap_or(0);
+            if backslash == 0 && !backslash_seen {
+                // Four at a time whether there are as many or not: a wrong guess of the processor costs more.
+                for four in room.as_chunks_mut::<4>().0 {
+                    for mark in four {
+                        *mark = base.wrapping_add(bits.trailing_zeros());
+                        bits &= bits.wrapping_sub(1);
+                    }
+                    if bits == 0 {
+                        break;
+                    }
                 }
                 return true;
             }
             // A backslash somewhere: give the closing quotes of the strings that hold one the flag.
             let mut from = 0u32;
             let mut inside = was_inside;
-            while bits != 0 {
+            for mark in room {
+                if bits == 0 {
+                    break;
+                }
                 let i = bits.trailing_zeros();
                 bits &= bits - 1;
-                let mut mark = u32::try_from(offset).unwrap_or(0) + i;
+                *mark = base + i;
                 if s.quotes >> i & 1 == 1 {
                     if inside {
-                        let within = m.backslash & !(u64::MAX >> (63 - i) >> 1 ^ u64::MAX) & (u64::MAX << from);
+                        let within = backslash & !(u64::MAX >> (63 - i) >> 1 ^ u64::MAX) & (u64::MAX << from);
                         if backslash_seen || within != 0 {
-                            mark |= ESCAPED;
+                            *mark |= ESCAPED;
                         }
                         backslash_seen = false;
                     } else {
@@ -189,13 +213,13 @@ impl Tape {
                     }
                     inside = !inside;
                 }
-                marks.push(mark);
             }
             if inside {
-                backslash_seen |= m.backslash & (u64::MAX << from) != 0;
+                backslash_seen |= backslash & (u64::MAX << from) != 0;
             }
             true
         });
+        marks.truncate(told);
     }
 
     #[inline]
@@ -213,12 +237,14 @@ impl Tape {
     /// Second stage: the grammar, from mark to mark.
     fn build(&mut self, text: &[u8], marks: &[u32]) -> Result<(), TapeError> {
         let mut expect = Expect::Value;
-        let mut at = 0usize;
         let mut i = 0usize;
+        // What follows a value: of the container that is open, if any.
+        let mut object = false;
+        let mut after = Expect::Done;
+        self.nodes.reserve(marks.len() / 2);
         while let Some(&mark) = marks.get(i) {
             let pos = (mark & !ESCAPED) as usize;
             i += 1;
-            expect = self.between(text, at, pos, expect)?;
             let byte = text.get(pos).copied().unwrap_or(0);
             let wrong = || TapeError { at: pos, what: expect.words(), truncated: false };
             match byte {
@@ -231,16 +257,25 @@ impl Tape {
                         });
                     };
                     i += 1;
-                    let end = (close & !ESCAPED) as usize;
-                    let escaped = close & ESCAPED != 0;
                     expect = match expect {
-                        Expect::Value | Expect::ValueOrEnd => self.after_value(),
+                        Expect::Value | Expect::ValueOrEnd => after,
                         Expect::Key | Expect::KeyOrEnd => Expect::Colon,
                         _ => return Err(wrong()),
                     };
-                    self.push(NodeKind::String, escaped, pos + 1, end);
-                    at = end + 1;
+                    self.push(NodeKind::String, close & ESCAPED != 0, pos + 1, (close & !ESCAPED) as usize);
                     continue;
+                }
+                b',' => {
+                    if expect != Expect::CommaOrEnd {
+                        return Err(wrong());
+                    }
+                    expect = if object { Expect::Key } else { Expect::Value };
+                }
+                b':' => {
+                    if expect != Expect::Colon {
+                        return Err(wrong());
+                    }
+                    expect = Expect::Value;
                 }
                 b'{' | b'[' => {
                     if !matches!(expect, Expect::Value | Expect::ValueOrEnd) {
@@ -250,16 +285,16 @@ impl Tape {
                         return Err(TapeError { at: pos, what: "nested deeper than can be read", truncated: false });
                     }
                     self.stack.push(self.count());
-                    let object = byte == b'{';
+                    object = byte == b'{';
+                    after = Expect::CommaOrEnd;
                     self.push(if object { NodeKind::Object } else { NodeKind::Array }, false, pos, pos);
                     expect = if object { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
                 }
                 b'}' | b']' => {
-                    let kind = if byte == b'}' { NodeKind::Object } else { NodeKind::Array };
-                    let fits = matches!(expect, Expect::CommaOrEnd)
-                        || expect == if byte == b'}' { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
-                    let open = self.stack.last().copied().and_then(|o| self.nodes.get(o as usize)).map(|n| n.kind);
-                    if !fits || open != Some(kind) {
+                    let ends_object = byte == b'}';
+                    let fits = expect == Expect::CommaOrEnd
+                        || expect == if ends_object { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
+                    if !fits || object != ends_object {
                         return Err(wrong());
                     }
                     let count = self.count();
@@ -269,27 +304,30 @@ impl Tape {
                         node.end = u32::try_from(pos + 1).unwrap_or(u32::MAX);
                         node.next = count;
                     }
-                    expect = self.after_value();
-                }
-                b',' => {
-                    if expect != Expect::CommaOrEnd {
-                        return Err(wrong());
-                    }
-                    expect = if self.in_object() { Expect::Key } else { Expect::Value };
+                    object = self.in_object();
+                    after = if self.stack.is_empty() { Expect::Done } else { Expect::CommaOrEnd };
+                    expect = after;
                 }
                 _ => {
-                    if expect != Expect::Colon {
-                        return Err(wrong());
-                    }
-                    expect = Expect::Value;
+                    // A number or literal, alone up to the next sign.
+                    let is_sign = |m: &u32| text.get((m & !ESCAPED) as usize).is_some_and(|b| SIGNS.contains(b));
+                    let rest = marks.get(i..).unwrap_or(&[]);
+                    let skipped = if rest.first().is_none_or(is_sign) {
+                        0
+                    } else {
+                        rest.iter().position(is_sign).unwrap_or(rest.len())
+                    };
+                    i += skipped;
+                    let to = marks.get(i).map_or(text.len(), |m| (m & !ESCAPED) as usize);
+                    self.word(text, pos, to, expect)?;
+                    expect = after;
+                    continue;
                 }
             }
             if self.nodes.len() > MAX_NODES {
                 return Err(TapeError { at: pos, what: "more values than can be read", truncated: false });
             }
-            at = pos + 1;
         }
-        expect = self.between(text, at, text.len(), expect)?;
         if expect == Expect::Done {
             Ok(())
         } else {
@@ -297,41 +335,30 @@ impl Tape {
         }
     }
 
-    /// What stands between two marks: white space, or one number or literal.
+    /// What stands between two signs, from its first byte that is no white space: one number or literal.
     #[inline]
-    fn between(&mut self, text: &[u8], from: usize, to: usize, expect: Expect) -> Result<Expect, TapeError> {
-        if from >= to {
-            return Ok(expect);
-        }
+    fn word(&mut self, text: &[u8], from: usize, to: usize, expect: Expect) -> Result<(), TapeError> {
         let bytes = text.get(from..to).unwrap_or(&[]);
-        let Some(first) = bytes.iter().position(|b| !is_space(*b)) else {
-            return Ok(expect);
-        };
-        let last = bytes.iter().rposition(|b| !is_space(*b)).unwrap_or(first);
-        let word = bytes.get(first..=last).unwrap_or(&[]);
+        let last = bytes.iter().rposition(|b| !is_space(*b)).map_or(0, |i| i + 1);
+        let word = bytes.get(..last).unwrap_or(&[]);
         if !matches!(expect, Expect::Value | Expect::ValueOrEnd) {
-            return Err(TapeError { at: from + first, what: expect.words(), truncated: false });
+            return Err(TapeError { at: from, what: expect.words(), truncated: false });
         }
         let kind = match word {
             b"true" | b"false" | b"null" => NodeKind::Literal,
             w if is_number(w) => NodeKind::Number,
             _ => {
                 let truncated = to == text.len();
-                return Err(TapeError { at: from + first, what: "this is no JSON value", truncated });
+                return Err(TapeError { at: from, what: "this is no JSON value", truncated });
             }
         };
-        self.push(kind, false, from + first, from + last + 1);
-        Ok(self.after_value())
+        self.push(kind, false, from, from + last);
+        Ok(())
     }
 
     #[inline]
     fn in_object(&self) -> bool {
         self.stack.last().and_then(|o| self.nodes.get(*o as usize)).is_some_and(|n| n.kind == NodeKind::Object)
-    }
-
-    #[inline]
-    fn after_value(&self) -> Expect {
-        if self.stack.is_empty() { Expect::Done } else { Expect::CommaOrEnd }
     }
 
     /// The children of a container: values of an array, or `(key, value)` of an object by [`Tape::members`].
@@ -361,7 +388,10 @@ impl Tape {
     }
 }
 
-/// Room to make for one block's marks.
+/// The signs of JSON.
+const SIGNS: &[u8; 7] = b"\"{}[],:";
+
+/// Most marks of one block.
 const BITS: usize = 64;
 
 /// Iterator over the values of an array.

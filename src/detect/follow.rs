@@ -5,25 +5,21 @@
 //! (JSON, percent signs, character references, script escapes), one inside the other, and the search itself knows the
 //! values' spellings in base64 and hex.
 
+use super::encoded;
 use super::found::{Branch, Found, Hit};
-use super::known::{Known, Seen, Spelling};
+use super::known::{self, Known, Seen, Spelling};
 use crate::capture::tape::{NodeKind, Tape};
-use crate::lens::base64::{Base64, looks_base64};
+use crate::lens::Codec;
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
 use crate::lens::json_string::JsonString;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
-use crate::lens::{Codec, sniff};
-use memchr::memmem::Finder;
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-static JSON_IN_BASE64: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Deepest stack of encodings.
-const MAX_DEPTH: u8 = 6;
+const MAX_DEPTH: u8 = 8;
 /// Longest stretch around an escape that is decoded, in bytes.
 const MAX_STRETCH: usize = 8192;
 
@@ -47,9 +43,14 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
     found.sort_branches();
     // The branches of the entry as it was found: those below are added behind them.
     let own = found.branches().len();
+    let mut before: &[u8] = &[];
     for node in tape.nodes() {
         let span = node.span();
+        // What HAR measures is no secret, whatever a cookie may say: analysis needs it as it is.
+        let measured = is_measured(before);
+        before = text.get(span.clone()).unwrap_or(&[]);
         match node.kind {
+            _ if measured => {}
             NodeKind::String if node.escaped => {
                 let here = found.branches().get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
                 let existing = found.branches_mut().get_mut(here).filter(|b| here < own && b.span == span);
@@ -73,7 +74,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                     level(search, value, span.start, 0, found);
                 }
             }
-            NodeKind::Number if span.len() >= 6 => {
+            NodeKind::Number if span.len() >= known::SHORTEST => {
                 let digits = text.get(span.clone()).unwrap_or(&[]);
                 if let Some(seen) = known.find(digits, 0)
                     && !found.touches(&span)
@@ -85,6 +86,31 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
             _ => {}
         }
     }
+}
+
+/// Names of HAR 1.2 and of Chrome's exports under which times, sizes and states stand.
+fn is_measured(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"_transferSize"
+            | b"blocked"
+            | b"bodySize"
+            | b"compression"
+            | b"connect"
+            | b"dns"
+            | b"headersSize"
+            | b"lastAccess"
+            | b"onContentLoad"
+            | b"onLoad"
+            | b"receive"
+            | b"send"
+            | b"size"
+            | b"ssl"
+            | b"startedDateTime"
+            | b"status"
+            | b"time"
+            | b"wait"
+    )
 }
 
 /// Looks into a branch that is there already.
@@ -128,18 +154,11 @@ fn through(
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
 fn level(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
-    if text.len() < 4 {
+    if text.len() < known::SHORTEST {
         return;
     }
     plain(search, text, base, depth, found);
-    if text.len() >= 16
-        && looks_text_in_base64(text)
-        && !found.touches(&(base..base + text.len()))
-        && through(search, &Base64::STANDARD, text, 0..text.len(), base, depth, found)
-    {
-        return;
-    }
-    json_in_base64(search, text, base, depth, found);
+    runs(search, text, base, depth, found);
     // Scripts leave `'` as it is when they encode for a URL, and in strings between other quotes.
     let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
     stretches(search, text, b'%', &Percent, base, depth, found, is_percent, quotes);
@@ -159,13 +178,25 @@ fn plain(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
             continue;
         }
         match seen.spelling {
-            Spelling::Plain | Spelling::Escaped => found.hit(Hit { span: place, secret: seen.secret, number: false }),
+            Spelling::Plain | Spelling::Escaped => {
+                let number = is_json_number(text, &seen.span);
+                found.hit(Hit { span: place, secret: seen.secret, number });
+            }
             Spelling::Hex => {
                 through(search, &Hex, text, seen.span, base, depth, found);
             }
             Spelling::Base64 { .. } => from = in_base64(search, text, &seen, base, depth, found),
         }
     }
+}
+
+/// Whether digits stand where JSON has a number, in a text that may be JSON.
+fn is_json_number(text: &[u8], span: &Range<usize>) -> bool {
+    let (head, tail) = (text.get(..span.start).unwrap_or(&[]), text.get(span.end..).unwrap_or(&[]));
+    let blank = |b: &&u8| b.is_ascii_whitespace();
+    text.get(span.clone()).is_some_and(|v| v.iter().all(u8::is_ascii_digit))
+        && matches!(head.iter().rev().take(64).find(|b| !blank(b)), Some(b':' | b'[' | b','))
+        && matches!(tail.iter().take(64).find(|b| !blank(b)), Some(b',' | b']' | b'}'))
 }
 
 /// A value inside base64: the run it stands in is decoded from the start of a group on. Returns where the run ends.
@@ -177,25 +208,35 @@ fn in_base64(search: &Search<'_>, text: &[u8], seen: &Seen, base: usize, depth: 
     let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
     // What remains of a run that was cut off in the middle of a group is left as it is.
     let whole = if len % 4 == 1 { len - 1 } else { len + pad };
-    let url = rest.get(..len).unwrap_or(&[]).iter().any(|b| matches!(b, b'-' | b'_'));
-    let codec: &'static Base64 = if url || pad == 0 { &Base64::URL } else { &Base64::STANDARD };
+    let codec = encoded::codec_of(text, &(start..start + whole));
     through(search, codec, text, start..start + whole, base, depth, found);
     (start + whole).max(seen.span.end)
 }
 
-/// The parts of JWTs, and other JSON in base64 (`eyJ` is `{"`): what is escaped in the JSON has no spelling in base64 that
-/// the search would know.
-fn json_in_base64(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
-    let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|t| JSON_IN_BASE64.find(t)).map(|i| from + i) {
-        let rest = text.get(at..).unwrap_or(&[]);
-        let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
-        let span = at..at + if len % 4 == 1 { len - 1 } else { len };
-        from = at + len.max(3);
-        let inside = at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member);
-        if !inside && len >= 12 && !found.touches(&(base + span.start..base + span.end)) {
-            through(search, &Base64::URL, text, span, base, depth, found);
+/// What stands in base64 or hex, packed or not: what is escaped in there has no spelling that the search would know.
+fn runs(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Found) {
+    if text.len() < encoded::SHORTEST || depth >= MAX_DEPTH {
+        return;
+    }
+    let mut at = 0;
+    while let Some(run) = encoded::next_run(text, at) {
+        at = run.span.end;
+        if found.touches(&(base + run.span.start..base + run.span.end)) {
+            continue;
+        }
+        match run.inner {
+            None => {
+                through(search, run.codec, text, run.span, base, depth, found);
+            }
+            Some(inner) => {
+                let Some(packed) = text.get(run.span.clone()).and_then(|t| run.codec.decode(t)) else { continue };
+                let mut below = Found::default();
+                through(search, inner, &packed, 0..packed.len(), 0, depth + 1, &mut below);
+                if !below.is_empty() {
+                    let span = base + run.span.start..base + run.span.end;
+                    found.branch(Branch { span, codec: run.codec, inner: below });
+                }
+            }
         }
     }
 }
@@ -221,8 +262,10 @@ fn stretches(
         }
         let span = stretch(text, at, from, &belongs);
         from = span.end;
-        if span.len() >= 6 {
-            through(search, codec, text, span, base, depth, found);
+        for gap in found.gaps(&(base + span.start..base + span.end)) {
+            if gap.len() >= 6 {
+                through(search, codec, text, gap.start - base..gap.end - base, base, depth, found);
+            }
         }
     }
 }
@@ -244,8 +287,12 @@ pub(super) fn stretch(text: &[u8], at: usize, floor: usize, belongs: &impl Fn(u8
     start..end.max(at + 1)
 }
 
-/// `%` and two hexadecimal digits.
+/// `%` and two hexadecimal digits, or `%u` and four.
 pub(super) fn is_percent(text: &[u8], at: usize) -> bool {
+    let hex = |from: usize, to: usize| text.get(from..to).is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit));
+    if matches!(text.get(at + 1), Some(b'u' | b'U')) {
+        return hex(at + 2, at + 6);
+    }
     matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
@@ -254,16 +301,6 @@ pub(super) fn is_reference(text: &[u8], at: usize) -> bool {
     let rest = text.get(at + 1..(at + 12).min(text.len())).unwrap_or(&[]);
     let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
     len >= 2 && rest.get(len) == Some(&b';')
-}
-
-/// Whether a whole text is base64 of what begins as text: images and the like need no decoding, the spellings of the
-/// search see into them.
-fn looks_text_in_base64(text: &[u8]) -> bool {
-    if !looks_base64(text) {
-        return false;
-    }
-    let head = text.get(..text.len().min(128) / 4 * 4).unwrap_or(&[]);
-    Base64::STANDARD.decode(head).is_some_and(|head| sniff::sniff_binary(&head).is_none() && is_text(&head))
 }
 
 /// Whether bytes are text but for a character that was cut at the end: no control characters other than white space.

@@ -32,35 +32,90 @@ pub struct Branch {
     pub inner: Found,
 }
 
-/// Which bytes of a text are taken: disjoint ranges, in order.
+/// Most ranges in one block of a [`Cover`].
+const BLOCK: usize = 256;
+
+/// Which bytes of a text are taken: disjoint ranges, in order, in blocks, so that one more among very many costs little.
 #[derive(Default)]
-pub struct Cover(Vec<Range<usize>>);
+pub struct Cover(Vec<Vec<Range<usize>>>);
 
 impl Cover {
-    /// Takes a range, too. Findings come mostly in the order of the text, so it mostly goes to the end.
+    /// The first range that ends behind `at`: its block, and its place there.
+    fn seek(&self, at: usize) -> (usize, usize) {
+        let block = self.0.partition_point(|b| b.last().is_none_or(|r| r.end <= at));
+        let place = self.0.get(block).map_or(0, |b| b.partition_point(|r| r.end <= at));
+        (block, place)
+    }
+
+    fn get(&self, (block, place): (usize, usize)) -> Option<&Range<usize>> {
+        self.0.get(block)?.get(place)
+    }
+
+    /// Takes a range, too.
     pub fn add(&mut self, span: &Range<usize>) {
-        let from = self.0.partition_point(|r| r.end < span.start);
-        let to = from + self.0.get(from..).unwrap_or(&[]).partition_point(|r| r.start <= span.end);
-        let joined = self
-            .0
-            .get(from..to)
-            .unwrap_or(&[])
-            .iter()
-            .fold(span.clone(), |all, r| r.start.min(all.start)..r.end.max(all.end));
-        if !joined.is_empty() {
-            self.0.splice(from..to, [joined]);
+        let mut all = span.clone();
+        // Whatever it meets, or ends where it begins, becomes one with it.
+        loop {
+            let (block, place) = self.seek(all.start.saturating_sub(1));
+            match self.get((block, place)) {
+                Some(r) if r.start <= all.end && all.start <= r.end => {
+                    all = r.start.min(all.start)..r.end.max(all.end);
+                    if let Some(b) = self.0.get_mut(block) {
+                        b.remove(place);
+                        if b.is_empty() {
+                            self.0.remove(block);
+                        }
+                    }
+                }
+                _ => break,
+            }
+        }
+        if all.is_empty() {
+            return;
+        }
+        let (block, place) = self.seek(all.start);
+        // Behind everything: at the end of the last block.
+        let (block, place) = match self.0.len().checked_sub(1) {
+            None => {
+                self.0.push(Vec::new());
+                (0, 0)
+            }
+            Some(last) if block > last => (last, self.0.last().map_or(0, Vec::len)),
+            Some(_) => (block, place),
+        };
+        let Some(b) = self.0.get_mut(block) else { return };
+        b.insert(place, all);
+        if b.len() > BLOCK {
+            let rest = b.split_off(if place == BLOCK { BLOCK } else { BLOCK / 2 });
+            self.0.insert(block + 1, rest);
         }
     }
 
     /// Whether any byte of a range is taken.
     pub fn touches(&self, span: &Range<usize>) -> bool {
-        self.0.get(self.0.partition_point(|r| r.end <= span.start)).is_some_and(|r| r.start < span.end)
+        self.get(self.seek(span.start)).is_some_and(|r| r.start < span.end)
     }
 
     /// Whether every byte of a range is.
     pub fn contains(&self, span: &Range<usize>) -> bool {
-        let at = self.0.partition_point(|r| r.end <= span.start);
-        self.0.get(at).is_some_and(|r| r.start <= span.start && span.end <= r.end)
+        self.get(self.seek(span.start)).is_some_and(|r| r.start <= span.start && span.end <= r.end)
+    }
+
+    /// The parts of a range that are not taken.
+    fn gaps(&self, span: &Range<usize>, out: &mut Vec<Range<usize>>) {
+        let (block, place) = self.seek(span.start);
+        let first = self.0.get(block).and_then(|b| b.get(place..)).unwrap_or(&[]);
+        let others = self.0.get(block + 1..).unwrap_or(&[]).iter().flatten();
+        let mut at = span.start;
+        for taken in first.iter().chain(others).take_while(|r| r.start < span.end) {
+            if at < taken.start {
+                out.push(at..taken.start);
+            }
+            at = taken.end;
+        }
+        if at < span.end {
+            out.push(at..span.end);
+        }
     }
 }
 
@@ -138,9 +193,13 @@ impl Found {
         self.by_hits.touches(span) || self.by_branches.touches(span)
     }
 
-    /// Whether hits take all of `span`.
-    pub fn covers(&self, span: &Range<usize>) -> bool {
-        self.by_hits.contains(span)
+    /// The parts of `span` in which nothing was found. What is decoded as a whole must not be decoded twice: two changes of
+    /// the same packed data can't both be made.
+    pub fn gaps(&self, span: &Range<usize>) -> Vec<Range<usize>> {
+        let (mut by_hits, mut out) = (Vec::new(), Vec::new());
+        self.by_hits.gaps(span, &mut by_hits);
+        by_hits.iter().for_each(|gap| self.by_branches.gaps(gap, &mut out));
+        out
     }
 
     /// Forgets the hits of secrets that are kept, so that they don't stand in the way of others.
@@ -180,9 +239,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_cover_says_what_a_list_of_bytes_says(
-            spans in proptest::collection::vec((0usize..40, 0usize..9), 0..12), start in 0usize..45, len in 1usize..9,
+            spans in proptest::collection::vec((0usize..4000, 0usize..9), 0..900), start in 0usize..4000, len in 1usize..90,
         ) {
-            let (mut cover, mut bytes) = (Cover::default(), [false; 64]);
+            let (mut cover, mut bytes) = (Cover::default(), [false; 4096]);
             for (start, len) in spans {
                 cover.add(&(start..start + len));
                 bytes[start..start + len].fill(true);
@@ -190,6 +249,11 @@ mod tests {
             let asked = &bytes[start..start + len];
             prop_assert_eq!(cover.touches(&(start..start + len)), asked.iter().any(|b| *b));
             prop_assert_eq!(cover.contains(&(start..start + len)), asked.iter().all(|b| *b));
+            let mut gaps = Vec::new();
+            cover.gaps(&(start..start + len), &mut gaps);
+            let free: Vec<usize> = gaps.into_iter().flatten().collect();
+            let wanted: Vec<usize> = (start..start + len).filter(|i| !bytes[*i]).collect();
+            prop_assert_eq!(free, wanted);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! of findings (`found`) and fills the book of secrets (`book`). It changes nothing.
 
 pub mod book;
+mod encoded;
 mod follow;
 pub mod found;
 pub mod kind;
@@ -45,7 +46,7 @@ pub struct Extra {
 impl Extra {
     /// Takes lists of names, patterns and values; patterns that don't compile are left out (the policy refuses them).
     pub fn new(names: &[String], keep_names: &[String], keep: &[String], patterns: &[String]) -> Self {
-        let fold = |list: &[String]| list.iter().map(|n| n.to_ascii_lowercase().into_bytes()).collect();
+        let fold = |list: &[String]| list.iter().map(|n| folded(n.as_bytes())).collect();
         Self {
             names: fold(names),
             keep_names: fold(keep_names),
@@ -54,9 +55,19 @@ impl Extra {
         }
     }
 
+    /// Whether the policy says that values under this name are no secrets.
+    fn keeps_name(&self, name: &[u8]) -> bool {
+        !self.keep_names.is_empty() && self.keep_names.contains(&folded(name))
+    }
+
     fn keeps(&self, value: &[u8]) -> bool {
         !self.keep.is_empty() && self.keep.contains(value)
     }
+}
+
+/// A name without case and separators: `X-Api-Key`, `x_api_key` and `xApiKey` are one.
+fn folded(name: &[u8]) -> Vec<u8> {
+    name.iter().filter(|b| b.is_ascii_alphanumeric() || **b >= 0x80).map(u8::to_ascii_lowercase).collect()
 }
 
 /// Finds secrets. One per worker; it keeps tables and scratch space between entries.
@@ -176,6 +187,7 @@ impl Detector {
             lenses: 0,
             left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
             depth: 0,
+            nested: 0,
             pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });
@@ -192,10 +204,9 @@ impl Detector {
         if scan::holds_placeholder(name) {
             verdict = None;
         }
-        let folded = name.to_ascii_lowercase();
-        if self.extra.keep_names.contains(&folded) {
+        if self.extra.keeps_name(name) {
             verdict = None;
-        } else if self.extra.names.contains(&folded) {
+        } else if !self.extra.names.is_empty() && self.extra.names.contains(&folded(name)) {
             verdict = Some(Verdict { class: names::Class::Secret, kind: kind::Kind::Custom, why: "policy" });
         }
         if let Some(memo) = self.memo.get_mut(place as usize) {
@@ -218,17 +229,29 @@ pub fn parse(tape: &mut Tape, text: &[u8]) -> Result<(), TapeError> {
 
 /// The search for all secrets of a book that are followed and for which `on` holds.
 pub fn search(book: &Book, on: impl Fn(u32) -> bool) -> Known {
-    let followed = (0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id));
-    Known::new(followed.flat_map(|(secret, s)| {
+    let followed = || (0u32..).zip(book.secrets()).filter(|(id, s)| s.follow && on(*id));
+    // Forms write a space as a plus sign.
+    let spaced: Vec<(u32, Vec<u8>)> = followed()
+        .filter(|(_, s)| s.value.contains(&b' '))
+        .map(|(id, s)| (id, s.value.iter().map(|b| if *b == b' ' { b'+' } else { *b }).collect()))
+        .collect();
+    let plain = followed().flat_map(|(secret, s)| {
         let spelled = std::iter::once(&s.value).chain(&s.spellings);
-        spelled.map(move |value| Wanted { value, secret, alone: is_weak(value) })
-    }))
+        let alone = is_weak(&s.value) && !is_wanted_everywhere(s);
+        spelled.map(move |value| Wanted { value, secret, alone })
+    });
+    Known::new(plain.chain(spaced.iter().map(|(secret, v)| Wanted { value: v, secret: *secret, alone: is_weak(v) })))
 }
 
 /// Whether a secret must be found nowhere in the result. Short and common values are replaced in their places only;
 /// personal data is found by its look, not by having been seen.
 pub fn is_searched(secret: &book::Secret) -> bool {
-    secret.follow && secret.value.len() >= 6 && !is_weak(&secret.value)
+    secret.follow && secret.value.len() >= 6 && (!is_weak(&secret.value) || is_wanted_everywhere(secret))
+}
+
+/// A text that a person or policy named goes even where it is a part of a word, unless it is very short.
+fn is_wanted_everywhere(secret: &book::Secret) -> bool {
+    secret.kind == kind::Kind::Custom && secret.value.len() >= 6
 }
 
 /// A value of one class of characters (a word, a number) is only followed where it stands alone.

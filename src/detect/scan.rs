@@ -22,6 +22,9 @@ pub(super) const MAX_LENSES: u8 = 10;
 /// hold a thousand others and JSON a thousand lists, and a browser's stack is small.
 pub(super) const MAX_WALK: u16 = 200;
 
+/// Most readings of the same bytes within one another: a form in a form, markup in a script in markup.
+pub(super) const MAX_NESTED: u8 = 8;
+
 /// How many times the size of an entry is decoded at most for escapes that no structure announces. Such texts hold two or
 /// three encodings; ten of each kind, one in the other, would be decoded in every order.
 pub(super) const MAX_DECODED: usize = 32;
@@ -106,6 +109,8 @@ pub(super) struct Scan<'a> {
     pub left: usize,
     /// How deep the walk is in values and texts.
     pub depth: u16,
+    /// Readings of the same bytes that the walk is in.
+    pub nested: u8,
     /// For the JSON pointers of the sites.
     pub pointers: Pointers,
 }
@@ -158,7 +163,7 @@ impl Scan<'_> {
 
     /// Writes down a secret that stands nowhere by itself, such as the password in Basic credentials.
     pub fn imply(&mut self, value: &[u8], kind: Kind, why: Why<'_>) {
-        if trivial::is_trivial(value) || !follows(kind, value) {
+        if trivial::is_trivial(value) || !follows(kind, value) || self.detector.extra.keeps(value) {
             return;
         }
         if let Pass::Collect(book) = &mut self.pass {
@@ -185,6 +190,7 @@ impl Scan<'_> {
     }
 
     /// Looks through a lens: decodes `span` of `text` and lets `look` search the inside.
+    #[inline(always)]
     pub fn through(
         &mut self,
         codec: &'static dyn Codec,
@@ -192,6 +198,23 @@ impl Scan<'_> {
         span: Range<usize>,
         out: &mut Out<'_>,
         look: impl FnOnce(&mut Self, &[u8], &mut Out<'_>),
+    ) {
+        let mut look = Some(look);
+        self.look_through(codec, text, span, out, &mut |s, t, o| {
+            if let Some(look) = look.take() {
+                look(s, t, o);
+            }
+        });
+    }
+
+    /// The same, compiled once.
+    fn look_through(
+        &mut self,
+        codec: &'static dyn Codec,
+        text: &[u8],
+        span: Range<usize>,
+        out: &mut Out<'_>,
+        look: &mut dyn FnMut(&mut Self, &[u8], &mut Out<'_>),
     ) {
         if self.lenses >= MAX_LENSES {
             return;
@@ -308,8 +331,13 @@ pub(super) fn holds_placeholder(value: &[u8]) -> bool {
         })
 }
 
-/// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands.
+/// Whether a value is worth looking for elsewhere. Personal data is found by its own detectors wherever it stands. A cookie
+/// that nobody knows goes where it is; only when it looks drawn by a machine is it looked for in other places, too: the
+/// region or page that a site remembers is also a part of its host names and paths.
 pub(super) fn follows(kind: Kind, value: &[u8]) -> bool {
+    if kind == Kind::Cookie && !trivial::token_like(value, 12) {
+        return false;
+    }
     let category = matches!(
         kind.category(),
         Category::ApiKeys

@@ -47,7 +47,7 @@ impl Unit {
 /// An encoding made of marker bytes and escapes.
 pub(super) trait Escapes {
     /// The length of the longest text that could still become an escape; at most [`RECENT`].
-    const REACH: usize;
+    fn reach(&self) -> usize;
 
     /// Where the first marker stands.
     fn marker(&self, outer: &[u8]) -> Option<usize>;
@@ -66,7 +66,7 @@ pub(super) trait Escapes {
 pub(super) const RECENT: usize = 16;
 
 /// Appends what `outer` stands for.
-pub(super) fn decode_into<E: Escapes>(codec: &E, outer: &[u8], out: &mut Vec<u8>) {
+pub(super) fn decode_into(codec: &dyn Escapes, outer: &[u8], out: &mut Vec<u8>) {
     let mut rest = outer;
     while let Some(run) = codec.marker(rest) {
         let (plain, escape) = rest.split_at(run);
@@ -79,7 +79,7 @@ pub(super) fn decode_into<E: Escapes>(codec: &E, outer: &[u8], out: &mut Vec<u8>
 }
 
 /// What `outer` stands for, borrowed where no marker stands in it.
-pub(super) fn decode<'a, E: Escapes>(codec: &E, outer: &'a [u8]) -> Cow<'a, [u8]> {
+pub(super) fn decode<'a>(codec: &dyn Escapes, outer: &'a [u8]) -> Cow<'a, [u8]> {
     if codec.marker(outer).is_none() {
         return Cow::Borrowed(outer);
     }
@@ -89,8 +89,8 @@ pub(super) fn decode<'a, E: Escapes>(codec: &E, outer: &'a [u8]) -> Cow<'a, [u8]
 }
 
 /// Where a walk over a text has come to, outside and inside.
-struct Walk<'a, E> {
-    codec: &'a E,
+struct Walk<'a> {
+    codec: &'a dyn Escapes,
     outer: &'a [u8],
     /// Offset in `outer`, always between units.
     at: usize,
@@ -103,8 +103,8 @@ struct Walk<'a, E> {
     pending: usize,
 }
 
-impl<'a, E: Escapes> Walk<'a, E> {
-    fn new(codec: &'a E, outer: &'a [u8]) -> Self {
+impl<'a> Walk<'a> {
+    fn new(codec: &'a dyn Escapes, outer: &'a [u8]) -> Self {
         let marker = codec.marker(outer).unwrap_or(outer.len());
         Self { codec, outer, at: 0, inner: 0, marker, recent: [0; RECENT], pending: 0 }
     }
@@ -162,13 +162,14 @@ impl<'a, E: Escapes> Walk<'a, E> {
         let seen = self.recent.get(..self.pending).unwrap_or_default();
         seen.iter().copied().find(|&p| {
             let tail = self.outer.get(p..self.at).unwrap_or_default();
-            tail.len() < E::REACH && self.codec.grows(tail)
+            tail.len() < self.codec.reach() && self.codec.grows(tail)
         })
     }
 }
 
-/// Puts edits of the decoded text back; see [`Codec::splice`](super::Codec::splice).
-pub(super) fn splice<E: Escapes>(codec: &E, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
+/// Puts edits of the decoded text back; see [`Codec::splice`](super::Codec::splice). Not generic: five copies of it would
+/// be a hundredth of the module, and few texts are edited.
+pub(super) fn splice(codec: &dyn Escapes, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
     let mut walk = Walk::new(codec, outer);
     let mut out = Vec::with_capacity(inner.len());
     let mut raw = Vec::new();

@@ -95,7 +95,9 @@ fn character(name: &[u8]) -> Option<char> {
 }
 
 impl Escapes for HtmlEntity {
-    const REACH: usize = LONGEST;
+    fn reach(&self) -> usize {
+        LONGEST
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr(b'&', outer)

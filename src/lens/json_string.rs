@@ -62,7 +62,9 @@ pub(super) fn unicode(text: &[u8]) -> Option<Unit> {
 }
 
 impl Escapes for JsonString {
-    const REACH: usize = 7;
+    fn reach(&self) -> usize {
+        7
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr(b'\\', outer)

@@ -12,16 +12,20 @@ mod escapes;
 #[cfg(test)]
 mod laws;
 
+pub mod assign;
 pub mod auth;
 pub mod base64;
 pub mod cookie;
 pub mod form;
 pub mod hex;
 pub mod html_entity;
+pub mod inflate;
 pub mod json_string;
 pub mod jwt;
 pub mod link;
+pub mod markup;
 pub mod multipart;
+pub mod packed;
 pub mod percent;
 pub mod query;
 pub mod set_cookie;
@@ -29,20 +33,36 @@ pub mod sniff;
 pub mod sse;
 pub mod unicode_escape;
 pub mod url;
+pub mod utf16;
 
 pub use base64::Base64;
 pub use hex::Hex;
 pub use html_entity::HtmlEntity;
 pub use json_string::JsonString;
+pub use packed::Packed;
 pub use percent::{Percent, PercentPlus};
 pub use unicode_escape::UnicodeEscape;
+pub use utf16::Utf16;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// Every codec, sorted by name.
-pub static CODECS: &[&dyn Codec] =
-    &[&Base64::STANDARD, &Base64::URL, &Hex, &HtmlEntity, &JsonString, &Percent, &PercentPlus, &UnicodeEscape];
+pub static CODECS: &[&dyn Codec] = &[
+    &Base64::STANDARD,
+    &Base64::URL,
+    &Packed::DEFLATE,
+    &Packed::GZIP,
+    &Hex,
+    &HtmlEntity,
+    &JsonString,
+    &Percent,
+    &PercentPlus,
+    &UnicodeEscape,
+    &Utf16::BE,
+    &Utf16::LE,
+    &Packed::ZLIB,
+];
 
 /// One replacement in a text: the bytes at `span` (offsets into that text) become `with`.
 ///

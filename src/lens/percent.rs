@@ -16,9 +16,14 @@ pub struct Percent;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PercentPlus;
 
-/// The byte written as `%XX` at the start of `outer`, or the `%` itself.
+/// The byte written as `%XX` at the start of `outer`, the character written as `%uXXXX` (ECMAScript, annex B.2.1), or the
+/// `%` itself.
 fn unit(outer: &[u8]) -> Unit {
     let digit = |at: usize| outer.get(at).and_then(|&d| char::from(d).to_digit(16));
+    if matches!(outer.get(1), Some(b'u' | b'U')) {
+        let code = (2..6).try_fold(0, |code, at| Some(code << 4 | digit(at)?));
+        return code.and_then(char::from_u32).map_or(Unit::literal(b'%'), |c| Unit::char(6, c));
+    }
     match (digit(1), digit(2)) {
         (Some(high), Some(low)) => Unit::byte(3, (high << 4 | low) as u8),
         _ => Unit::literal(b'%'),
@@ -26,7 +31,12 @@ fn unit(outer: &[u8]) -> Unit {
 }
 
 fn grows(tail: &[u8]) -> bool {
-    tail.get(1..).is_some_and(|t| t.iter().all(u8::is_ascii_hexdigit))
+    let digits = |t: &[u8]| t.iter().all(u8::is_ascii_hexdigit);
+    match tail.get(1..) {
+        Some([b'u' | b'U', rest @ ..]) => rest.len() < 4 && digits(rest),
+        Some(rest) => rest.len() < 2 && digits(rest),
+        None => false,
+    }
 }
 
 /// Encodes everything but RFC 3986's unreserved characters.
@@ -43,7 +53,9 @@ fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
 }
 
 impl Escapes for Percent {
-    const REACH: usize = 3;
+    fn reach(&self) -> usize {
+        6
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr(b'%', outer)
@@ -63,7 +75,9 @@ impl Escapes for Percent {
 }
 
 impl Escapes for PercentPlus {
-    const REACH: usize = 3;
+    fn reach(&self) -> usize {
+        6
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr2(b'%', b'+', outer)

@@ -51,7 +51,9 @@ fn octal(outer: &[u8]) -> Unit {
 }
 
 impl Escapes for UnicodeEscape {
-    const REACH: usize = BRACED + 4;
+    fn reach(&self) -> usize {
+        BRACED + 4
+    }
 
     fn marker(&self, outer: &[u8]) -> Option<usize> {
         memchr::memchr(b'\\', outer)

@@ -32,7 +32,7 @@ pub use worker::Worker;
 
 /// Largest entry that is read, in bytes: one entry is in memory at a time.
 pub const MAX_ENTRY: u64 = 256 << 20;
-/// What a batch holds at least, in bytes, when the second pass divides the file.
+/// What a batch holds at most, in bytes, when the second pass divides the file; a larger entry is one of its own.
 pub const BATCH: u64 = 4 << 20;
 
 /// A capture at hand.
@@ -222,6 +222,12 @@ impl Session {
         if text.len() < crate::policy::MIN_TEXT {
             return Err(Error::new(ErrorKind::Policy, "a text to remove needs at least 3 characters"));
         }
+        if crate::policy::is_ours(text) {
+            return Err(Error::new(
+                ErrorKind::Policy,
+                "this text stands in the place of what is removed; it can't be removed",
+            ));
+        }
         let id = self.book.imply(
             text.as_bytes(),
             Claim { kind: Kind::Custom, why: Why { detector: "text", saw: b"named by you" }, follow: true },
@@ -254,7 +260,7 @@ impl Session {
         Orders { secrets, gap }
     }
 
-    /// The file's entries in batches of about `size` bytes, for the second pass.
+    /// The file's entries in batches of at most `size` bytes, for the second pass.
     pub fn batches(&self, size: u64) -> Vec<Batch> {
         self.batches_from(&[], size)
     }
@@ -272,7 +278,7 @@ impl Session {
                 new = true;
             }
             match out.last_mut() {
-                Some(b) if !new && b.len < size && !self.envelope_between(b.base + b.len, offset) => {
+                Some(b) if !new && offset + len - b.base <= size && !self.envelope_between(b.base + b.len, offset) => {
                     b.spans.push((offset - b.base, len));
                     b.len = offset + len - b.base;
                 }

@@ -40,11 +40,22 @@ pub(super) fn lost(before: &[u8], after: &[u8], place: Place, tape: &mut Tape) -
     if !place.body && is_placeholder(after) {
         return None;
     }
+    if is_hex(before) {
+        return (!is_hex(after)).then_some("hexadecimal text is no longer that");
+    }
     if is_base64(before) {
         return (!is_base64(after)).then_some("base64 is no longer base64");
     }
     let pairs = pairs(before)?;
     (self::pairs(after) != Some(pairs)).then_some("a form body lost or gained pairs")
+}
+
+/// Whether a text that looked like JSON is JSON: then nothing is lost, and what it was need not be read. `before` may still
+/// hold its escapes, none of which ends in a bracket but `\u{…}`.
+pub(super) fn stays_json(before: &[u8], after: &[u8], tape: &mut Tape) -> bool {
+    const ESCAPE: usize = 12;
+    let tail = before.get(before.len().saturating_sub(ESCAPE)..).unwrap_or(&[]);
+    has_brackets(before) && !tail.windows(3).any(|w| w == b"\\u{") && is_json(after, tape)
 }
 
 fn lost_in_base64(before: &[u8], after: &[u8], tape: &mut Tape) -> Option<&'static str> {
@@ -68,6 +79,11 @@ fn is_json(text: &[u8], tape: &mut Tape) -> bool {
 fn has_brackets(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     matches!((text.first(), text.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
+}
+
+/// Pairs of hexadecimal digits; they would pass for base64, too.
+fn is_hex(text: &[u8]) -> bool {
+    text.len() >= 16 && text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Base64 of RFC 4648 with its padding, 16 characters or more.
@@ -180,6 +196,7 @@ mod tests {
             (&bearer, "Bearer REDACTED-token-1", text, false),
             ("0123456789abcdef", "REDACTED-session-cookie-3", text, true),
             ("0123456789abcdef", "REDACTED session", text, false),
+            ("0123456789abcdef", "01234567ffff89abcdef", text, true),
             ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8gd29ybGQsIGhlbGx=", text, true),
             ("aGVsbG8gd29ybGQsIGhlbGw=", "aGVsbG8REDACTED-1IGhlbGw=", text, false),
             ("eyJhIjoiYiJ9", "eyJhIjoiUiJ9", encoded, true),

@@ -17,8 +17,6 @@ const MAX_VALUE: usize = 2048;
 const CONTEXT: usize = 96;
 /// How many times a value's own escapes are resolved, as the views resolve those of the text.
 const RESOLVED: usize = 3;
-/// Patterns from this length on have a table of their own, of wider windows.
-const WIDE: usize = 12;
 /// What is longer is looked for at more places than one, so that a piece of the text around any byte of it is enough.
 const LONG: usize = 64;
 /// Longest distance between two windows; more would only make the tables larger.
@@ -103,8 +101,8 @@ struct Item {
 pub(super) struct Forms {
     bytes: Vec<u8>,
     items: Vec<Item>,
-    plain: Vec<Table>,
-    encoded: Vec<Table>,
+    plain: Option<Table>,
+    encoded: Option<Table>,
     /// Shortest run of base64 characters that a spelled value fits into.
     shortest: usize,
     reach: usize,
@@ -119,8 +117,8 @@ impl Forms {
         let mut forms = Self {
             bytes: Vec::new(),
             items: Vec::new(),
-            plain: Vec::new(),
-            encoded: Vec::new(),
+            plain: None,
+            encoded: None,
             shortest: usize::MAX,
             reach: LONG,
             count: values.len() as u64,
@@ -239,73 +237,70 @@ impl Forms {
         }
     }
 
-    /// The tables for what stands in a text as it is.
+    /// The table for what stands in a text as it is.
     fn index_plain(&mut self) {
-        for class in [0..WIDE, WIDE..usize::MAX] {
-            let bytes = &self.bytes;
-            let of = |item: &Item| bytes_of(bytes, item);
-            let is_member = |item: &Item| !item.wide && class.contains(&(item.len as usize));
-            let members = || (0u32..).zip(&self.items).filter(|(_, i)| is_member(i));
-            let Some(shortest) = members().map(|(_, i)| i.len as usize).min() else {
-                continue;
-            };
-            let grid = Grid::new(shortest, STRIDE);
-            let long = members().map(|(_, i)| i.len as usize).filter(|len| *len > LONG).sum::<usize>();
-            while self.reach < 2 * MAX_VALUE && long / self.reach * grid.stride > ROOM {
-                self.reach *= 2;
-            }
-            // How often each window stands in the patterns, roughly; shared beginnings make bad windows.
-            let mut seen = vec![0u16; 1 << 16];
-            let slot = |text: &[u8], at: usize| (grid.hash(text.get(at..).unwrap_or(&[])) >> 48) as usize;
-            for (_, item) in members() {
-                for at in places(item.len as usize, grid).flat_map(|at| at..at + grid.stride) {
-                    if let Some(n) = seen.get_mut(slot(of(item), at)) {
-                        *n = n.saturating_add(1);
-                    }
-                }
-            }
-            let mut windows = Vec::new();
-            let mut telling = Vec::new();
-            for (n, item) in members() {
-                let text = of(item);
-                let mut push = |at: usize| {
-                    for at in at..at + grid.stride {
-                        let entry = Entry::new(Spelling::Plain.place(at), n);
-                        windows.push((grid.hash(text.get(at..).unwrap_or(&[])), entry));
-                    }
-                };
-                // The last of equals: what secrets share, they share at the front.
-                let mut best = (u32::MAX, 0);
-                for at in places(text.len(), grid) {
-                    let mut cost = 0;
-                    for at in at..at + grid.stride {
-                        cost += u32::from(seen.get(slot(text, at)).copied().unwrap_or(0));
-                        let is_common = text.iter().skip(at).take(grid.width).all(|b| is_common(*b));
-                        cost += if is_common { 64 } else { 0 };
-                    }
-                    if cost <= best.0 {
-                        best = (cost, at);
-                    }
-                }
-                telling.push((n, best.1));
-                if text.len() <= LONG {
-                    push(best.1);
-                } else {
-                    let last = text.len() - grid.span();
-                    (0..last).step_by(self.reach).chain(std::iter::once(last)).for_each(push);
-                }
-            }
-            let table = Table::new(grid, &windows, &|n| self.items.get(n as usize).map_or(&[], of));
-            for (n, at) in telling {
-                if let Some(item) = self.items.get_mut(n as usize) {
-                    item.telling = u32::try_from(at).unwrap_or(0);
-                }
-            }
-            self.plain.push(table);
+        let bytes = &self.bytes;
+        let of = |item: &Item| bytes_of(bytes, item);
+        let members = || (0u32..).zip(&self.items).filter(|(_, i)| !i.wide);
+        let Some(shortest) = members().map(|(_, i)| i.len as usize).min() else {
+            return;
+        };
+        let grid = Grid::new(shortest, STRIDE);
+        let long = members().map(|(_, i)| i.len as usize).filter(|len| *len > LONG).sum::<usize>();
+        while self.reach < 2 * MAX_VALUE && long / self.reach * grid.stride > ROOM {
+            self.reach *= 2;
         }
+        // How often each window stands in the patterns, roughly; shared beginnings make bad windows.
+        let mut seen = vec![0u16; 1 << 16];
+        let slot = |text: &[u8], at: usize| (grid.hash(text.get(at..).unwrap_or(&[])) >> 48) as usize;
+        for (_, item) in members() {
+            for at in places(item.len as usize, grid).flat_map(|at| at..at + grid.stride) {
+                if let Some(n) = seen.get_mut(slot(of(item), at)) {
+                    *n = n.saturating_add(1);
+                }
+            }
+        }
+        let mut windows = Vec::new();
+        let mut telling = Vec::new();
+        for (n, item) in members() {
+            let text = of(item);
+            let mut push = |at: usize| {
+                for at in at..at + grid.stride {
+                    let entry = Entry::new(Spelling::Plain.place(at), n);
+                    windows.push((grid.hash(text.get(at..).unwrap_or(&[])), entry));
+                }
+            };
+            // The last of equals: what secrets share, they share at the front.
+            let mut best = (u32::MAX, 0);
+            for at in places(text.len(), grid) {
+                let mut cost = 0;
+                for at in at..at + grid.stride {
+                    cost += u32::from(seen.get(slot(text, at)).copied().unwrap_or(0));
+                    let is_common = text.iter().skip(at).take(grid.width).all(|b| is_common(*b));
+                    cost += if is_common { 64 } else { 0 };
+                }
+                if cost <= best.0 {
+                    best = (cost, at);
+                }
+            }
+            telling.push((n, best.1));
+            if text.len() <= LONG {
+                push(best.1);
+            } else {
+                let last = text.len() - grid.span();
+                (0..last).step_by(self.reach).chain(std::iter::once(last)).for_each(push);
+            }
+        }
+        let table = Table::new(grid, &windows, &|n| self.items.get(n as usize).map_or(&[], of));
+        for (n, at) in telling {
+            if let Some(item) = self.items.get_mut(n as usize) {
+                item.telling = u32::try_from(at).unwrap_or(0);
+            }
+        }
+        self.plain = Some(table);
     }
 
-    /// The tables for what stands in base64 and hex.
+    /// The table for what stands in base64 and hex.
     fn index_encoded(&mut self) {
         let mut telling = 0;
         for item in &mut self.items {
@@ -323,33 +318,28 @@ impl Forms {
                 .map(|(n, i, w)| (n, i, w, w.length(i.len as usize)))
         };
         let of = |item: &Item| bytes_of(&self.bytes, item);
-        let mut tables = Vec::new();
-        for class in [0..16, 16..usize::MAX] {
-            let members = || spelled().filter(|(.., len)| class.contains(len));
-            let Some(shortest) = members().map(|(.., len)| len).min() else {
-                continue;
-            };
-            self.shortest = self.shortest.min(shortest);
-            // These are looked for in runs only, so a finer grid costs little and keeps the tables small.
-            let grid = Grid::new(shortest, (2 * ROOM / members().count().max(1)).clamp(2, STRIDE));
-            let mut windows = Vec::with_capacity(members().count() * (grid.stride + 1));
-            for (n, item, way, len) in members() {
-                let at = way.character(item.telling as usize).min(len - grid.span());
-                for alphabet in [0, 1] {
-                    let mut text = [0; STRIDE + 8];
-                    let differs = spell(of(item), way, at, alphabet, text.get_mut(..grid.span()).unwrap_or(&mut []));
-                    if alphabet == 1 && !differs {
-                        break;
-                    }
-                    for i in 0..grid.stride {
-                        let entry = Entry::new(way.place(at + i), n);
-                        windows.push((grid.hash(text.get(i..).unwrap_or(&[])), entry));
-                    }
+        let Some(shortest) = spelled().map(|(.., len)| len).min() else {
+            return;
+        };
+        self.shortest = self.shortest.min(shortest);
+        // These are looked for in runs only, so a finer grid costs little and keeps the tables small.
+        let grid = Grid::new(shortest, (2 * ROOM / spelled().count().max(1)).clamp(2, STRIDE));
+        let mut windows = Vec::with_capacity(spelled().count() * (grid.stride + 1));
+        for (n, item, way, len) in spelled() {
+            let at = way.character(item.telling as usize).min(len - grid.span());
+            for alphabet in [0, 1] {
+                let mut text = [0; STRIDE + 8];
+                let differs = spell(of(item), way, at, alphabet, text.get_mut(..grid.span()).unwrap_or(&mut []));
+                if alphabet == 1 && !differs {
+                    break;
+                }
+                for i in 0..grid.stride {
+                    let entry = Entry::new(way.place(at + i), n);
+                    windows.push((grid.hash(text.get(i..).unwrap_or(&[])), entry));
                 }
             }
-            tables.push(Table::new(grid, &windows, &|n| self.items.get(n as usize).map_or(&[], of)));
         }
-        self.encoded = tables;
+        self.encoded = Some(Table::new(grid, &windows, &|n| self.items.get(n as usize).map_or(&[], of)));
     }
 }
 

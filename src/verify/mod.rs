@@ -18,7 +18,6 @@
 mod compare;
 mod form;
 mod forms;
-mod inflate;
 mod look;
 mod outcome;
 mod pointer;
@@ -51,6 +50,12 @@ pub struct Removed<'a> {
     /// Whether it must be readable nowhere. `false` when it is too short or too common to be searched for, so that
     /// only the places where it was recognised were replaced. Values under 6 bytes are never searched for.
     pub everywhere: bool,
+}
+
+/// The inside of a JSON string without its escapes; put into `room` where there are any.
+fn plain<'t>(raw: &'t [u8], room: &'t mut Vec<u8>) -> &'t [u8] {
+    room.clear();
+    if views::unescape(raw, true, room) { room } else { raw }
 }
 
 /// Checks the entries of one sanitized capture, one after the other; one is reused for all entries of a worker.
@@ -167,14 +172,12 @@ impl Verifier {
                 }));
                 place = Place { body: true, base64 };
             }
-            let new_text = after.get(new.span()).unwrap_or(&[]);
-            for (raw, out) in [(once(changed.node), &mut said), (new_text, &mut says)] {
-                out.clear();
-                if !views::unescape(raw, true, out) {
-                    out.extend_from_slice(raw);
-                }
+            let old_text = once(changed.node);
+            let says = plain(after.get(new.span()).unwrap_or(&[]), &mut says);
+            if !place.base64 && form::stays_json(old_text, says, &mut self.inner) {
+                continue;
             }
-            if let Some(what) = form::lost(&said, &says, place, &mut self.inner) {
+            if let Some(what) = form::lost(plain(old_text, &mut said), says, place, &mut self.inner) {
                 faults.push(Fault { check: "form", at: new.start as usize, what });
                 if faults.len() >= MAX_PER_ENTRY {
                     return;

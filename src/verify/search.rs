@@ -42,7 +42,14 @@ pub(super) struct Grid {
 impl Grid {
     /// The grid for patterns of `shortest` bytes or more, of at most `stride`.
     pub(super) fn new(shortest: usize, stride: usize) -> Self {
-        let width = if shortest >= 12 { 8 } else { (1 + shortest / 2).max(3) };
+        // Narrow windows are met by chance more often, but the fewer of them have to be looked up.
+        let width = if shortest >= 12 {
+            5
+        } else if shortest >= 7 {
+            4
+        } else {
+            3
+        };
         Self { width, stride: (shortest + 1).saturating_sub(width).clamp(1, stride.max(1)) }
     }
 
@@ -165,22 +172,29 @@ impl Table {
         found: &mut dyn FnMut(usize, &[Entry]) -> bool,
     ) -> bool {
         let mut at = from;
+        let shift = 64 - 8 * self.grid.width as u32;
+        let (filter, words, stride) = (&self.filter[..], self.filter_shift, self.grid.stride);
         while at < to {
             let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) else {
                 break;
             };
-            let h = self.grid.spread(*eight);
-            if self.passes(h) && !found(at, self.entries(h)) {
+            let h = (u64::from_le_bytes(*eight) << shift).wrapping_mul(SPREAD);
+            // One bit after the other: of most windows not even the first is there.
+            let word = filter.get((h >> words) as usize).copied().unwrap_or(0);
+            if word >> (h >> (words - 12) & 63) & 1 == 1
+                && word >> (h >> (words - 6) & 63) & 1 == 1
+                && !found(at, self.entries(h ^ h >> 32))
+            {
                 return false;
             }
-            at += self.grid.stride;
+            at += stride;
         }
         while at < to && at + self.grid.width <= text.len() {
             let h = self.grid.hash(text.get(at..).unwrap_or(&[]));
             if self.passes(h) && !found(at, self.entries(h)) {
                 return false;
             }
-            at += self.grid.stride;
+            at += stride;
         }
         true
     }

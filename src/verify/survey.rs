@@ -1,6 +1,8 @@
 //! Where in a text there may be something to decode: the characters that begin an escape sequence, and the runs of
 //! base64 characters. Reads 64 bytes at a time, so that text with nothing in it costs next to nothing.
 
+use crate::capture::lanes::{self, all, is, or, within};
+
 /// How many bytes [`classes`] looks at.
 const BLOCK: usize = 64;
 
@@ -34,36 +36,14 @@ impl Survey {
         let mut told = self.escapes.len();
         while at < to {
             let rest = text.get(at..to).unwrap_or(&[]);
-            let base = place(at);
-            let (mut escape, plain) = match rest.first_chunk::<BLOCK>() {
-                Some(block) => {
-                    let (escape, plain, _) = classes(block);
-                    (escape, plain)
-                }
-                None => {
-                    let mut block = [0; BLOCK];
-                    block.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
-                    let (escape, plain, _) = classes(&block);
-                    (escape, plain)
-                }
-            };
+            let mut last = [0; BLOCK];
+            let block = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
+                last.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
+                &last
+            });
+            let (escape, plain) = classes(block);
             if escape != 0 {
-                let count = escape.count_ones() as usize;
-                if self.escapes.len() < told + BLOCK {
-                    self.escapes.resize(2 * told + 4 * BLOCK, 0);
-                }
-                // Four at a time whether there are as many or not: a wrong guess of the processor costs more.
-                let room = self.escapes.get_mut(told..told + BLOCK).unwrap_or(&mut []);
-                for four in room.as_chunks_mut::<4>().0 {
-                    for place_of in four {
-                        *place_of = base.wrapping_add(escape.trailing_zeros());
-                        escape &= escape.wrapping_sub(1);
-                    }
-                    if escape == 0 {
-                        break;
-                    }
-                }
-                told += count;
+                told = note(&mut self.escapes, told, place(at), escape);
             }
             if plain != u64::MAX {
                 let lead = plain.trailing_ones() as usize;
@@ -90,6 +70,44 @@ impl Survey {
         push(open.min(to), to);
         self.escapes.truncate(told);
     }
+
+    /// Adds the places of the escapes in `text` from `from` on, and no runs.
+    pub(super) fn add_escapes(&mut self, text: &[u8], from: usize) {
+        let mut told = self.escapes.len();
+        let (blocks, rest) = text.get(from..).unwrap_or(&[]).as_chunks::<BLOCK>();
+        let place = |block: usize| u32::try_from(from + block * BLOCK).unwrap_or(u32::MAX);
+        for (i, block) in blocks.iter().enumerate() {
+            let escape = escapes(block);
+            if escape != 0 {
+                told = note(&mut self.escapes, told, place(i), escape);
+            }
+        }
+        let mut last = [0; BLOCK];
+        last.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
+        told = note(&mut self.escapes, told, place(blocks.len()), escapes(&last));
+        self.escapes.truncate(told);
+    }
+}
+
+/// Writes `base` and the number of each bit to `to[told..]`; gives the end there. What comes after that is room.
+#[inline]
+fn note(to: &mut Vec<u32>, told: usize, base: u32, mut bits: u64) -> usize {
+    let count = bits.count_ones() as usize;
+    if to.len() < told + BLOCK {
+        to.resize(2 * told + 4 * BLOCK, 0);
+    }
+    // Four at a time whether there are as many or not: a wrong guess of the processor costs more.
+    let room = to.get_mut(told..told + BLOCK).unwrap_or(&mut []);
+    for four in room.as_chunks_mut::<4>().0 {
+        for place in four {
+            *place = base.wrapping_add(bits.trailing_zeros());
+            bits &= bits.wrapping_sub(1);
+        }
+        if bits == 0 {
+            break;
+        }
+    }
+    told + count
 }
 
 /// Characters of base64 that also end a segment of a path, a prefix, or a line.
@@ -102,7 +120,7 @@ fn is_mark(b: u8) -> bool {
 pub(super) fn after_mark(text: &[u8], is: impl Fn(usize) -> bool) -> Option<usize> {
     let (blocks, rest) = text.as_chunks::<BLOCK>();
     for (i, block) in blocks.iter().enumerate() {
-        let (.., mut marks) = classes(block);
+        let mut marks = marks(block);
         while marks != 0 {
             let at = i * BLOCK + marks.trailing_zeros() as usize + 1;
             if is(at) {
@@ -126,81 +144,26 @@ fn erosion(length: usize) -> [u32; 6] {
     steps
 }
 
-/// The bytes that may begin an escape sequence, those that base64 and base64url use, and the marks; bit 0 is the first
-/// byte.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-fn classes(block: &[u8; BLOCK]) -> (u64, u64, u64) {
-    use core::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-        _mm_sub_epi8,
-    };
-    let (mut escape, mut plain, mut mark) = (0u64, 0u64, 0u64);
-    for (lane, part) in block.as_chunks::<16>().0.iter().enumerate() {
-        // SAFETY: SSE2 is part of every x86_64 target; `part` is 16 bytes long and loadu has no alignment demand. All
-        // else works on registers only.
-        let (e, p, m) = unsafe {
-            let v = _mm_loadu_si128(part.as_ptr().cast());
-            let all = |b: u8| _mm_set1_epi8(b.cast_signed());
-            let is = |b: u8| _mm_cmpeq_epi8(v, all(b));
-            let within = |v: __m128i, low: u8, high: u8| {
-                let above = _mm_sub_epi8(v, all(low));
-                _mm_cmpeq_epi8(_mm_min_epu8(above, all(high - low)), above)
-            };
-            let e = _mm_or_si128(is(b'\\'), within(v, b'%', b'&'));
-            let letter = within(_mm_or_si128(v, all(0x20)), b'a', b'z');
-            let marks = _mm_or_si128(is(b'+'), _mm_or_si128(is(b'-'), is(b'_')));
-            let p = _mm_or_si128(_mm_or_si128(letter, within(v, b'/', b'9')), marks);
-            let m = _mm_or_si128(marks, _mm_or_si128(is(b'/'), is(b'\n')));
-            (_mm_movemask_epi8(e), _mm_movemask_epi8(p), _mm_movemask_epi8(m))
-        };
-        escape |= u64::from(e.cast_unsigned()) << (lane * 16);
-        plain |= u64::from(p.cast_unsigned()) << (lane * 16);
-        mark |= u64::from(m.cast_unsigned()) << (lane * 16);
-    }
-    (escape, plain, mark)
+/// The bytes that may begin an escape sequence, and those that base64 and base64url use; bit 0 is the first byte.
+#[inline(always)]
+fn classes(block: &[u8; BLOCK]) -> (u64, u64) {
+    let letter = |v| within(or(v, all(0x20)), b'a', b'z');
+    let sign = |v| or(is(v, b'+'), or(is(v, b'-'), is(v, b'_')));
+    let plain = lanes::block(block, |v| or(or(letter(v), within(v, b'/', b'9')), sign(v)));
+    (escapes(block), plain)
 }
 
-/// The bytes that may begin an escape sequence, those that base64 and base64url use, and the marks; bit 0 is the first
-/// byte.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline]
-fn classes(block: &[u8; BLOCK]) -> (u64, u64, u64) {
-    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_splat, u8x16_sub, v128, v128_load, v128_or};
-    let (mut escape, mut plain, mut mark) = (0u64, 0u64, 0u64);
-    for (lane, part) in block.as_chunks::<16>().0.iter().enumerate() {
-        // SAFETY: `part` is 16 bytes long; v128_load has no alignment demand.
-        let v: v128 = unsafe { v128_load(part.as_ptr().cast()) };
-        let is = |b: u8| u8x16_eq(v, u8x16_splat(b));
-        let within = |v: v128, low: u8, high: u8| u8x16_le(u8x16_sub(v, u8x16_splat(low)), u8x16_splat(high - low));
-        let e = v128_or(is(b'\\'), within(v, b'%', b'&'));
-        let letter = within(v128_or(v, u8x16_splat(0x20)), b'a', b'z');
-        let marks = v128_or(is(b'+'), v128_or(is(b'-'), is(b'_')));
-        let p = v128_or(v128_or(letter, within(v, b'/', b'9')), marks);
-        escape |= u64::from(u8x16_bitmask(e)) << (lane * 16);
-        plain |= u64::from(u8x16_bitmask(p)) << (lane * 16);
-        let m = v128_or(marks, v128_or(is(b'/'), is(b'\n')));
-        mark |= u64::from(u8x16_bitmask(m)) << (lane * 16);
-    }
-    (escape, plain, mark)
+/// The bytes that may begin an escape sequence.
+#[inline(always)]
+fn escapes(block: &[u8; BLOCK]) -> u64 {
+    lanes::block(block, |v| or(is(v, b'\\'), within(v, b'%', b'&')))
 }
 
-/// The bytes that may begin an escape sequence, those that base64 and base64url use, and the marks; bit 0 is the first
-/// byte.
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-#[inline]
-fn classes(block: &[u8; BLOCK]) -> (u64, u64, u64) {
-    classes_scalar(block)
-}
-
-/// The plain spelling of [`classes`]: the fallback, and what the vector code is tested against.
-#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
-fn classes_scalar(block: &[u8; BLOCK]) -> (u64, u64, u64) {
-    block.iter().enumerate().fold((0, 0, 0), |(escape, plain, mark), (i, b)| {
-        let is_escape = matches!(b, b'\\' | b'%' | b'&');
-        let is_plain = super::views::sextet(*b) != 64;
-        (escape | u64::from(is_escape) << i, plain | u64::from(is_plain) << i, mark | u64::from(is_mark(*b)) << i)
-    })
+/// The marks.
+#[inline(always)]
+fn marks(block: &[u8; BLOCK]) -> u64 {
+    let sign = |v| or(is(v, b'+'), or(is(v, b'-'), is(v, b'_')));
+    lanes::block(block, |v| or(sign(v), or(is(v, b'/'), is(v, b'\n'))))
 }
 
 #[cfg(test)]
@@ -213,7 +176,10 @@ mod tests {
         for b in 0..=u8::MAX {
             let mut block = [b' '; BLOCK];
             block[usize::from(b) % BLOCK] = b;
-            assert_eq!(classes(&block), classes_scalar(&block), "{b}");
+            let each = |is: fn(u8) -> bool| (0..).zip(&block).fold(0, |bits, (i, b)| bits | u64::from(is(*b)) << i);
+            let escapes = each(|b| matches!(b, b'\\' | b'%' | b'&'));
+            assert_eq!(classes(&block), (escapes, each(|b| super::super::views::sextet(b) != 64)), "{b}");
+            assert_eq!(marks(&block), each(is_mark), "{b}");
         }
     }
 

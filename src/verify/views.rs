@@ -4,14 +4,12 @@
 //! and leaves the rest alone, [`runs`] reads what stands in base64 or hex. Both only append, never panic, and give
 //! at most as much as they were given (unpacked deflate excepted, which is bounded).
 
-use super::inflate::inflate;
 use super::survey::{Survey, after_mark};
+use crate::lens::inflate::inflate;
 use memchr::{memchr, memchr3};
 
 /// Shortest run of base64 characters that is looked into.
 pub(super) const MIN_RUN: usize = 12;
-/// Longer than any run that a survey tells of.
-const NO_RUN: usize = 64;
 /// Shortest text, escape sequence included, that can stand for a value.
 const MIN_TEXT: usize = 7;
 /// Up to so many bytes a copy of more costs less than a loop.
@@ -39,7 +37,7 @@ pub(super) fn unescape(text: &[u8], json: bool, out: &mut Vec<u8>) -> bool {
         return false;
     };
     let mut survey = Survey::default();
-    survey.add(text, first, text.len(), NO_RUN);
+    survey.add_escapes(text, first);
     unescape_at(text, (0, text.len()), &mut &survey.escapes[..], json, out, &mut Vec::new())
 }
 
@@ -373,7 +371,7 @@ pub(super) fn read(
     out: &mut Vec<u8>,
     part: &mut dyn FnMut(usize, usize),
 ) -> usize {
-    let end = if end - from >= MIN_LINE { run_end(text, from) } else { end };
+    let end = if end - from >= MIN_LINE { run_end(text, from, end) } else { end };
     let run = text.get(from..end).unwrap_or(&[]);
     let tail = text.get(end..).unwrap_or(&[]);
     let padding = tail.iter().take(2).take_while(|b| **b == b'=').count();
@@ -384,12 +382,9 @@ pub(super) fn read(
     end
 }
 
-/// One past the last character of the run at `from`, which goes on after the line ends of wrapped base64.
-fn run_end(text: &[u8], from: usize) -> usize {
-    let mut line = from;
+/// One past the last character of the run `text[line..end]`, which goes on after the line ends of wrapped base64.
+fn run_end(text: &[u8], mut line: usize, mut end: usize) -> usize {
     loop {
-        let rest = text.get(line..).unwrap_or(&[]);
-        let end = line + rest.iter().position(|b| sextet(*b) == 64).unwrap_or(rest.len());
         let tail = text.get(end..).unwrap_or(&[]);
         let breaks = tail.iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let goes_on = tail.get(breaks).is_some_and(|b| sextet(*b) != 64);
@@ -397,6 +392,8 @@ fn run_end(text: &[u8], from: usize) -> usize {
             return end;
         }
         line = end + breaks;
+        let rest = text.get(line..).unwrap_or(&[]);
+        end = line + rest.iter().position(|b| sextet(*b) == 64).unwrap_or(rest.len());
     }
 }
 

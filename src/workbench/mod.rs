@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use view::{Column, Group};
 
 /// Most bytes of a batch of entries whose text has to be looked at.
-const PROBE: u64 = 4 << 20;
+const PROBE: u64 = 1 << 20;
 
 /// What workers look for in a batch of entries.
 #[derive(Serialize, Deserialize)]

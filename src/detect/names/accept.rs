@@ -16,6 +16,9 @@ const LABELS: &str = " \
 pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     let kind = verdict.kind;
     let value = value.trim_ascii();
+    if kind == Kind::Custom {
+        return !trivial::is_trivial(value);
+    }
     let short = matches!(kind, Kind::OneTimeCode | Kind::CardSecurityCode);
     if short && shape::is_digits(value) {
         return value.len() >= 3 && !trivial::is_placeholder(value);

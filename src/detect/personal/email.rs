@@ -45,6 +45,11 @@ const FILES: &[&[u8]] = &[
 ];
 
 fn look(text: &[u8], at: usize, sink: &mut Sink) {
+    let end = run_end(text, at + 1, 253, |b| alnum(b) || b == b'.' || b == b'-');
+    let domain = text.get(at + 1..end).unwrap_or_default();
+    if domain.len() < 4 || !domain.contains(&b'.') {
+        return;
+    }
     let local = |b: u8| {
         alnum(b)
             || b".!#$&*+/=?^_{|}~-".contains(&b)
@@ -69,8 +74,6 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     if before.ends_with(b"//") || name == b"git" || own(name) || in_address(text, start) {
         return;
     }
-    let end = run_end(text, at + 1, 253, |b| alnum(b) || b == b'.' || b == b'-');
-    let domain = text.get(at + 1..end).unwrap_or_default();
     let domain = domain.get(..domain.iter().rposition(|&b| alnum(b)).map_or(0, |i| i + 1)).unwrap_or_default();
     if is_host(domain) && !domain.ends_with(b"redacted.invalid") {
         sink.push(start..at + 1 + domain.len(), Kind::Email, "e-mail address", true);

@@ -5,7 +5,7 @@
 //! documentation and benchmark addresses and the well-known resolvers identify nobody and stay, our own masks
 //! (198.18.0.0/15, 2001:db8::/32) among them.
 
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::Ipv4Addr;
 
 use super::super::kind::Kind;
 use super::super::shape::Sink;
@@ -130,6 +130,9 @@ fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
     // Only the first colon of a run is looked at, so that a long run is read once.
     let before = |at: usize| at.checked_sub(1).and_then(|i| text.get(i)).copied();
     let first = if before(colon) == Some(b':') { colon - 1 } else { colon };
+    if before(first) == Some(b':') {
+        return;
+    }
     let start = after_escape(text, run_start(text, first, 9, alnum), first);
     let end = run_end(text, first, 40, part);
     let word = |b: u8| alnum(b) || matches!(b, b'_' | b'-' | b'.');
@@ -142,14 +145,37 @@ fn v6(text: &[u8], colon: usize, sink: &mut Sink) {
         return;
     }
     let written = text.get(start..end).unwrap_or_default();
-    let groups = written.split(|&b| b == b':').filter(|g| !g.is_empty()).count();
-    let Some(ip) = std::str::from_utf8(written).ok().and_then(|s| s.parse::<Ipv6Addr>().ok()) else { return };
+    let Some((groups, first, second)) = groups(written) else { return };
     let digits = written.iter().filter(|b| b.is_ascii_digit()).count();
-    let documentation = matches!(ip.segments(), [0x2001, 0xdb8, ..]);
-    let global = matches!(ip.segments()[0], 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..);
-    if groups >= 2 && digits >= 2 && global && !documentation && !ip.is_loopback() {
+    let documentation = (first, second) == (0x2001, 0xdb8);
+    let global = matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..);
+    if groups >= 2 && digits >= 2 && global && !documentation {
         sink.push(start..end, Kind::IpAddress, "IPv6 address", true);
     }
+}
+
+/// How many groups an IPv6 address (RFC 4291, section 2.2) writes out, and the first two of them; nothing where it is none.
+fn groups(written: &[u8]) -> Option<(usize, u32, u32)> {
+    let (mut count, mut gaps, mut head) = (0, 0, [0u32; 2]);
+    let mut parts = written.split(|&b| b == b':').enumerate().peekable();
+    while let Some((i, part)) = parts.next() {
+        if part.is_empty() {
+            // `::` gives one empty part, at either end of the address two.
+            let edge = i == 0 || parts.peek().is_none();
+            gaps += usize::from(!edge);
+            if edge && written.get(if i == 0 { 0..2 } else { written.len() - 2..written.len() }) != Some(b"::") {
+                return None;
+            }
+            continue;
+        }
+        let value = std::str::from_utf8(part).ok().and_then(|p| u32::from_str_radix(p, 16).ok());
+        let value = value.filter(|_| part.len() <= 4)?;
+        if let Some(slot) = head.get_mut(i) {
+            *slot = value;
+        }
+        count += 1;
+    }
+    (gaps <= 1 && if gaps == 1 { count < 8 } else { count == 8 }).then_some((count, head[0], head[1]))
 }
 
 #[cfg(test)]
@@ -171,4 +197,23 @@ fn samples6(g: &mut super::super::shape::sample::Gen) -> Vec<super::super::shape
         Sample::new("", &format!("fe80::{}:{}", full[0], full[1]), ""),
         Sample::new("[", &format!("2a00:{}::{}", full[2], full[3]), "]:443"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+    use proptest::prelude::*;
+    use std::net::Ipv6Addr;
+
+    proptest! {
+        #[test]
+        fn groups_are_those_of_an_address(text in "[0-9a-f:]{2,20}|[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}|[0-9a-f]{1,3}::[0-9a-f:]{1,9}") {
+            let wanted = text.parse::<Ipv6Addr>().ok();
+            let ours = groups(text.as_bytes());
+            prop_assert_eq!(wanted.is_some(), ours.is_some());
+            if let (Some(ip), Some((_, first, _))) = (wanted, ours) {
+                prop_assert_eq!(u32::from(ip.segments()[0]), first);
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Personal data that shows by its form: e-mail addresses, card numbers, IBANs, phone numbers, IP addresses.
+//! Personal data that shows by its form: e-mail addresses, card numbers, IBANs, phone numbers, IP
+//! addresses, national identification numbers.
 //!
 //! A detector is one file and one line in [`DETECTORS`]. It names the sign that triggers it; the pass of
 //! [`super::shape`] finds the signs and calls it. Whether a find is removed is the policy's business: IP addresses,
@@ -10,6 +11,7 @@ mod card;
 mod email;
 mod iban;
 mod ip;
+mod national;
 mod phone;
 
 /// What a detector is called at.
@@ -50,5 +52,13 @@ pub(crate) struct Personal {
 }
 
 /// Every kind, sorted by id; one that has two triggers stands twice.
-pub(crate) const DETECTORS: &[&Personal] =
-    &[&card::DETECTOR, &email::DETECTOR, &iban::DETECTOR, &ip::V4, &ip::V6, &phone::DETECTOR];
+pub(crate) const DETECTORS: &[&Personal] = &[
+    &card::DETECTOR,
+    &email::DETECTOR,
+    &iban::DETECTOR,
+    &ip::V4,
+    &ip::V6,
+    &national::BARE,
+    &national::DOTTED,
+    &phone::DETECTOR,
+];

@@ -1,165 +1,63 @@
 //! Which bytes of a 64-byte block belong to which class, one bit each.
 //!
-//! SSE2 is part of every x86_64; wasm uses simd128 when the build has it; everything else takes a table. The three
-//! give the same masks, which a test holds.
+//! What most texts hold is looked for always; the rest only where a sign of it was seen.
+
+use crate::capture::lanes::{self, LANE, Lane, all, is, or, within};
 
 /// One bit per byte of a block; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Masks {
     pub(super) alnum: u64,
     pub(super) digit: u64,
-    pub(super) upper: u64,
-    pub(super) at: u64,
     pub(super) colon: u64,
-    pub(super) slash: u64,
     pub(super) dot: u64,
-    pub(super) plus: u64,
     pub(super) under: u64,
+    /// `@`, `+`, `\` and `%` together.
+    rare: u64,
+    pub(super) at: u64,
+    pub(super) plus: u64,
     pub(super) back: u64,
     pub(super) percent: u64,
 }
 
-#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-mod lanes {
-    use std::arch::x86_64::{
-        __m128i, _mm_add_epi8, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128,
-        _mm_set1_epi8,
-    };
-
-    pub(super) type Lane = __m128i;
-
-    #[inline(always)]
-    pub(super) fn load(bytes: &[u8; 16]) -> Lane {
-        // SAFETY: `bytes` is a reference to 16 readable bytes, exactly what is read; the load needs no alignment.
-        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
-    }
-
-    #[inline(always)]
-    pub(super) fn equal(lane: Lane, byte: u8) -> u64 {
-        // SAFETY: works on registers only; this module is compiled only where SSE2 is present.
-        unsafe { bits(_mm_cmpeq_epi8(lane, _mm_set1_epi8(byte as i8))) }
-    }
-
-    /// Bytes in `low..low + count`: shifted so that the range starts at -128, then one signed comparison.
-    #[inline(always)]
-    pub(super) fn within(lane: Lane, low: u8, count: u8) -> u64 {
-        let (shift, end) = (0x80u8.wrapping_sub(low) as i8, 0x80u8.wrapping_add(count) as i8);
-        // SAFETY: works on registers only; this module is compiled only where SSE2 is present.
-        unsafe { bits(_mm_cmplt_epi8(_mm_add_epi8(lane, _mm_set1_epi8(shift)), _mm_set1_epi8(end))) }
-    }
-
-    #[inline(always)]
-    pub(super) fn lower(lane: Lane) -> Lane {
-        // SAFETY: works on registers only; this module is compiled only where SSE2 is present.
-        unsafe { _mm_or_si128(lane, _mm_set1_epi8(0x20)) }
-    }
-
-    #[inline(always)]
-    fn bits(lane: Lane) -> u64 {
-        // SAFETY: works on registers only; this module is compiled only where SSE2 is present.
-        u64::from(unsafe { _mm_movemask_epi8(lane) } as u16)
-    }
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod lanes {
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, u8x16_lt, u8x16_splat, u8x16_sub, v128, v128_load, v128_or};
-
-    pub(super) type Lane = v128;
-
-    #[inline(always)]
-    pub(super) fn load(bytes: &[u8; 16]) -> Lane {
-        // SAFETY: `bytes` is a reference to 16 readable bytes, exactly what is read; the load needs no alignment.
-        unsafe { v128_load(bytes.as_ptr().cast()) }
-    }
-
-    #[inline(always)]
-    pub(super) fn equal(lane: Lane, byte: u8) -> u64 {
-        u64::from(i8x16_bitmask(i8x16_eq(lane, u8x16_splat(byte))))
-    }
-
-    #[inline(always)]
-    pub(super) fn within(lane: Lane, low: u8, count: u8) -> u64 {
-        u64::from(i8x16_bitmask(u8x16_lt(u8x16_sub(lane, u8x16_splat(low)), u8x16_splat(count))))
-    }
-
-    #[inline(always)]
-    pub(super) fn lower(lane: Lane) -> Lane {
-        v128_or(lane, u8x16_splat(0x20))
-    }
-}
-
-/// The masks of a block.
-#[cfg(any(
-    all(target_arch = "x86_64", target_feature = "sse2"),
-    all(target_arch = "wasm32", target_feature = "simd128")
-))]
+/// The masks of a block of which the first `used` bytes count and the others are zero.
 #[inline(always)]
-pub(super) fn masks(block: &[u8; 64]) -> Masks {
-    use lanes::{equal, load, lower, within};
+pub(super) fn masks(block: &[u8; 64], used: usize) -> Masks {
     let mut m = Masks::default();
-    let (parts, _) = block.as_chunks::<16>();
-    for (i, part) in parts.iter().enumerate() {
-        let (lane, shift) = (load(part), 16 * i);
-        let digit = within(lane, b'0', 10);
-        m.digit |= digit << shift;
-        m.alnum |= (digit | within(lower(lane), b'a', 26)) << shift;
-        m.upper |= within(lane, b'A', 26) << shift;
-        m.at |= equal(lane, b'@') << shift;
-        m.colon |= equal(lane, b':') << shift;
-        m.slash |= equal(lane, b'/') << shift;
-        m.dot |= equal(lane, b'.') << shift;
-        m.plus |= equal(lane, b'+') << shift;
-        m.under |= equal(lane, b'_') << shift;
-        m.back |= equal(lane, b'\\') << shift;
-        m.percent |= equal(lane, b'%') << shift;
+    let (parts, _) = block.as_chunks::<LANE>();
+    for (i, part) in parts.iter().enumerate().take(used.div_ceil(LANE)) {
+        let (v, shift) = (lanes::load(part), LANE * i);
+        let digit = within(v, b'0', b'9');
+        let rare = or(or(is(v, b'@'), is(v, b'+')), or(is(v, b'\\'), is(v, b'%')));
+        m.alnum |= lanes::bits(or(digit, within(or(v, all(0x20)), b'a', b'z'))) << shift;
+        m.digit |= lanes::bits(digit) << shift;
+        m.colon |= lanes::bits(is(v, b':')) << shift;
+        m.dot |= lanes::bits(is(v, b'.')) << shift;
+        m.under |= lanes::bits(is(v, b'_')) << shift;
+        m.rare |= lanes::bits(rare) << shift;
+    }
+    if m.rare != 0 {
+        m.at = only(block, |v| is(v, b'@'));
+        m.plus = only(block, |v| is(v, b'+'));
+        m.back = only(block, |v| is(v, b'\\'));
+        m.percent = only(block, |v| is(v, b'%'));
     }
     m
 }
 
-/// The masks of a block.
-#[cfg(not(any(
-    all(target_arch = "x86_64", target_feature = "sse2"),
-    all(target_arch = "wasm32", target_feature = "simd128")
-)))]
-pub(super) fn masks(block: &[u8; 64]) -> Masks {
-    by_table(block)
+/// Capital letters.
+pub(super) fn upper(block: &[u8; 64]) -> u64 {
+    only(block, |v| within(v, b'A', b'Z'))
 }
 
-/// The same, one byte after the other.
-#[cfg(any(
-    test,
-    not(any(
-        all(target_arch = "x86_64", target_feature = "sse2"),
-        all(target_arch = "wasm32", target_feature = "simd128")
-    ))
-))]
-fn by_table(block: &[u8; 64]) -> Masks {
-    let mut m = Masks::default();
-    for (i, &b) in block.iter().enumerate() {
-        let bit = 1u64 << i;
-        match b {
-            b'0'..=b'9' => {
-                m.alnum |= bit;
-                m.digit |= bit;
-            }
-            b'A'..=b'Z' => {
-                m.alnum |= bit;
-                m.upper |= bit;
-            }
-            b'a'..=b'z' => m.alnum |= bit,
-            b'@' => m.at |= bit,
-            b':' => m.colon |= bit,
-            b'/' => m.slash |= bit,
-            b'.' => m.dot |= bit,
-            b'+' => m.plus |= bit,
-            b'_' => m.under |= bit,
-            b'\\' => m.back |= bit,
-            b'%' => m.percent |= bit,
-            _ => {}
-        }
-    }
-    m
+/// `/`
+pub(super) fn slash(block: &[u8; 64]) -> u64 {
+    only(block, |v| is(v, b'/'))
+}
+
+#[inline(never)]
+fn only(block: &[u8; 64], of: impl Fn(Lane) -> Lane) -> u64 {
+    lanes::block(block, of)
 }
 
 #[cfg(test)]
@@ -167,10 +65,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lanes_and_table_agree_on_every_byte() {
+    fn every_byte_is_in_its_classes() {
         for start in 0..=255u8 {
-            let block: [u8; 64] = std::array::from_fn(|i| start.wrapping_add(i as u8));
-            assert_eq!(masks(&block), by_table(&block), "block from {start}");
+            for used in [64, 40, 16, 5] {
+                let byte = |i: usize| if i < used { start.wrapping_add(i as u8) } else { 0 };
+                let block: [u8; 64] = std::array::from_fn(byte);
+                let bits = |of: fn(&u8) -> bool| {
+                    block.iter().enumerate().filter(|(_, b)| of(b)).fold(0u64, |bits, (i, _)| bits | 1 << i)
+                };
+                let wanted = Masks {
+                    alnum: bits(u8::is_ascii_alphanumeric),
+                    digit: bits(u8::is_ascii_digit),
+                    colon: bits(|b| *b == b':'),
+                    dot: bits(|b| *b == b'.'),
+                    under: bits(|b| *b == b'_'),
+                    rare: bits(|b| b"@+\\%".contains(b)),
+                    at: bits(|b| *b == b'@'),
+                    plus: bits(|b| *b == b'+'),
+                    back: bits(|b| *b == b'\\'),
+                    percent: bits(|b| *b == b'%'),
+                };
+                assert_eq!(masks(&block, used), wanted, "block from {start}");
+                assert_eq!((upper(&block), slash(&block)), (bits(u8::is_ascii_uppercase), bits(|b| *b == b'/')));
+            }
         }
     }
 }

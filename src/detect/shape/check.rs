@@ -2,6 +2,7 @@
 //! because captures truncate and re-encode values.
 
 use super::text::{dull, tokenlike};
+pub(crate) use crate::lens::packed::crc32;
 
 /// How the match of a row is looked at again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +45,6 @@ impl Check {
             Check::HexCrc => sure(hex_crc(token)),
         }
     }
-}
-
-/// CRC32 as in zip and PNG (reflected 0x04C11DB7).
-pub(crate) fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |crc, &b| {
-        (0..8).fold(crc ^ u32::from(b), |c, _| if c & 1 == 1 { c >> 1 ^ 0xEDB8_8320 } else { c >> 1 })
-    })
 }
 
 /// Six digits of base 62 in the order 0–9, A–Z, a–z.

@@ -11,7 +11,7 @@
 use super::super::kind::Kind;
 use super::super::pattern::Pattern;
 use super::super::personal::{self, Trigger};
-use super::block::{Masks, masks};
+use super::block::{Masks, masks, slash, upper};
 use super::check::Verdict;
 use super::index::{Entry, Index};
 use super::{Hit, Shape, Sink, azure, userinfo, webex};
@@ -29,6 +29,13 @@ impl Default for Shapes {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// What a block must know of the one before.
+#[derive(Default)]
+struct Last {
+    m: Masks,
+    slash: u64,
 }
 
 impl Shapes {
@@ -66,17 +73,15 @@ impl Shapes {
 
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
         let mut sink = Sink::default();
-        let mut last = Masks::default();
+        let mut last = Last::default();
         let (blocks, rest) = text.as_chunks::<64>();
         for (i, block) in blocks.iter().enumerate() {
-            let now = masks(block);
-            self.block(text, i * 64, &now, &last, &mut sink);
-            last = now;
+            last = self.block(text, i * 64, block, 64, &last, &mut sink);
         }
         if !rest.is_empty() {
             let mut block = [0; 64];
             block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            self.block(text, blocks.len() * 64, &masks(&block), &last, &mut sink);
+            self.block(text, blocks.len() * 64, &block, rest.len(), &last, &mut sink);
         }
         for at in memchr::memchr_iter(b'~', text) {
             sink.detector = azure::DETECTOR.id;
@@ -85,8 +90,14 @@ impl Shapes {
         settle(sink.hits)
     }
 
+    /// Looks at a block of which `used` bytes are text. Gives what the next one needs to know of it.
     #[inline(always)]
-    fn block(&self, text: &[u8], base: usize, m: &Masks, last: &Masks, sink: &mut Sink) {
+    fn block(&self, text: &[u8], base: usize, block: &[u8; 64], used: usize, last: &Last, sink: &mut Sink) -> Last {
+        let m = &masks(block, used);
+        // `://` takes a colon here or at the end of the block before.
+        let slash = if m.colon | last.m.colon != 0 { slash(block) } else { 0 };
+        let now = Last { m: *m, slash };
+        let Last { m: last, slash: last_slash } = last;
         // `back(x, n)`: bit i says whether byte i - n is of the class.
         let back = |now: u64, before: u64, n: u32| now << n | before >> (64 - n);
         // `on(x, n)`: bit i says whether byte i + n is of the class, or may be when it lies beyond the block.
@@ -112,13 +123,20 @@ impl Shapes {
         let numbers = starts & d & on(d, 1) & on(d, 2) & on(d, 3);
         let dots = m.dot & d_before & on(d, 1);
         let phones = m.plus & on(d, 1);
-        let ibans = starts & m.upper & on(m.upper, 1) & on(d, 2) & on(d, 3);
+        let letters = starts & !d & on(d, 2) & on(d, 3);
+        let ibans = match letters {
+            0 => 0,
+            _ => {
+                let upper = upper(block);
+                letters & upper & on(upper, 1)
+            }
+        };
         let doubles = m.colon & back(m.colon, last.colon, 1);
         let chains = m.colon & (on(m.colon, 2) | on(m.colon, 3) | on(m.colon, 4) | on(m.colon, 5));
-        let urls = m.slash & back(m.slash, last.slash, 1) & back(m.colon, last.colon, 2);
+        let urls = slash & back(slash, *last_slash, 1) & back(m.colon, last.colon, 2);
         let tags = m.under & on(m.under, 5);
         if numbers | dots | phones | ibans | doubles | chains | urls | tags | m.at == 0 {
-            return;
+            return now;
         }
         self.look(Trigger::At, m.at, text, base, sink);
         self.look(Trigger::Number, numbers, text, base, sink);
@@ -138,6 +156,7 @@ impl Shapes {
                 webex::look(text, base + i, sink);
             }
         });
+        now
     }
 
     fn look(&self, trigger: Trigger, bits: u64, text: &[u8], base: usize, sink: &mut Sink) {

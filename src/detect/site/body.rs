@@ -8,6 +8,8 @@ use crate::detect::names::Place;
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
+use crate::lens::packed::Packed;
+use crate::lens::utf16::Utf16;
 use crate::lens::{Codec, Pair, form, multipart, sniff, sse};
 
 impl Scan<'_> {
@@ -68,6 +70,12 @@ impl Scan<'_> {
             // Marked base64, but it is not.
             return self.body(text, mime, out);
         };
+        let packed = Packed::sniff(&head).map(|c| c as &'static dyn Codec);
+        if let Some(codec) = packed.or_else(|| Utf16::sniff(&head).map(|c| c as &'static dyn Codec)) {
+            return self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| {
+                s.through(codec, t, 0..t.len(), o, |s, t, o| s.body(t, mime, o));
+            });
+        }
         let media = [&b"image/"[..], b"audio/", b"video/", b"font/"].iter().any(|m| mime.starts_with(m));
         if sniff::sniff_binary(&head).is_some() || (media && !is_text(&head)) {
             return;
@@ -86,30 +94,45 @@ impl Scan<'_> {
         }
         let boundary = multipart::boundary(mime).and_then(|r| mime.get(r).map(<[u8]>::to_vec));
         // The type was lowered; the boundary is as it stands in the body.
-        let sniffed = multipart::sniff_boundary(text).and_then(|r| text.get(r));
-        if let Some(b) = sniffed.or(boundary.as_deref()) {
-            let parts = multipart::parts(text, b);
-            if !parts.is_empty() {
-                return self.multipart(text, &parts, out);
-            }
-        }
-        if has(b"event-stream") || sse::looks_sse(text) {
-            for field in sse::fields(text) {
-                if let Some(value) = text.get(field.value.clone()) {
-                    self.inside(value, b"", &mut out.shift(field.value.start));
-                }
-            }
+        if self.sniffed_multipart(text, boundary.as_deref(), out) {
             return;
         }
+        if text.starts_with(b"data:") && self.is_url(text) {
+            return self.url(text, out);
+        }
+        if has(b"event-stream") {
+            return self.events(text, out);
+        }
         self.inside(text, b"", out);
+    }
+
+    /// Server-sent events.
+    pub fn events(&mut self, text: &[u8], out: &mut Out<'_>) {
+        for field in sse::fields(text) {
+            if let Some(value) = text.get(field.value.clone()) {
+                self.inside(value, b"", &mut out.shift(field.value.start));
+            }
+        }
+    }
+
+    /// A multipart body with the boundary it begins with, or else the one it should have. Returns whether it is one.
+    pub fn sniffed_multipart(&mut self, text: &[u8], boundary: Option<&[u8]>, out: &mut Out<'_>) -> bool {
+        let sniffed = multipart::sniff_boundary(text).and_then(|r| text.get(r));
+        let Some(boundary) = sniffed.or(boundary) else { return false };
+        let parts = multipart::parts(text, boundary);
+        if !parts.is_empty() {
+            self.multipart(text, &parts, out);
+        }
+        !parts.is_empty()
     }
 
     /// A form body: pairs, each value percent-encoded.
     pub fn form(&mut self, text: &[u8], out: &mut Out<'_>) {
         let pairs: Vec<Pair> = form::pairs(text).collect();
         let request = self.request;
+        let near = PairNear::new(text, &pairs, &request.host, &request.path);
         for pair in &pairs {
-            self.parameter(text, pair, &pairs, Place::Form, &request.host, &request.path, out);
+            self.parameter(text, pair, &near, Place::Form, out);
         }
         self.free_text(text, out);
     }
@@ -118,8 +141,8 @@ impl Scan<'_> {
         let request = self.request;
         let pairs: Vec<Pair> =
             parts.iter().filter_map(|p| p.name.clone().map(|name| Pair { name, value: p.body.clone() })).collect();
+        let near = PairNear::new(text, &pairs, &request.host, &request.path);
         for part in parts {
-            let near = PairNear { text, pairs: &pairs, path: &request.path, host: &request.host };
             let name = part.name.clone().and_then(|r| text.get(r)).unwrap_or(&[]);
             let site = Site { place: Place::Form, name, around: &near, number: false };
             let Some(body) = text.get(part.body.clone()) else { continue };

@@ -35,7 +35,7 @@ impl Scan<'_> {
     fn cookie_pair(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], http_only: bool, out: &mut Out<'_>) {
         let (Some(name), Some(value)) = (text.get(pair.name.clone()), text.get(pair.value.clone())) else { return };
         let request = self.request;
-        let near = PairNear { text, pairs, path: &request.path, host: &request.host };
+        let near = PairNear::new(text, pairs, &request.host, &request.path);
         let site = Site { place: Place::Cookie, name, around: &near, number: false };
         self.cookie(value, &site, http_only, &mut out.shift(pair.value.start));
     }
@@ -43,7 +43,7 @@ impl Scan<'_> {
     /// The value of a cookie.
     pub fn cookie(&mut self, text: &[u8], site: &Site<'_>, http_only: bool, out: &mut Out<'_>) {
         let verdict = self.detector.classify(Place::Cookie, site.name);
-        let kept = self.detector.extra.keep_names.contains(&site.name.to_ascii_lowercase());
+        let kept = self.detector.extra.keeps_name(site.name);
         let kind = match verdict.map(|v| (v.class, v.kind)) {
             _ if kept => None,
             Some((Class::Benign, _)) => None,

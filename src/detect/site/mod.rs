@@ -7,15 +7,19 @@ mod body;
 mod cookie;
 mod header;
 mod jwt;
+mod loose;
+mod markup;
 mod near;
+mod pairs;
 mod text;
 mod url;
 
-use super::names::Place;
+use super::names::{Class, Place};
 use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
 use near::{JsonNear, Member};
+use pairs::{TYPE, is_neutral, pair_members};
 use std::cell::OnceCell;
 
 /// Names of members are searched for tokens from this length on, in bytes.
@@ -150,6 +154,9 @@ impl Scan<'_> {
     }
 
     fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
+        if matches!(role, Role::Plain | Role::Vendor) && self.name_then_value(doc, node, outer, out) {
+            return;
+        }
         for item in doc.tape.items(node) {
             // `["name", "value"]` instead of an object: some exporters write headers so.
             if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
@@ -177,6 +184,11 @@ impl Scan<'_> {
             Some(place) => (place, pair_members(doc, node, true)),
             None => (Place::Json, pair_members(doc, node, false)),
         };
+        // `{"type": "password", "value": "…"}`; other types say nothing of the value.
+        let named_by = named_by.and_then(|(rank, n, v)| {
+            let tells = |s: &mut Self| s.detector.classify(place, doc.raw(n)).is_some_and(|v| v.class == Class::Secret);
+            (rank < TYPE || tells(self)).then_some((n, v))
+        });
         let near = self.near(doc, node);
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
         for (key, value) in doc.tape.members(node) {
@@ -199,7 +211,7 @@ impl Scan<'_> {
             }
             let role = role.of(name);
             // `"token": {"value": "…"}`: the inner name says nothing, the outer one counts.
-            let neutral = !inherited.is_empty() && is_neutral(name);
+            let neutral = !inherited.is_empty() && (is_neutral(name) || self.inherits(doc, value, name, inherited));
             self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
         }
     }
@@ -356,80 +368,4 @@ impl Scan<'_> {
         self.detector.tapes.push(tape);
         readable
     }
-}
-
-/// Names of members that say nothing of their own.
-fn is_neutral(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"#text"
-            | b"$"
-            | b"_"
-            | b"_text"
-            | b"content"
-            | b"data"
-            | b"raw"
-            | b"string"
-            | b"text"
-            | b"v"
-            | b"val"
-            | b"value"
-    )
-}
-
-/// How good a name is for the name of a pair (0 is best).
-fn pair_name(k: &[u8]) -> Option<u8> {
-    Some(match k {
-        b"name" => 0,
-        b"key" => 1,
-        b"k" => 2,
-        b"field" => 3,
-        b"id" => 4,
-        b"param" | b"parameter" => 5,
-        b"header" => 6,
-        b"attribute" => 7,
-        b"property" | b"prop" => 8,
-        b"label" => 9,
-        b"variable" => 10,
-        _ => return None,
-    })
-}
-
-/// How good a name is for the value of a pair (0 is best).
-fn pair_value(k: &[u8]) -> Option<u8> {
-    Some(match k {
-        b"value" => 0,
-        b"v" | b"val" => 1,
-        b"values" => 2,
-        b"data" => 3,
-        b"content" => 4,
-        b"text" => 5,
-        b"stringValue" => 6,
-        b"default" => 7,
-        _ => return None,
-    })
-}
-
-/// The nodes of a pair's name and value, if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
-/// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
-fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u32, u32)> {
-    let mut name: Option<(u8, u32)> = None;
-    let mut value: Option<(u8, u32)> = None;
-    for (i, (key, v)) in doc.tape.members(object).enumerate() {
-        if i > 12 {
-            return None;
-        }
-        let k = doc.raw(key);
-        if let Some(rank) = pair_name(k).filter(|r| !har || *r == 0)
-            && name.is_none_or(|(best, _)| rank < best)
-            && doc.kind(v) == Some(NodeKind::String)
-        {
-            name = Some((rank, v));
-        } else if let Some(rank) = pair_value(k).filter(|r| !har || *r == 0)
-            && value.is_none_or(|(best, _)| rank < best)
-        {
-            value = Some((rank, v));
-        }
-    }
-    Some((name?.1, value?.1))
 }

@@ -5,19 +5,8 @@ use crate::detect::scan::{Doc, Request};
 use crate::lens::Pair;
 use std::cell::OnceCell;
 
-/// Whether two names are the same but for case and separators.
-fn same(ours: &[u8], wanted: &str) -> bool {
-    if let (Some(a), Some(b)) = (ours.first(), wanted.as_bytes().first())
-        && a.is_ascii_alphabetic()
-        && !a.eq_ignore_ascii_case(b)
-    {
-        return false;
-    }
-    let fold = |b: &u8| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'$' | b'@');
-    let a = ours.iter().filter(|b| fold(b)).map(u8::to_ascii_lowercase);
-    let b = wanted.as_bytes().iter().filter(|b| fold(b)).map(u8::to_ascii_lowercase);
-    a.eq(b)
-}
+/// How many neighbours are asked at most; what has more members is a table, not a record.
+const NEAR: usize = 200;
 
 /// A name without case and separators, as a number.
 fn folded(name: &[u8]) -> u64 {
@@ -39,9 +28,9 @@ pub(super) struct JsonNear<'d> {
 
 impl JsonNear<'_> {
     fn find(&self, name: &str) -> Option<usize> {
-        let names = self
-            .names
-            .get_or_init(|| self.doc.tape.members(self.object).map(|(k, _)| folded(self.doc.raw(k))).collect());
+        let names = self.names.get_or_init(|| {
+            self.doc.tape.members(self.object).take(NEAR).map(|(k, _)| folded(self.doc.raw(k))).collect()
+        });
         let wanted = folded(name.as_bytes());
         names.iter().position(|n| *n == wanted)
     }
@@ -76,12 +65,20 @@ impl Around for Member<'_, '_> {
     }
 }
 
-/// A pair of a query, form or cookie list.
+/// The pairs of a query, form or cookie list.
 pub(super) struct PairNear<'d> {
-    pub text: &'d [u8],
-    pub pairs: &'d [Pair],
-    pub path: &'d [u8],
-    pub host: &'d [u8],
+    text: &'d [u8],
+    pairs: &'d [Pair],
+    path: &'d [u8],
+    host: &'d [u8],
+    /// The names, folded, once somebody has asked.
+    names: OnceCell<Vec<u64>>,
+}
+
+impl<'d> PairNear<'d> {
+    pub fn new(text: &'d [u8], pairs: &'d [Pair], host: &'d [u8], path: &'d [u8]) -> Self {
+        Self { text, pairs, path, host, names: OnceCell::new() }
+    }
 }
 
 impl Around for PairNear<'_> {
@@ -89,8 +86,13 @@ impl Around for PairNear<'_> {
         self.sibling_value(name).is_some()
     }
     fn sibling_value(&self, name: &str) -> Option<&[u8]> {
-        let is = |p: &&Pair| self.text.get(p.name.clone()).is_some_and(|n| same(n, name));
-        self.pairs.iter().find(is).and_then(|p| self.text.get(p.value.clone()))
+        let piece = |r: &std::ops::Range<usize>| self.text.get(r.clone());
+        let names = self
+            .names
+            .get_or_init(|| self.pairs.iter().take(NEAR).map(|p| folded(piece(&p.name).unwrap_or(&[]))).collect());
+        let wanted = folded(name.as_bytes());
+        let at = names.iter().position(|n| *n == wanted)?;
+        self.pairs.get(at).and_then(|p| piece(&p.value))
     }
     fn path(&self) -> &[u8] {
         self.path

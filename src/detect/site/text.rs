@@ -1,22 +1,22 @@
 //! Texts without a name: what is inside them, tokens by shape, URLs, and values known from elsewhere.
 
 use crate::detect::book::Why;
+use crate::detect::encoded::{inner_codec, next_run};
 use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
 use crate::detect::kind::Kind;
-use crate::detect::scan::{MAX_LENSES, MAX_WALK, Out, Scan};
+use crate::detect::scan::{MAX_LENSES, MAX_NESTED, MAX_WALK, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
-use crate::lens::{Codec, form, sniff, url};
+use crate::lens::{Codec, form, markup, sniff, sse, url};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
-static EMBEDDED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"eyJ"));
 
 /// Which characters a text holds: what can't be in it need not be looked for.
 #[derive(Clone, Copy)]
@@ -94,12 +94,21 @@ impl Scan<'_> {
         if self.lenses >= MAX_LENSES {
             return self.free_text(text, out);
         }
-        if self.depth >= MAX_WALK {
+        if self.depth >= MAX_WALK || self.nested >= MAX_NESTED {
             return self.flat(text, out);
         }
+        // A byte order mark is not part of what is encoded.
+        let marks = text.chunks(3).take_while(|c| c == b"\xef\xbb\xbf").count() * 3;
         self.depth += 1;
-        self.inside_text(text, name, out);
+        self.inside_text(text.get(marks..).unwrap_or(text), name, &mut out.shift(marks));
         self.depth -= 1;
+    }
+
+    /// Reads a text as what it looks like; what it holds is in the same bytes and may look like something again.
+    pub fn within(&mut self, out: &mut Out<'_>, look: impl FnOnce(&mut Self, &mut Out<'_>)) {
+        self.nested += 1;
+        look(self, out);
+        self.nested -= 1;
     }
 
     fn inside_text(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) {
@@ -115,6 +124,13 @@ impl Scan<'_> {
                 {
                     return;
                 }
+            }
+            Some(b'-') if trimmed.starts_with(b"--") && self.sniffed_multipart(text, None, out) => return,
+            Some(b'd' | b'e' | b'i' | b'r' | b':') if sse::looks_sse(trimmed) && !self.is_url(trimmed) => {
+                return self.within(out, |s, o| s.events(text, o));
+            }
+            Some(b'<') if markup::looks_markup(trimmed) => {
+                return self.within(&mut out.shift(lead), |s, o| s.markup(trimmed, o));
             }
             Some(b'"') => {
                 // A JSON string as a whole document.
@@ -163,16 +179,27 @@ impl Scan<'_> {
         if t.has(Traits::EQUALS)
             && text.len() < 1 << 20
             && memchr::memchr(b'=', text).is_some()
+            // One pair in a pair is short; `a=a=a=…` is nothing.
+            && (self.nested == 0 || text.len() < 4096 || memchr::memchr(b'&', text).is_some())
             && form::looks_form(text)
         {
-            return self.form(text, out);
+            return self.within(out, |s, o| s.form(text, o));
+        }
+        if t.has(Traits::COLON | Traits::EQUALS) || text.len() > 20 {
+            self.loose(text, out);
         }
         self.free_text_of(text, t, out);
     }
 
-    /// Goes through a codec of the whole text if what comes out is text.
+    /// Goes through a codec of the whole text if what comes out is text, be it packed or in UTF-16.
     fn decoded_text(&mut self, codec: &'static dyn Codec, text: &[u8], name: &[u8], out: &mut Out<'_>) {
         let Some(decoded) = codec.decode(text) else { return };
+        if let Some(inner) = inner_codec(&decoded) {
+            drop(decoded);
+            return self.through(codec, text, 0..text.len(), out, |s, t, o| {
+                s.through(inner, t, 0..t.len(), o, |s, t, o| s.inside(t, name, o));
+            });
+        }
         if sniff::sniff_binary(&decoded).is_some() || !is_text(&decoded) {
             return;
         }
@@ -197,7 +224,7 @@ impl Scan<'_> {
                 self.urls(text, out);
             }
             if text.len() >= 24 {
-                self.embedded_json(text, out);
+                self.embedded(text, out);
             }
         }
         self.patterns(text, out);
@@ -208,6 +235,7 @@ impl Scan<'_> {
 
     /// A text that lies too deep to be taken apart: tokens by shape only.
     pub fn flat(&mut self, text: &[u8], out: &mut Out<'_>) {
+        self.assigned(text, 0..text.len(), out);
         self.shapes(text, out);
         self.patterns(text, out);
         if self.lenses < MAX_LENSES {
@@ -235,11 +263,17 @@ impl Scan<'_> {
 
     /// The claims of a token whose signature begins at `signature`.
     fn claims_before(&mut self, text: &[u8], signature: usize, out: &mut Out<'_>) {
-        let token = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-        let start = text.get(..signature).unwrap_or(&[]).iter().rposition(|b| !token(b)).map_or(0, |i| i + 1);
-        let Some(parts) = (start..signature)
-            .take(4096)
-            .find_map(|at| (text.get(at..at + 2) == Some(b"ey")).then(|| jwt_at(text, at)).flatten())
+        // Two parts, each behind a dot.
+        let part = |end: usize| {
+            let head = text.get(..end).unwrap_or(&[]);
+            head.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_')).map_or(0, |i| i + 1)
+        };
+        let Some(claims) = signature.checked_sub(1).map(part).filter(|at| *at > 0) else { return };
+        let header = part(claims - 1);
+        let Some(parts) = text
+            .get(header..claims - 1)
+            .and_then(|h| memchr::memmem::find(h, b"ey"))
+            .and_then(|i| jwt_at(text, header + i))
         else {
             return;
         };
@@ -294,32 +328,24 @@ impl Scan<'_> {
         }
     }
 
-    /// JSON in base64 somewhere in the text: it begins with `eyJ` (or `W3s` for a list of objects).
-    fn embedded_json(&mut self, text: &[u8], out: &mut Out<'_>) {
-        if self.lenses + 2 > MAX_LENSES || text.len() < 24 {
+    /// Text in base64 or hex somewhere in the text, packed or not.
+    fn embedded(&mut self, text: &[u8], out: &mut Out<'_>) {
+        if self.lenses + 2 > MAX_LENSES {
             return;
         }
-        let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
-        let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|t| EMBEDDED.find(t)).map(|i| from + i) {
-            from = at + 3;
-            if at.checked_sub(1).and_then(|i| text.get(i)).is_some_and(member) {
+        let mut at = 0;
+        while let Some(run) = next_run(text, at) {
+            at = run.span.end;
+            // The parts of a JWT were looked into as such; a run that is all there is, too.
+            let jwt = text.get(run.span.end) == Some(&b'.');
+            if jwt || run.span.len() == text.len() || out.found.touches(&out.place(&run.span)) {
                 continue;
             }
-            let rest = text.get(at..).unwrap_or(&[]);
-            let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
-            let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
-            let span = at..at + len + pad;
-            from = span.end;
-            if len < 16
-                || span.len() == text.len()
-                || text.get(span.end) == Some(&b'.')
-                || out.found.touches(&out.place(&span))
-            {
-                continue;
-            }
-            self.through(&Base64::STANDARD, text, span, out, |s, t, o| {
-                s.json_text(t, b"", o);
+            let Some(left) = self.left.checked_sub(run.span.len()) else { return };
+            self.left = left;
+            self.through(run.codec, text, run.span, out, |s, t, o| match run.inner {
+                Some(inner) => s.through(inner, t, 0..t.len(), o, |s, t, o| s.inside(t, b"", o)),
+                None => s.inside(t, b"", o),
             });
         }
     }
@@ -352,17 +378,17 @@ impl Scan<'_> {
             }
             let span = stretch(text, at, from, &belongs);
             from = span.end;
-            if span.len() >= 8 && !self.covered(out, &span) {
-                let Some(left) = self.left.checked_sub(span.len()) else { return };
+            for gap in out.found.gaps(&out.place(&span)) {
+                if gap.len() < 8 {
+                    continue;
+                }
+                let Some(left) = self.left.checked_sub(gap.len()) else { return };
                 self.left = left;
-                self.through(codec, text, span, out, |s, t, o| s.free_text(t, o));
+                self.through(codec, text, gap.start - out.base..gap.end - out.base, out, |s, t, o| {
+                    s.inside(t, b"", o);
+                });
             }
         }
-    }
-
-    /// Whether hits cover the whole span.
-    fn covered(&self, out: &Out<'_>, span: &Range<usize>) -> bool {
-        out.found.covers(&out.place(span))
     }
 
     /// The digits of a JSON number.

@@ -65,8 +65,9 @@ impl Scan<'_> {
         let whole = text.get(path.clone()).unwrap_or(&[]);
         for segment in url::segments(text, path) {
             let pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
+            let near = PairNear::new(text, &pairs, host, whole);
             for pair in &pairs {
-                self.parameter(text, pair, &pairs, Place::Query, host, whole, out);
+                self.parameter(text, pair, &near, Place::Query, out);
             }
             let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
             let Some(value) = text.get(segment.start..end) else { continue };
@@ -82,27 +83,17 @@ impl Scan<'_> {
         let Some(inside) = text.get(span.clone()) else { return };
         let pairs: Vec<Pair> = query::pairs(inside).collect();
         let mut out = out.shift(span.start);
+        let near = PairNear::new(inside, &pairs, host, path);
         for pair in &pairs {
-            self.parameter(inside, pair, &pairs, Place::Query, host, path, &mut out);
+            self.parameter(inside, pair, &near, Place::Query, &mut out);
         }
     }
 
     /// One pair of a query or form.
-    #[allow(clippy::too_many_arguments)] // the walk's state, passed down, not stored
-    pub fn parameter(
-        &mut self,
-        text: &[u8],
-        pair: &Pair,
-        pairs: &[Pair],
-        place: Place,
-        host: &[u8],
-        path: &[u8],
-        out: &mut Out<'_>,
-    ) {
+    pub(super) fn parameter(&mut self, text: &[u8], pair: &Pair, near: &PairNear<'_>, place: Place, out: &mut Out<'_>) {
         let Some(raw_name) = text.get(pair.name.clone()) else { return };
         let name = PercentPlus.decode(raw_name).unwrap_or(raw_name.into());
-        let near = PairNear { text, pairs, path, host };
-        let site = Site { place, name: &name, around: &near, number: false };
+        let site = Site { place, name: &name, around: near, number: false };
         let Some(value) = text.get(pair.value.clone()) else { return };
         if value.is_empty() {
             // A bare token: `?<token>`.

@@ -1,98 +1,114 @@
 /**
- * A batch worker: the wasm `Worker` behind a port. In the second pass it reads the file itself, straight into the module's
- * memory, and what it writes goes from there into a Blob: no copy of either lies in JavaScript's memory.
+ * A batch worker: the wasm `Worker` behind a port. The bytes of a batch come in a buffer that goes back with the answer in
+ * it: a new one per message would wait for the garbage collector, which sees small objects only and comes seldom.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
 import { Reader, initSync as startBench } from '../wasm/workbench.js';
-import { asProblem, type Cleaned, type Done, type Job } from './messages';
-import { readAll } from './read';
+import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
+import { release, tidy } from './read';
+
+/** The buffer of a batch as room for arrays to send back. What doesn't fit gets a buffer of its own. */
+class Room {
+  private used = 0;
+  constructor(private readonly buffer: ArrayBuffer) {}
+
+  take(length: number): Uint8Array<ArrayBuffer> {
+    if (length > this.buffer.byteLength - this.used) return new Uint8Array(length);
+    this.used += length;
+    return new Uint8Array(this.buffer, this.used - length, length);
+  }
+
+  put(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const there = this.take(bytes.byteLength);
+    there.set(bytes);
+    release(bytes);
+    return there;
+  }
+}
 
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
-  let file = new File([], '');
   let bench: { reader: Reader; memory: WebAssembly.Memory } | undefined;
 
-  /** Puts a stretch of the file into the worker's room, or that of the second module. */
-  async function load(base: number, len: number, into = { reader: batch as Pick<Batch, 'room'>, memory }, from = file) {
-    const room = into.reader.room(len);
-    const got = await readAll(from.slice(base, base + len), (chunk, at) => {
-      if (at + chunk.byteLength <= len) new Uint8Array(into.memory.buffer).set(chunk, room + at);
-    });
-    if (got !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
-  }
-
-  function second(): { reader: Reader; memory: WebAssembly.Memory } {
-    if (!bench) throw new Error('the second module was not started');
-    return bench;
-  }
-
-  /** The clean batch; the Blob takes its own copy of the new bytes. */
-  function blobOf(cleaned: CleanedMessage): Blob {
-    const layout = cleaned.layout();
-    const pieces: BlobPart[] = [];
+  /** The new pieces of a clean batch, one after the other in `room` or, where there is none, in an array of their own. */
+  function cleaned(done: CleanedMessage, room: Room): Cleaned {
+    const { len, print, passed } = done;
+    const layout = done.layout();
+    let length = 0;
+    for (let i = 0; i < layout.length; i += 3) if (layout[i]) length += layout[i + 2] ?? 0;
+    const fresh = room.take(length);
+    let to = 0;
     for (let i = 0; i + 2 < layout.length; i += 3) {
-      const [isNew, a, b] = layout.subarray(i, i + 3) as unknown as [number, number, number];
-      pieces.push(isNew ? new Uint8Array(memory.buffer, a, b) : file.slice(a, b));
+      const [isNew, address, bytes] = layout.subarray(i, i + 3) as unknown as [number, number, number];
+      if (!isNew) continue;
+      fresh.set(new Uint8Array(memory.buffer, address, bytes), to);
+      layout[i + 1] = to;
+      to += bytes;
     }
-    return new Blob(pieces);
+    return { layout, fresh, len, print, passed };
   }
 
-  async function work(job: Job): Promise<{ result: unknown; transfer: Transferable[] }> {
+  /** What the second module does with a batch. */
+  function benchPass(kind: 'facts' | 'match', message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    if (!bench) throw new Error('the second module was not started');
+    const { reader, memory } = bench;
+    const at = reader.room(bytes.byteLength);
+    new Uint8Array(memory.buffer).set(bytes, at);
+    const room = new Room(bytes.buffer);
+    if (kind === 'facts') return { result: null, packed: room.put(reader.facts(message)), buffer: bytes.buffer };
+    return { result: reader.matching(message), packed: room.take(0), buffer: bytes.buffer };
+  }
+
+  function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    if (kind === 'facts' || kind === 'match') return benchPass(kind, message, bytes);
+    const at = batch.room(bytes.byteLength); // first: the memory may grow
+    new Uint8Array(memory.buffer).set(bytes, at);
+    // They have been read, so their buffer is free for the answer.
+    const room = new Room(bytes.buffer);
+    switch (kind) {
+      case 'collect':
+        return { result: null, packed: room.put(batch.collect(message)), buffer: bytes.buffer };
+      case 'find':
+        return { result: batch.find(message), packed: room.take(0), buffer: bytes.buffer };
+      case 'look':
+        return { result: batch.look(message), packed: room.take(0), buffer: bytes.buffer };
+      case 'clean': {
+        const done = batch.clean(message);
+        const result = cleaned(done, room);
+        const packed = room.put(done.counts);
+        done.free();
+        return { result, packed, buffer: bytes.buffer };
+      }
+    }
+  }
+
+  function work(job: Job): { result: unknown; transfer: Transferable[] } {
     switch (job.kind) {
       case 'file':
-        file = job.file;
         batch.free();
         batch = new Batch(job.policy);
         return { result: null, transfer: [] };
-      case 'collect': {
-        const room = batch.room(job.bytes.byteLength); // first: the memory may grow
-        new Uint8Array(memory.buffer).set(job.bytes, room);
-        const result = batch.collect(job.batch);
-        return { result: { collected: result, buffer: job.bytes.buffer }, transfer: [result.buffer, job.bytes.buffer] };
-      }
       case 'arm':
         batch.arm(job.orders);
         return { result: null, transfer: [] };
-      case 'clean': {
-        await load(job.base, job.len);
-        const done = batch.clean(job.batch);
-        const { len, print, counts, passed } = done;
-        const result: Cleaned = { blob: blobOf(done), len, print, counts, passed };
-        done.free();
-        return { result, transfer: [] };
-      }
-      case 'find':
-        await load(job.base, job.len);
-        return { result: batch.find(job.batch), transfer: [] };
-      case 'look': {
-        await load(job.base, job.len);
-        const result = batch.look(job.batch);
-        return { result, transfer: [result.buffer] };
-      }
       case 'bench':
         bench ??= { memory: startBench({ module: job.module }).memory, reader: new Reader() };
         return { result: null, transfer: [] };
-      case 'facts': {
-        await load(job.base, job.len, second(), job.file);
-        const result = second().reader.facts(job.batch);
+      default: {
+        tidy(job.bytes.byteLength);
+        const result = pass(job.kind, job.batch, job.bytes);
         return { result, transfer: [result.buffer] };
       }
-      case 'match':
-        await load(job.base, job.len, second());
-        return { result: second().reader.matching(job.batch), transfer: [] };
     }
   }
 
-  // One job after the other: there is room for one stretch at a time.
-  let tail = Promise.resolve();
+  // Messages come one at a time and nothing here waits: there is room for one batch.
   port.onmessage = ({ data }: MessageEvent<Job>) => {
-    tail = tail.then(async () => {
-      try {
-        const { result, transfer } = await work(data);
-        port.postMessage({ id: data.id, result } satisfies Done, transfer);
-      } catch (error) {
-        port.postMessage({ id: data.id, problem: asProblem(error) } satisfies Done);
-      }
-    });
+    try {
+      const { result, transfer } = work(data);
+      port.postMessage({ id: data.id, result } satisfies Done, transfer);
+    } catch (error) {
+      port.postMessage({ id: data.id, problem: asProblem(error) } satisfies Done);
+    }
   };
 }

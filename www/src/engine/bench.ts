@@ -2,18 +2,17 @@
  * The workbench in the engine's worker: drives the second module over the batch workers and holds what it made. The
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
-import type { BatchMessage } from '../wasm/harmless.js';
-import { type BenchBatch, Divider, Workbench } from '../wasm/workbench.js';
+import { Divider, Workbench } from '../wasm/workbench.js';
 import type { Analysis, BenchPage, QueryAnswer } from './bench-types';
-import type { Cancel, Capture, Tell } from './capture';
+import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
-import type { Cleaned } from './messages';
-import { InOrder } from './pool';
 import { withReader } from './read';
 
 const PROGRESS_EVERY = 120;
 /** How much of a second capture is handed out at a time. */
-const BATCH = 4 << 20;
+const BATCH = 1 << 19;
+/** Most entries of a run that is cleaned at once. */
+const RUN = 64;
 
 export class BenchSide {
   private readonly workbench: Workbench;
@@ -31,44 +30,40 @@ export class BenchSide {
   /** Reads the index. */
   async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
     const { capture, workbench } = this;
-    await this.read(capture.file, workbench, this.ownBatches(), capture.session.length, tell, cancel);
+    await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
     return { pages: this.pages(), span: [...workbench.span()] };
-  }
-
-  private *ownBatches(): Generator<BatchMessage> {
-    for (let i = 0; i < this.capture.batches; i++) yield this.capture.session.batch(i);
   }
 
   private async read(
     file: File,
     into: Workbench,
-    batches: Iterable<BatchMessage | BenchBatch>,
+    batches: Iterable<Stretch>,
     allEntries: number,
     tell: Tell,
     cancel: Cancel,
   ): Promise<void> {
     let at = Number.NEGATIVE_INFINITY;
-    const messages: { message: Uint8Array; end: number }[] = [];
-    const inOrder = new InOrder<Uint8Array>((facts) => {
-      const batch = messages.shift();
-      if (!batch) return;
-      into.absorb(batch.message, facts);
-      if (performance.now() - at < PROGRESS_EVERY) return;
-      at = performance.now();
-      tell.rows(into.length);
-      tell.progress({ phase: 'read', bytes: batch.end, total: file.size, entries: into.length, allEntries });
-    });
-    for (const batch of batches) {
-      cancel.check();
-      inOrder.check();
-      const { base, len, message } = batch;
-      const { result } = await this.capture.pool.give<Uint8Array>({ kind: 'facts', batch: message, base, len, file });
-      messages.push({ message, end: base + len });
-      batch.free();
-      inOrder.add(result);
-    }
-    await inOrder.end();
-    cancel.check();
+    // Facts come back in the order in which batches went out; each goes in with what it is about.
+    const messages: Uint8Array[] = [];
+    const noted = function* (): Generator<Stretch> {
+      for (const batch of batches) {
+        messages.push(batch.message);
+        yield batch;
+      }
+    };
+    await this.capture.over<null>(
+      'facts',
+      file,
+      noted(),
+      () => cancel.check(),
+      ({ packed }, { end }) => {
+        into.absorb(messages.shift() ?? new Uint8Array(), packed);
+        if (performance.now() - at < PROGRESS_EVERY) return;
+        at = performance.now();
+        tell.rows(into.length);
+        tell.progress({ phase: 'read', bytes: end, total: file.size, entries: into.length, allEntries });
+      },
+    );
     into.finish();
     tell.rows(into.length);
   }
@@ -108,24 +103,17 @@ export class BenchSide {
     const probes = workbench.probes();
     let done = 0;
     let at = performance.now();
-    const inOrder = new InOrder<Uint32Array>((entries) => {
+    const batches = function* (): Generator<Stretch> {
+      for (let i = 0; i < probes; i++) yield workbench.probe(i);
+    };
+    await capture.over<Uint32Array>('match', capture.file, batches(), current, ({ result }) => {
       if (run !== this.asked) return;
-      found += workbench.settle(done, entries);
+      found += workbench.settle(done, result);
       done += 1;
       if (performance.now() - at < PROGRESS_EVERY) return;
       at = performance.now();
       tell.progress({ phase: 'read', bytes: done, total: probes, entries: found, allEntries: workbench.length });
     });
-    for (let i = 0; i < probes; i++) {
-      current();
-      inOrder.check();
-      const probe = workbench.probe(i);
-      const { base, len, message } = probe;
-      const { result } = await capture.pool.give<Uint32Array>({ kind: 'match', batch: message, base, len });
-      probe.free();
-      inOrder.add(result);
-    }
-    await inOrder.end();
     current();
     workbench.arrange(...this.sort);
     return { found, shown: workbench.shown, words: workbench.words() };
@@ -200,39 +188,20 @@ export class BenchSide {
   /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */
   async cleanSet(tell: Tell, cancel: Cancel): Promise<{ blob: Blob; entries: number }> {
     const { workbench, capture } = this;
-    const { session, pool } = capture;
-    await pool.all({ kind: 'arm', orders: session.orders(undefined) });
-    const [before, after] = session.surroundings() as Uint8Array<ArrayBuffer>[];
+    const [before = new Uint8Array(), after = new Uint8Array()] = capture.session.surroundings();
     const taken = workbench.taken();
-    const parts: BlobPart[] = [before ?? ''];
-    const inOrder = new InOrder<Cleaned>((cleaned) => {
-      if (!cleaned.passed) {
-        throw { code: 'check-failed', message: 'the independent check of the clean copy failed; nothing was saved' };
+    const runs = function* (): Generator<Stretch> {
+      for (let i = 0; i < taken.length; i++) {
+        const first = taken[i] ?? 0;
+        let last = first;
+        while (taken[i + 1] === last + 1 && last - first < RUN) {
+          last += 1;
+          i += 1;
+        }
+        yield workbench.run(first, last);
       }
-      if (parts.length > 1) parts.push(',\n');
-      parts.push(cleaned.blob);
-    });
-    for (let i = 0; i < taken.length; ) {
-      const first = taken[i] ?? 0;
-      let last = first;
-      const most = first + 64;
-      while (taken[i + 1] === last + 1 && last < most) {
-        last += 1;
-        i += 1;
-      }
-      i += 1;
-      cancel.check();
-      inOrder.check();
-      const run = workbench.run(first, last);
-      const { base, len, message } = run;
-      const { result } = await pool.give<Cleaned>({ kind: 'clean', batch: message, base, len });
-      run.free();
-      inOrder.add(result);
-      tell.progress({ phase: 'clean', bytes: i, total: taken.length, entries: i, allEntries: taken.length });
-    }
-    await inOrder.end();
-    parts.push(after ?? '');
-    return { blob: new Blob(parts, { type: 'application/json' }), entries: taken.length };
+    };
+    return { blob: await capture.some(runs(), [before, after], tell, cancel), entries: taken.length };
   }
 
   /** Holds this capture against another file, of which only the index is read. */
@@ -251,13 +220,11 @@ export class BenchSide {
     });
     divider.finish();
     const other = new Workbench(0);
-    const batches = {
-      *[Symbol.iterator](): Generator<BenchBatch> {
-        for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
-      },
+    const batches = function* (): Generator<Stretch> {
+      for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
     };
     try {
-      await this.read(file, other, batches, 0, tell, cancel);
+      await this.read(file, other, batches(), 0, tell, cancel);
       return this.workbench.compare(other);
     } finally {
       other.free();

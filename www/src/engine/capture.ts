@@ -3,17 +3,36 @@
  * in the engine's worker; the bytes of the capture never leave it and the batch workers.
  */
 import { Hash, Session } from '../wasm/harmless.js';
-import type { Cleaned, Found, Piece } from './messages';
+import { CleanFile } from './clean-file';
+import type { Cleaned, Found, Pass, Passed, Piece } from './messages';
 import { InOrder, type Pool } from './pool';
-import { readAll, withReader } from './read';
+import { readAll, release, tidy, withReader } from './read';
 import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
 
-/** How much is handed to a worker at a time in the first pass, in bytes. */
-const CHUNK = 1 << 20;
-/** How many Blobs are put together at a time. */
-const GROUP = 64;
+/** How much is handed to a worker at a time, in bytes, unless an entry is larger. */
+const CHUNK = 1 << 19;
+/** What a buffer has beyond that: a clean batch is a little longer than it was. */
+const SLACK = CHUNK / 8;
+/** How many batches may be on their way, done ones that wait for an earlier one included. */
+const AHEAD = 12;
+/** Larger buffers, in bytes, are not kept to be filled again. */
+const LARGEST = 8 << 20;
+/** Gaps between batches that are longer than that are not read through. */
+const SKIP = 1 << 20;
 /** Most places told of a text. */
 const PLACES = 20;
+
+/** A stretch of whole entries, as the modules hand it out. */
+export interface Stretch {
+  readonly base: number;
+  readonly len: number;
+  readonly entries: number;
+  readonly message: Uint8Array;
+  free(): void;
+}
+
+/** What is done with batches that are read again. */
+export type Again = Exclude<Pass, 'collect' | 'look'>;
 
 /** Ends a run that the person cancelled. */
 export class Cancel {
@@ -50,9 +69,11 @@ export class Capture {
   /** The revision for which worker 0 is armed to show entries; see `look`. */
   private lookArmed = -1;
   private inputSha256 = '';
-  batches = 0;
+  private batches = 0;
   /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
   private readonly runs: { first: number; worker: number }[] = [];
+  /** Buffers that are free, the smallest first: new ones would wait for the garbage collector. */
+  private readonly spare: ArrayBuffer[] = [];
 
   constructor(
     readonly file: File,
@@ -65,18 +86,19 @@ export class Capture {
   /** First pass. */
   async open(tell: Tell, cancel: Cancel): Promise<CaptureSummary> {
     const { file, session, pool } = this;
-    await pool.all({ kind: 'file', file, policy: this.policy });
+    await pool.all({ kind: 'file', policy: this.policy });
     const hash = new Hash();
     const progress = paced(tell.progress, PROGRESS_EVERY);
     const rows = paced(tell.rows, ROWS_EVERY);
-    const spare: ArrayBuffer[] = [];
-    const inOrder = new InOrder<Uint8Array>((collected) => {
-      session.absorb(collected);
+    const inOrder = new InOrder<{ packed: Uint8Array }>(({ packed }) => {
+      session.absorb(packed);
+      release(packed);
       rows(session.length);
     });
-    let buffer = new ArrayBuffer(CHUNK);
+    let buffer = this.buffer(CHUNK + SLACK);
     let entries = 0;
-    // The buffer holds the file's bytes from `base` on, `used` of them.
+    // The buffer is filled up to `limit`; it holds the file's bytes from `base` on, `used` of them.
+    let limit = CHUNK;
     let base = 0;
     let used = 0;
     const flush = async () => {
@@ -84,25 +106,18 @@ export class Capture {
       const keep = session.keepFrom() - base;
       const tail = new Uint8Array(buffer, keep, used - keep);
       // An entry that fills half the buffer needs a larger one.
-      const size = Math.max(CHUNK, tail.byteLength * 2);
-      const next = size === CHUNK ? (spare.pop() ?? new ArrayBuffer(CHUNK)) : new ArrayBuffer(size);
+      limit = Math.max(CHUNK, tail.byteLength * 2);
+      const next = this.buffer(limit + SLACK);
       new Uint8Array(next).set(tail);
       if (batch) {
         const bytes = new Uint8Array(buffer, batch.base - base, batch.len);
-        const { result, worker } = await pool.give<{ collected: Uint8Array; buffer: ArrayBuffer }>(
-          { kind: 'collect', batch: batch.message, bytes },
-          undefined,
-          [buffer],
-        );
+        const { result, worker } = await this.give<null>('collect', batch.message, bytes);
         if (this.runs.at(-1)?.worker !== worker) this.runs.push({ first: entries, worker });
         entries += batch.entries;
-        // A buffer comes back with its result, however long that waits for its turn.
-        const back = ({ collected, buffer }: { collected: Uint8Array; buffer: ArrayBuffer }) => {
-          if (buffer.byteLength === CHUNK) spare.push(buffer);
-          return collected;
-        };
-        inOrder.add(result.then(back));
+        inOrder.add(result);
         batch.free();
+      } else {
+        this.back(buffer);
       }
       buffer = next;
       base += keep;
@@ -111,13 +126,14 @@ export class Capture {
     try {
       await withReader(file, async (reader) => {
         for (;;) {
-          if (used === buffer.byteLength) await flush();
-          const { value, done } = await reader.read(new Uint8Array(buffer, used, buffer.byteLength - used));
+          if (used === limit) await flush();
+          const { value, done } = await reader.read(new Uint8Array(buffer, used, limit - used));
           if (value) buffer = value.buffer;
           if (done || !value) return;
           session.push(value);
           hash.update(value);
           used += value.byteLength;
+          tidy(value.byteLength);
           cancel.check();
           inOrder.check();
           progress({ phase: 'read', bytes: base + used, total: file.size, entries: session.length, allEntries: 0 });
@@ -141,44 +157,157 @@ export class Capture {
     return session.summary() as CaptureSummary;
   }
 
-  /** Runs `kind` over all batches, in order. */
+  /** A buffer that came back, the smallest that is large enough, or a new one. */
+  private buffer(size: number): ArrayBuffer {
+    const at = this.spare.findIndex((b) => b.byteLength >= size);
+    return this.spare.splice(at, at < 0 ? 0 : 1)[0] ?? new ArrayBuffer(size);
+  }
+
+  /** Takes a buffer back that nobody uses any more. */
+  private back(buffer: ArrayBuffer): void {
+    if (buffer.byteLength > LARGEST) return;
+    this.spare.push(buffer);
+    this.spare.sort((a, b) => a.byteLength - b.byteLength);
+  }
+
+  /** Hands a batch to a worker. Its buffer is back with the result, however long that waits for its turn; but with a
+   * clean batch, whose new pieces lie in it. */
+  private async give<R>(kind: Pass, batch: Uint8Array, bytes: Uint8Array<ArrayBuffer>, owner?: number) {
+    const given = await this.pool.give<Passed<R>>({ kind, batch, bytes }, owner, [bytes.buffer]);
+    release(batch);
+    const result = given.result.then(({ result, packed, buffer }) => {
+      const own = packed.slice();
+      if (kind !== 'clean') this.back(buffer);
+      return { result, packed: own, buffer };
+    });
+    return { result, worker: given.worker };
+  }
+
+  /** Runs `kind` over batches of `file`, in the order of the file; reads it again for it. */
+  async over<R>(
+    kind: Again,
+    file: File,
+    batches: Iterable<Stretch>,
+    check: () => void,
+    take: (done: Passed<R>, batch: { entries: number; end: number }) => void,
+    owner: (entries: number) => number | undefined = () => undefined,
+  ): Promise<void> {
+    const inOrder = new InOrder<Passed<R> & { entries: number; end: number }>((done) => {
+      take(done, done);
+      release(done.packed);
+    });
+    const queue = batches[Symbol.iterator]();
+    let next = queue.next();
+    const readOn = async (reader: ReadableStreamBYOBReader, start: number): Promise<void> => {
+      let at = start;
+      while (!next.done && next.value.base - at <= SKIP) {
+        check();
+        inOrder.check();
+        const { base, len, entries, message } = next.value;
+        next.value.free();
+        await inOrder.below(AHEAD);
+        let buffer = this.buffer(Math.max(CHUNK, len) + SLACK);
+        // First what stands between this batch and the one before, which is of no interest, then the batch.
+        const read = async (end: number) => {
+          const from = at;
+          while (at < end) {
+            const room = new Uint8Array(buffer, at < base ? 0 : at - from, Math.min(end - at, buffer.byteLength));
+            const { value, done } = await reader.read(room);
+            if (value) buffer = value.buffer;
+            if (done || !value) throw new DOMException('the file is not what it was', 'NotReadableError');
+            at += value.byteLength;
+            tidy(value.byteLength);
+          }
+        };
+        await read(base);
+        await read(base + len);
+        const { result } = await this.give<R>(kind, message, new Uint8Array(buffer, 0, len), owner(entries));
+        inOrder.add(result.then((done) => ({ ...done, entries, end: base + len })));
+        next = queue.next();
+      }
+    };
+    while (!next.done) {
+      const start = next.value.base;
+      await withReader(file.slice(start), (reader) => readOn(reader, start));
+    }
+    await inOrder.end();
+    check();
+  }
+
+  /** The capture's own batches, as they were divided after the first pass. */
+  *own(): Generator<Stretch> {
+    for (let i = 0; i < this.batches; i++) yield this.session.batch(i);
+  }
+
+  /** Runs `kind` over all batches. */
   private async second<R>(
-    kind: 'clean' | 'find',
+    kind: Again,
     phase: Progress['phase'],
     tell: Tell,
     cancel: Cancel,
-    take: (r: R, number: number) => void,
+    take: (done: Passed<R>, number: number) => void,
   ): Promise<void> {
-    const { session, pool, file } = this;
+    const { session, file } = this;
     const progress = paced(tell.progress, PROGRESS_EVERY);
     const allEntries = session.length;
-    const sizes: { entries: number; end: number }[] = [];
     let number = 0;
     let entries = 0;
-    const inOrder = new InOrder<R>((result) => {
-      take(result, number);
-      const size = sizes[number];
-      entries += size?.entries ?? 0;
-      number += 1;
-      progress({ phase, bytes: size?.end ?? 0, total: file.size, entries, allEntries });
-    });
     let given = 0;
     let run = 0;
-    for (let i = 0; i < this.batches; i++) {
-      cancel.check();
-      inOrder.check();
-      const batch = session.batch(i);
-      const { base, len } = batch;
-      sizes.push({ entries: batch.entries, end: base + len });
+    const owner = (count: number): number | undefined => {
       while ((this.runs[run + 1]?.first ?? Number.POSITIVE_INFINITY) <= given) run += 1;
-      given += batch.entries;
-      const { result } = await pool.give<R>({ kind, batch: batch.message, base, len }, this.runs[run]?.worker);
-      batch.free();
-      inOrder.add(result);
-    }
-    await inOrder.end();
-    cancel.check();
+      given += count;
+      return this.runs[run]?.worker;
+    };
+    const taken = (done: Passed<R>, batch: { entries: number; end: number }): void => {
+      take(done, number);
+      entries += batch.entries;
+      number += 1;
+      progress({ phase, bytes: batch.end, total: file.size, entries, allEntries });
+    };
+    await this.over(kind, file, this.own(), () => cancel.check(), taken, owner);
     progress({ phase, bytes: file.size, total: file.size, entries: allEntries, allEntries }, true);
+  }
+
+  /** An entry as the clean copy will have it, what is replaced between marks. `batch` holds just that entry. */
+  async look(batch: Stretch): Promise<Uint8Array> {
+    const { base, len, message } = batch;
+    const bytes = new Uint8Array(await this.file.slice(base, base + len).arrayBuffer());
+    if (bytes.byteLength !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
+    if (this.lookArmed !== this.revision) {
+      await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
+      this.lookArmed = this.revision;
+    }
+    const done = await this.pool.send<Passed<Uint8Array>>(0, { kind: 'look', batch: message, bytes }, [bytes.buffer]);
+    return done.result;
+  }
+
+  /** The clean batches of some entries, in one file with what is put around and between them. */
+  async some(batches: Iterable<Stretch>, around: [Uint8Array, Uint8Array], tell: Tell, cancel: Cancel): Promise<Blob> {
+    await this.arm();
+    const clean = new CleanFile(this.file, (buffer) => this.back(buffer));
+    const progress = paced(tell.progress, PROGRESS_EVERY);
+    let first = true;
+    clean.frame([around[0] as Uint8Array<ArrayBuffer>]);
+    const take = ({ result, buffer }: Passed<Cleaned>, { entries, end }: { entries: number; end: number }): void => {
+      if (!result.passed) {
+        throw { code: 'check-failed', message: 'the independent check of the clean copy failed; nothing was saved' };
+      }
+      if (!first) clean.frame([new TextEncoder().encode(',\n')]);
+      first = false;
+      clean.batch(result, buffer);
+      progress({ phase: 'clean', bytes: end, total: this.file.size, entries, allEntries: this.session.length });
+    };
+    await this.over<Cleaned>('clean', this.file, batches, () => cancel.check(), take);
+    clean.frame([around[1] as Uint8Array<ArrayBuffer>]);
+    return clean.end();
+  }
+
+  /** Tells the workers what to look for: all that is removed, or one secret. */
+  private async arm(only?: number): Promise<void> {
+    const orders = this.session.orders(only);
+    await this.pool.all({ kind: 'arm', orders });
+    release(orders);
   }
 
   /** Where a text stands. */
@@ -186,11 +315,11 @@ export class Capture {
     const id = this.session.addText(text);
     this.revision += 1;
     this.lookArmed = -1;
-    await this.pool.all({ kind: 'arm', orders: this.session.orders(id) });
+    await this.arm(id);
     let count = 0;
     const places: Place[] = [];
-    await this.second<Found[]>('find', 'read', tell, cancel, (found) => {
-      for (const f of found) {
+    await this.second<Found[]>('find', 'read', tell, cancel, ({ result }) => {
+      for (const f of result) {
         count += f.count;
         places.push(...f.places.slice(0, PLACES - places.length));
       }
@@ -198,41 +327,21 @@ export class Capture {
     return { id, count, places };
   }
 
-  /** An entry as the clean copy will have it, what is replaced between marks. `batch` holds just that entry. */
-  async look(batch: { base: number; len: number; message: Uint8Array }): Promise<Uint8Array> {
-    if (this.lookArmed !== this.revision) {
-      await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
-      this.lookArmed = this.revision;
-    }
-    return this.pool.send(0, { kind: 'look', batch: batch.message, base: batch.base, len: batch.len });
-  }
-
   /** Second pass, and the check of what was written. */
   async sanitize(tell: Tell, cancel: Cancel): Promise<CleanResult> {
     const { session, file } = this;
     session.frame();
-    await this.pool.all({ kind: 'arm', orders: session.orders(undefined) });
-    // Every batch is a Blob of its own, made by its worker, so that rewritten bytes leave memory at once; Blobs are put
-    // together many at a time, since each costs the renderer some kilobytes.
-    const blobs: Blob[] = [];
+    await this.arm();
     const marks: { before: number; len: number; print: string }[] = [];
-    let parts: BlobPart[] = [];
-    const frame = (number: number) => {
-      const pieces = session.frameBefore(number) as Piece[];
-      parts.push(...pieces.map((p) => (p instanceof Uint8Array ? p : file.slice(p[0], p[1]))));
-      return pieces.reduce((sum, p) => sum + (p instanceof Uint8Array ? p.byteLength : p[1] - p[0]), 0);
-    };
-    await this.second<Cleaned>('clean', 'clean', tell, cancel, (cleaned, number) => {
-      marks.push({ before: frame(number), len: cleaned.len, print: cleaned.print });
-      parts.push(cleaned.blob);
-      if (parts.length >= GROUP) {
-        blobs.push(new Blob(parts));
-        parts = [];
-      }
-      session.settle(cleaned.counts);
+    const clean = new CleanFile(file, (buffer) => this.back(buffer));
+    const frame = (number: number) => clean.frame(session.frameBefore(number) as Piece[]);
+    await this.second<Cleaned>('clean', 'clean', tell, cancel, ({ result, packed, buffer }, number) => {
+      marks.push({ before: frame(number), len: result.len, print: result.print });
+      clean.batch(result, buffer);
+      session.settle(packed);
     });
     frame(this.batches);
-    const blob = new Blob([...blobs, ...parts], { type: 'application/json' });
+    const blob = clean.end();
     const verification = session.verification() as Verification;
     if (!session.passed) {
       const failed = verification.checks.filter((c) => !c.passed).map((c) => c.id);

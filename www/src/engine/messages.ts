@@ -21,24 +21,34 @@ export type Piece = [number, number] | Uint8Array<ArrayBuffer>;
 
 /** Engine to batch worker. */
 export type Job =
-  | { id: number; kind: 'file'; file: File; policy: string }
-  | { id: number; kind: 'collect'; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> }
+  | { id: number; kind: 'file'; policy: string }
   | { id: number; kind: 'arm'; orders: Uint8Array }
-  | { id: number; kind: 'clean'; batch: Uint8Array; base: number; len: number }
-  | { id: number; kind: 'find'; batch: Uint8Array; base: number; len: number }
-  /** The second module, for what follows. */
+  /** The second module, for `facts` and `match`. */
   | { id: number; kind: 'bench'; module: WebAssembly.Module }
-  | { id: number; kind: 'facts'; batch: Uint8Array; base: number; len: number; file: File }
-  | { id: number; kind: 'match'; batch: Uint8Array; base: number; len: number }
-  | { id: number; kind: 'look'; batch: Uint8Array; base: number; len: number };
+  | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
+
+/**
+ * What is done with a batch: `collect` in the first pass, `clean` and `find` in the second; `look` at its one entry;
+ * `facts` and `match` for the workbench.
+ */
+export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'facts' | 'match';
+
+/** What a pass gives for a batch, and the buffer that its bytes came in, to be filled again. */
+export interface Passed<R> {
+  result: R;
+  /** For the session: rows and secrets, or counts. Lies in the buffer when there is room. */
+  packed: Uint8Array<ArrayBuffer>;
+  buffer: ArrayBuffer;
+}
 
 /** What became of a batch. */
 export interface Cleaned {
-  /** Untouched stretches of it are slices of the picked file. */
-  blob: Blob;
+  /** Its parts in order, three numbers each: 0, start and end in the picked file; or 1, start and length in `fresh`. */
+  layout: Float64Array;
+  /** The new pieces. They lie in the buffer when there is room. */
+  fresh: Uint8Array<ArrayBuffer>;
   len: number;
   print: string;
-  counts: Uint8Array;
   passed: boolean;
 }
 

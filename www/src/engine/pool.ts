@@ -66,6 +66,8 @@ export class Pool {
 /** Takes results in order while later ones may already be there; the first error ends it. */
 export class InOrder<R> {
   private tail: Promise<void> = Promise.resolve();
+  private pending = 0;
+  private wake: (() => void) | undefined;
   private failed: { error: unknown } | undefined;
 
   constructor(private readonly take: (result: R) => void) {}
@@ -73,14 +75,27 @@ export class InOrder<R> {
   add(result: Promise<R>): void {
     // Errors are told by `check` and `end`; nothing here is left unhandled.
     result.catch(() => {});
+    this.pending += 1;
     this.tail = this.tail.then(async () => {
       if (this.failed) return;
       try {
         this.take(await result);
       } catch (error) {
         this.failed = { error };
+      } finally {
+        this.pending -= 1;
+        this.wake?.();
       }
     });
+  }
+
+  /** Waits until fewer than `limit` are on their way, or something went wrong. */
+  async below(limit: number): Promise<void> {
+    while (this.pending >= limit && !this.failed)
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    this.check();
   }
 
   /** Throws what went wrong so far. */

@@ -43,6 +43,38 @@ export function readAll(blob: Blob, each: (chunk: Uint8Array<ArrayBuffer>, at: n
       }
       each(value, at);
       at += value.byteLength;
+      tidy(value.byteLength);
     }
   });
+}
+
+/**
+ * Gives the memory of an array back at once; nobody may use its buffer any more. It must have been made by a script: one
+ * that came in a message is held by the browser until the garbage collector comes, which it does seldom, since it sees
+ * small objects only.
+ */
+export function release(array: Uint8Array): void {
+  const buffer = array.buffer as ArrayBuffer & { transfer?(length: number): ArrayBuffer };
+  buffer.transfer?.(0); // browsers from 2024 on; in others it waits
+}
+
+/** After how many bytes the garbage collector is called, and how much memory it takes to call it. */
+const CALL_EVERY = 32 << 20;
+const CALL_WITH = 80 << 20;
+let handled = 0;
+
+/**
+ * Counts bytes that were read or worked on, and now and then calls the garbage collector: with an array that is never
+ * written to, so that it takes addresses but no memory. Streams and messages leave objects behind that are small to the
+ * collector of scripts but not to the browser; it would come once a gigabyte.
+ */
+export function tidy(bytes: number): void {
+  handled += bytes;
+  if (handled < CALL_EVERY) return;
+  handled = 0;
+  try {
+    release(new Uint8Array(CALL_WITH));
+  } catch {
+    // No addresses left: then it has been called.
+  }
 }

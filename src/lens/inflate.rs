@@ -152,7 +152,7 @@ impl Bits<'_> {
 
 /// Appends at most `limit` bytes of what `data` unpacks to. Says whether it was whole and sound; whatever could be
 /// read before a fault or the limit has been appended all the same.
-pub(super) fn inflate(data: &[u8], limit: usize, out: &mut Vec<u8>) -> bool {
+pub fn inflate(data: &[u8], limit: usize, out: &mut Vec<u8>) -> bool {
     let base = out.len();
     let mut bits = Bits { data, at: 0, held: 0, count: 0 };
     blocks(&mut bits, base, limit, out).is_some()

@@ -1,0 +1,148 @@
+//! Sixteen bytes at a time, for whoever classifies text: the few vector instructions that this needs, under one name on
+//! every target. On targets without them the same is done byte by byte.
+
+/// Sixteen bytes.
+pub const LANE: usize = 16;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[allow(missing_docs, reason = "the names say it")]
+mod target {
+    use core::arch::wasm32 as w;
+
+    /// Sixteen bytes in a register.
+    pub type Lane = w::v128;
+
+    #[inline(always)]
+    pub fn load(bytes: &[u8; 16]) -> Lane {
+        // SAFETY: `bytes` is 16 bytes long; v128_load has no alignment demand.
+        unsafe { w::v128_load(bytes.as_ptr().cast()) }
+    }
+    #[inline(always)]
+    pub fn all(byte: u8) -> Lane {
+        w::u8x16_splat(byte)
+    }
+    #[inline(always)]
+    pub fn or(a: Lane, b: Lane) -> Lane {
+        w::v128_or(a, b)
+    }
+    #[inline(always)]
+    pub fn eq(a: Lane, b: Lane) -> Lane {
+        w::u8x16_eq(a, b)
+    }
+    #[inline(always)]
+    pub fn within(v: Lane, low: u8, high: u8) -> Lane {
+        w::u8x16_le(w::u8x16_sub(v, all(low)), all(high - low))
+    }
+    #[inline(always)]
+    pub fn bits(v: Lane) -> u64 {
+        u64::from(w::u8x16_bitmask(v))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[allow(missing_docs, reason = "the names say it")]
+mod target {
+    use core::arch::x86_64 as x;
+
+    /// Sixteen bytes in a register.
+    pub type Lane = x::__m128i;
+
+    #[inline(always)]
+    pub fn load(bytes: &[u8; 16]) -> Lane {
+        // SAFETY: SSE2 is part of every x86_64 target; `bytes` is 16 bytes long and loadu has no alignment demand.
+        unsafe { x::_mm_loadu_si128(bytes.as_ptr().cast()) }
+    }
+    #[inline(always)]
+    pub fn all(byte: u8) -> Lane {
+        // SAFETY: SSE2 is part of every x86_64 target; this works on registers only.
+        unsafe { x::_mm_set1_epi8(byte.cast_signed()) }
+    }
+    #[inline(always)]
+    pub fn or(a: Lane, b: Lane) -> Lane {
+        // SAFETY: see `all`.
+        unsafe { x::_mm_or_si128(a, b) }
+    }
+    #[inline(always)]
+    pub fn eq(a: Lane, b: Lane) -> Lane {
+        // SAFETY: see `all`.
+        unsafe { x::_mm_cmpeq_epi8(a, b) }
+    }
+    #[inline(always)]
+    pub fn within(v: Lane, low: u8, high: u8) -> Lane {
+        // SAFETY: see `all`.
+        unsafe {
+            let above = x::_mm_sub_epi8(v, all(low));
+            x::_mm_cmpeq_epi8(x::_mm_min_epu8(above, all(high - low)), above)
+        }
+    }
+    #[inline(always)]
+    pub fn bits(v: Lane) -> u64 {
+        // SAFETY: see `all`.
+        unsafe { u64::from(x::_mm_movemask_epi8(v).cast_unsigned()) }
+    }
+}
+
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+#[allow(missing_docs, reason = "the names say it")]
+mod target {
+    /// Sixteen bytes.
+    pub type Lane = [u8; 16];
+
+    pub fn load(bytes: &[u8; 16]) -> Lane {
+        *bytes
+    }
+    pub fn all(byte: u8) -> Lane {
+        [byte; 16]
+    }
+    fn zip(a: Lane, b: Lane, f: impl Fn(u8, u8) -> u8) -> Lane {
+        let mut out = a;
+        out.iter_mut().zip(b).for_each(|(a, b)| *a = f(*a, b));
+        out
+    }
+    pub fn or(a: Lane, b: Lane) -> Lane {
+        zip(a, b, |a, b| a | b)
+    }
+    pub fn eq(a: Lane, b: Lane) -> Lane {
+        zip(a, b, |a, b| if a == b { 255 } else { 0 })
+    }
+    pub fn within(v: Lane, low: u8, high: u8) -> Lane {
+        v.map(|b| if (low..=high).contains(&b) { 255 } else { 0 })
+    }
+    pub fn bits(v: Lane) -> u64 {
+        v.iter().rev().fold(0, |bits, b| bits << 1 | u64::from(b >> 7))
+    }
+}
+
+pub use target::{Lane, all, bits, eq, load, or, within};
+
+/// Where a lane has this byte: all bits of a byte set, or none.
+#[inline(always)]
+pub fn is(v: Lane, byte: u8) -> Lane {
+    eq(v, all(byte))
+}
+
+/// Puts together what `of` gives for each lane of a block: bit 0 is the first byte's.
+#[inline(always)]
+pub fn block(bytes: &[u8; 64], of: impl Fn(Lane) -> Lane) -> u64 {
+    let (lanes, _) = bytes.as_chunks::<LANE>();
+    lanes.iter().rev().fold(0, |out, lane| out << LANE | bits(of(load(lane))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_byte_is_told_by_its_bit() {
+        for b in 0..=u8::MAX {
+            let mut bytes = [b'~'; 64];
+            let at = usize::from(b) % 64;
+            bytes[at] = b;
+            let one = |yes: bool| u64::from(yes) << at;
+            let rest = |bits: u64| bits & 1 << at;
+            assert_eq!(rest(block(&bytes, |v| is(v, b'x'))), one(b == b'x'), "{b}");
+            assert_eq!(rest(block(&bytes, |v| within(v, b'/', b'9'))), one((b'/'..=b'9').contains(&b)), "{b}");
+            assert_eq!(rest(block(&bytes, |v| or(is(v, 0), within(v, 250, 255)))), one(b == 0 || b >= 250), "{b}");
+        }
+    }
+}

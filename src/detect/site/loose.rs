@@ -1,0 +1,208 @@
+//! Text without a grammar that holds: scripts, settings, log lines, JSON that is cut off or wrapped in something else.
+//! Whole JSON documents in it are walked as such; of the rest every `name: value` and `name = value` is judged, more
+//! strictly than where a format says what is a value.
+
+use super::Role;
+use crate::detect::book::Why;
+use crate::detect::kind::{Category, Kind};
+use crate::detect::names::gates::Around;
+use crate::detect::names::{Class, Place, trivial};
+use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
+use crate::lens::assign::{Assignment, Style, assignments, looks_config};
+use crate::lens::unicode_escape::UnicodeEscape;
+use memchr::memchr2;
+use std::ops::Range;
+
+/// How much of a text is read at first to see how far a JSON document goes.
+const WINDOW: usize = 64;
+/// Fewest nodes of a JSON document that is worth walking.
+const NODES: usize = 3;
+
+/// A value with nothing around it but the request.
+pub(super) struct Lone<'r> {
+    pub request: &'r Request,
+}
+
+impl Around for Lone<'_> {
+    fn sibling(&self, _: &str) -> bool {
+        false
+    }
+    fn sibling_value(&self, _: &str) -> Option<&[u8]> {
+        None
+    }
+    fn path(&self) -> &[u8] {
+        &self.request.path
+    }
+    fn host(&self) -> &[u8] {
+        &self.request.host
+    }
+    fn quoted(&self) -> bool {
+        true
+    }
+}
+
+impl Scan<'_> {
+    /// Looks for names with values in a text of no known form.
+    pub fn loose(&mut self, text: &[u8], out: &mut Out<'_>) {
+        if text.len() < 8 || self.depth >= MAX_WALK {
+            return;
+        }
+        self.depth += 1;
+        let mut at = 0;
+        let mut from = 0;
+        while let Some(start) = next_document(text, from) {
+            let (len, walked) = self.document(text, start, &mut out.shift(start));
+            from = start + len;
+            if walked {
+                self.assigned(text, at..start, out);
+                at = from;
+            }
+        }
+        self.assigned(text, at..text.len(), out);
+        self.depth -= 1;
+    }
+
+    /// A JSON document that begins at `start`. Walks what can be read of it, if that is worth it. Gives the length of what
+    /// was read, at least one, and whether it was walked.
+    fn document(&mut self, text: &[u8], start: usize, out: &mut Out<'_>) -> (usize, bool) {
+        let rest = text.get(start..).unwrap_or(&[]);
+        let mut tape = self.detector.tapes.pop().unwrap_or_default();
+        let mut window = WINDOW;
+        let len = loop {
+            let part = rest.get(..window).unwrap_or(rest);
+            match tape.parse(part) {
+                Ok(()) => break part.len(),
+                // What the window cuts off may be whole in a larger one.
+                Err(e) if part.len() < rest.len() && (e.truncated || e.at + 16 > part.len()) => window *= 4,
+                Err(e) => break if e.truncated { part.len() } else { e.at.max(1) },
+            }
+        };
+        let worth = tape.nodes().len() >= NODES;
+        if worth && let Some(part) = rest.get(..len) {
+            self.json(Doc { tape: &tape, text: part }, 0, Role::Plain, b"", false, out);
+        }
+        self.detector.tapes.push(tape);
+        (len.max(1), worth)
+    }
+
+    /// The assignments in a part of a text.
+    pub fn assigned(&mut self, text: &[u8], part: Range<usize>, out: &mut Out<'_>) {
+        let Some(inside) = text.get(part.clone()) else { return };
+        if inside.len() < 6 || memchr2(b':', b'=', inside).is_none() {
+            return;
+        }
+        let config = looks_config(inside);
+        let mut out = out.shift(part.start);
+        for a in assignments(inside) {
+            self.assignment(inside, &a, config, &mut out);
+        }
+    }
+
+    fn assignment(&mut self, text: &[u8], a: &Assignment, config: bool, out: &mut Out<'_>) {
+        let Some(name) = text.get(a.pair.name.clone()) else { return };
+        // `a=1&b=2` is a form, however it came here.
+        let form =
+            || text.get(a.line.clone()).is_some_and(|l| l.split(|b| *b == b'&').skip(1).any(|p| p.contains(&b'=')));
+        let line = a.style == Style::Line && config && !form();
+        let span = if line { a.line.clone() } else { a.pair.value.clone() };
+        if span.len() < 3 || out.found.touches(&out.place(&span)) {
+            return;
+        }
+        if a.colon && a.style == Style::Line && !a.quoted_name && self.header_line(text, name, a, out) {
+            return;
+        }
+        let place = if a.quoted_name { Place::Json } else { Place::Storage };
+        let verdict = self.detector.classify(place, name);
+        let Some(verdict) = verdict.filter(|v| matches!(v.class, Class::Secret | Class::Gated(_))) else {
+            return self.literal(text, a, out);
+        };
+        let before = out.found.count();
+        let request = self.request;
+        let near = Lone { request };
+        let settled = config && a.style != Style::Bare;
+        let judge = |s: &mut Self, value: &[u8], out: &mut Out<'_>| {
+            let Some(kind) = verdict.secret(name, value, place, &near) else { return };
+            if settled || is_secret_looking(value, kind) {
+                let why = Why { detector: "name", saw: name };
+                let site = Site { place, name, around: &near, number: false };
+                s.secret_value(value, kind, why, &site, out);
+            }
+        };
+        let Some(value) = text.get(span.clone()) else { return };
+        if a.style == Style::Quoted && memchr::memchr(b'\\', value).is_some() {
+            self.through(&UnicodeEscape, text, span, out, judge);
+        } else {
+            judge(self, value, &mut out.shift(span.start));
+        }
+        if out.found.count() == before {
+            self.literal(text, a, out);
+        }
+    }
+
+    /// What a string in a script or setting holds, where it may hold names of its own.
+    fn literal(&mut self, text: &[u8], a: &Assignment, out: &mut Out<'_>) {
+        let span = a.pair.value.clone();
+        let Some(value) = text.get(span.clone()).filter(|v| a.style == Style::Quoted && v.len() >= 12) else { return };
+        let telling = |b: &u8| matches!(b, b'=' | b':' | b'<' | b'%' | b'&' | b'{' | b'[');
+        let encoded = value.len() >= 24 && value.iter().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(b));
+        if !encoded && !value.iter().any(telling) {
+            return;
+        }
+        if memchr::memchr(b'\\', value).is_some() {
+            self.through(&UnicodeEscape, text, span, out, |s, t, o| s.inside(t, b"", o));
+        } else {
+            self.within(&mut out.shift(span.start), |s, o| s.inside(value, b"", o));
+        }
+    }
+
+    /// A header line in a text, as in batch requests and traces. Returns whether its name is one that is read so.
+    fn header_line(&mut self, text: &[u8], name: &[u8], a: &Assignment, out: &mut Out<'_>) -> bool {
+        let known =
+            name.contains(&b'-') || [&b"authorization"[..], b"cookie"].iter().any(|n| name.eq_ignore_ascii_case(n));
+        let secret = |s: &mut Self| {
+            let class = s.detector.classify(Place::Header, name).map(|v| v.class);
+            matches!(class, Some(Class::Secret | Class::Gated(_)))
+        };
+        if !known || name.len() < 4 || !secret(self) {
+            return false;
+        }
+        let Some(value) = text.get(a.line.clone()) else { return false };
+        let near = Lone { request: self.request };
+        let site = Site { place: Place::Header, name, around: &near, number: false };
+        self.header(value, &site, &mut out.shift(a.line.start));
+        true
+    }
+}
+
+/// Where a JSON object or a list of strings or objects may begin.
+fn next_document(text: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + memchr2(b'{', b'[', text.get(from..)?)?;
+        let list = text.get(at) == Some(&b'[');
+        // Lists of lists of … go on for long in texts that are made to be slow.
+        let mut inner = text.get(at + 1..)?.iter().filter(|b| !b.is_ascii_whitespace()).take(4);
+        let fits =
+            matches!((list, inner.find(|b| !list || **b != b'[')), (false, Some(b'"')) | (true, Some(b'"' | b'{')));
+        if fits {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// Whether a value in running text is more than a word of the program: it must look drawn by a machine, or chosen to be
+/// hard to guess.
+pub(super) fn is_secret_looking(value: &[u8], kind: Kind) -> bool {
+    let any = |f: fn(&u8) -> bool| value.iter().any(f);
+    let code =
+        value.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b','));
+    if code || value.len() < 6 || trivial::is_common(value) {
+        return false;
+    }
+    let (digit, letter) = (any(u8::is_ascii_digit), any(u8::is_ascii_alphabetic));
+    let password = kind.category() == Category::Passwords;
+    let sign = value.iter().skip(1).any(|b| b.is_ascii_punctuation() && !matches!(b, b'.' | b'_' | b'-' | b'/' | b':'));
+    trivial::token_like(value, 12)
+        || (digit && letter && value.len() >= if password { 6 } else { 8 })
+        || (password && letter && sign && value.len() >= 8 && !matches!(value.first(), Some(b'#' | b'.' | b'$' | b'/')))
+}
