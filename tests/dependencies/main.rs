@@ -80,8 +80,9 @@ const MAX_LINES: usize = 400;
 
 /// Files that are longer for now, with the length they may not pass. A file that has shrunk leaves the list.
 const LONGER: &[(&str, usize)] =
+    &[("capture/splitter.rs", 480), ("detect/shape/tests.rs", 440), ("verify/views.rs", 540)];
 
-/// Names that only `src/wasm.rs` and `src/wasm_analysis.rs` may know.
+/// Names that only `src/wasm.rs` and the files of `src/wasm/` may know.
 const BROWSER: &[&str] =
     &["console_error_panic_hook", "js_sys", "serde_wasm_bindgen", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
