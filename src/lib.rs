@@ -12,21 +12,29 @@ pub mod lens;
 pub mod policy;
 #[cfg(feature = "analysis")]
 pub mod profile;
+pub mod query;
 pub mod redact;
 pub mod session;
 pub mod verify;
+pub mod workbench;
 
-// Two modules come out of this crate: the core, and the diagnosis with its own border to JavaScript.
-#[cfg(all(target_arch = "wasm32", not(feature = "analysis")))]
+// Three modules come out of this crate, each with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "workbench"))))]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "analysis"))]
-mod wasm_analysis;
+#[cfg(all(target_arch = "wasm32", feature = "analysis", not(feature = "workbench")))]
+#[path = "wasm/analysis.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "workbench"))]
+#[path = "wasm/workbench.rs"]
+mod wasm;
 
 // The façade: all that `wasm.rs` and the command use.
 #[cfg(feature = "analysis")]
 pub use analyze::{
-    Collector, Diagnosis, facts::Facts, finding::Finding, finding::Severity, rules::Limits, texts::Texts, view::url,
+    Collector, Diagnosis, facts::Facts as CaseFacts, finding::Finding, finding::Severity, rules::Limits, texts::Texts,
+    view::url,
 };
+pub use capture::facts::Facts;
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
@@ -35,6 +43,7 @@ pub use json::Json;
 pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]
 pub use profile::{Profile, Profiles};
+pub use query::{Context, Query, QueryError};
 pub use redact::parts::Part;
 #[cfg(feature = "analysis")]
 pub use session::analysis::{Reading, collect};
@@ -42,3 +51,6 @@ pub use session::print::{Print, print};
 pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};
 pub use session::{BATCH, Session, Worker};
+pub use workbench::compare::compare;
+pub use workbench::worker::Reader;
+pub use workbench::{Column, Group, Probe, Workbench};

@@ -1,6 +1,8 @@
 //! The capture: a HAR as bytes with places. Nothing here knows what a secret is.
 
 pub mod blocks;
+pub mod columns;
+pub mod facts;
 pub mod lanes;
 pub mod node;
 pub mod order;

@@ -66,7 +66,7 @@ impl Row {
 }
 
 /// A string member, unescaped; empty when it is none.
-fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
+pub(super) fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
     let Some(node) = at.and_then(|at| tape.get(at)).filter(|n| n.kind == NodeKind::String) else {
         return String::new();
     };
@@ -80,12 +80,12 @@ fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
 }
 
 /// A number member, also when it was written as a string.
-fn number(tape: &Tape, text: &[u8], at: Option<u32>) -> Option<f64> {
+pub(super) fn number(tape: &Tape, text: &[u8], at: Option<u32>) -> Option<f64> {
     let node = at.and_then(|at| tape.get(at)).filter(|n| matches!(n.kind, NodeKind::Number | NodeKind::String))?;
     std::str::from_utf8(text.get(node.span())?).ok()?.trim().parse().ok().filter(|n: &f64| n.is_finite())
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let mut end = text.len().min(MAX_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -94,7 +94,7 @@ fn cut(text: &str) -> String {
 }
 
 /// Host with port, and path, of an absolute URL, `host:port` (CONNECT) or a relative reference.
-fn host_and_path(url: &str) -> (&str, &str) {
+pub(super) fn host_and_path(url: &str) -> (&str, &str) {
     let mut bare = url.split(['?', '#']).next().unwrap_or("");
     // One after the other: a URL may begin with thousands of them.
     while let Some(rest) = bare.strip_prefix("blob:") {

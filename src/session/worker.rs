@@ -176,6 +176,27 @@ impl Worker {
         })
     }
 
+    /// The first entry of a batch as the clean copy will have it, for a person to read: what was replaced in a text stands
+    /// between [`MARKS`].
+    ///
+    /// # Errors
+    /// When the worker was not armed or the entry is no JSON.
+    pub fn look(&mut self, bytes: &[u8], batch: &Batch) -> Result<Vec<u8>, Error> {
+        let armed = self.armed.as_ref().ok_or_else(unarmed)?;
+        let Some((index, offset, text)) = entries(bytes, batch).next() else { return Ok(Vec::new()) };
+        self.tape.parse(text).map_err(|e| Error::new(ErrorKind::EntryBroken, e.what).at(offset + e.at as u64))?;
+        let found = armed.found(&mut self.detector, &self.tape, text, index, &self.notes);
+        let mut edits = redact::edits(text, &found, &|h| armed.plan.replacement(h));
+        for edit in &mut edits {
+            let node = self.tape.nodes().partition_point(|n| n.start as usize <= edit.span.start);
+            let inside = node.checked_sub(1).and_then(|n| self.tape.nodes().get(n));
+            if inside.is_some_and(|n| n.kind == NodeKind::String) {
+                edit.with = [MARKS[0].as_bytes(), &edit.with, MARKS[1].as_bytes()].concat();
+            }
+        }
+        Ok(apply(text, &edits))
+    }
+
     /// Second pass over what stands around the entries: its edits, in offsets of `text`, checked.
     ///
     /// # Errors
@@ -217,6 +238,9 @@ impl Worker {
         Ok(on_only(tally, &armed.plan))
     }
 }
+
+/// What stands before and after a replaced stretch in [`Worker::look`]: code points that no text may use in exchange.
+pub const MARKS: [&str; 2] = ["\u{FDD0}", "\u{FDD1}"];
 
 /// Said of an element of `log.entries` that is no object.
 const NO_OBJECT: &str = "expected an object for an entry";

@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lens", &["capture::*", "error::*"]),
     ("policy", &["capture::*", "detect::Types", "error::*", "json::*", "lens::*"]),
     ("profile", &["capture::*", "error::*", "lens::*"]),
+    ("query", &["capture::*", "error::*", "lens::*"]),
     ("read", &["capture::*", "error::*"]),
     ("redact", &["capture::*", "detect::Types", "error::*", "lens::*", "policy::*"]),
     (
@@ -68,6 +69,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("verify", &["capture::*", "error::*", "lens::*"]),
+    ("workbench", &["capture::*", "error::*", "json::*", "query::*", "session::wire"]),
 ];
 
 /// Modules whose content counts as result types wherever a row says `Types`.
@@ -78,8 +80,9 @@ const MAX_LINES: usize = 400;
 
 /// Files that are longer for now, with the length they may not pass. A file that has shrunk leaves the list.
 const LONGER: &[(&str, usize)] =
+    &[("capture/splitter.rs", 480), ("detect/shape/tests.rs", 440), ("verify/views.rs", 540)];
 
-/// Names that only `src/wasm.rs` and `src/wasm_analysis.rs` may know.
+/// Names that only `src/wasm.rs` and the files of `src/wasm/` may know.
 const BROWSER: &[&str] =
     &["console_error_panic_hook", "js_sys", "serde_wasm_bindgen", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
@@ -117,8 +120,15 @@ fn is_type_path(path: &[String]) -> bool {
 
 fn allowed(row: &[&str], path: &[String]) -> bool {
     row.iter().any(|rule| {
-        rule.split_once("::").is_some_and(|(module, what)| module == path[0] && (what == "*" || is_type_path(path)))
+        rule.split_once("::").is_some_and(|(module, what)| {
+            module == path[0] && (what == "*" || path.get(1).is_some_and(|p| p == what) || is_type_path(path))
+        })
     })
+}
+
+/// `wasm.rs` and, for the second module, the files of `wasm/`.
+fn is_border(path: &str) -> bool {
+    path == "wasm.rs" || path.starts_with("wasm/")
 }
 
 fn report(problems: &[String], rule: &str) {
@@ -160,7 +170,7 @@ fn wasm_and_command_use_the_facade_only() {
     let mut problems = Vec::new();
     for source in sources() {
         let root = match source.path.as_str() {
-            "wasm.rs" | "wasm_analysis.rs" => "crate",
+            path if is_border(path) => "crate",
             _ if source.is_command() => "harmless",
             _ => continue,
         };
@@ -176,7 +186,7 @@ fn wasm_and_command_use_the_facade_only() {
 #[test]
 fn only_wasm_rs_names_the_browser() {
     let mut problems = Vec::new();
-    for source in sources().iter().filter(|s| !matches!(s.path.as_str(), "wasm.rs" | "wasm_analysis.rs")) {
+    for source in sources().iter().filter(|s| !is_border(&s.path)) {
         for name in BROWSER {
             problems.extend(
                 words(&source.code, name)
@@ -184,7 +194,7 @@ fn only_wasm_rs_names_the_browser() {
             );
         }
     }
-    report(&problems, "only src/wasm.rs may name wasm-bindgen, js-sys and web-sys:");
+    report(&problems, "only src/wasm.rs and src/wasm/ may name wasm-bindgen, js-sys and web-sys:");
 }
 
 #[test]

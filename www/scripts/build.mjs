@@ -35,19 +35,23 @@ function weigh(name, bytes) {
 }
 
 async function engineParts() {
-  const needed = ['src/engine/client.ts', 'src/engine/worker.ts', 'src/wasm/harmless.js', 'src/wasm/harmless_bg.wasm'];
+  const modules = ['harmless', 'workbench'].flatMap((name) => [`src/wasm/${name}.js`, `src/wasm/${name}_bg.wasm`]);
+  const needed = ['src/engine/client.ts', 'src/engine/worker.ts', ...modules];
   const missing = needed.filter((file) => !existsSync(at(file)));
   if (missing.length > 0) {
     throw new Error(`the engine is not there: ${missing.join(', ')} (build the wasm first, or use npm run build:mock)`);
   }
   const wasm = await readFile(at('src/wasm/harmless_bg.wasm'));
   weigh('wasm', wasm);
+  const bench = await readFile(at('src/wasm/workbench_bg.wasm'));
+  weigh('workbench', bench);
   const worker = await script('src/engine/worker.ts', {});
   weigh('worker', worker);
   return {
     'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
     'virtual:engine-parts': `export const worker = ${JSON.stringify(worker)};
-export const wasm = ${JSON.stringify(gzipSync(wasm, { level: 9 }).toString('base64'))};`,
+export const wasm = ${JSON.stringify(gzipSync(wasm, { level: 9 }).toString('base64'))};
+export const bench = ${JSON.stringify(gzipSync(bench, { level: 9 }).toString('base64'))};`,
   };
 }
 
@@ -61,7 +65,8 @@ async function main() {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  const { html, csp } = assemble({ scripts: [app], style });
+  const outer = await script('src/shell/outer.js', {});
+  const { html, csp } = assemble({ scripts: [app], style, outer });
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await writeFile(path.join(out, 'harmless.html'), html);

@@ -59,12 +59,14 @@ function frame({ scripts, style, csp }) {
 }
 
 /**
- * @param {{ scripts: string[], style: string }} parts classic scripts, run in order, and the frame's one style sheet
+ * @param {{ scripts: string[], style: string, outer: string }} parts classic scripts, run in order, the frame's one style
+ *   sheet, and the script of the outer page
  * @returns {{ html: string, csp: string }} the file and the policy in it, for the hosting headers
  */
-export function assemble({ scripts, style }) {
+export function assemble({ scripts, style, outer }) {
   const inline = scripts.map(inlineScript);
-  const csp = policy(inline, [OUTER_STYLE, style]);
+  const outside = inlineScript(outer);
+  const csp = policy([...inline, outside], [OUTER_STYLE, style]);
   const html = [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
@@ -76,7 +78,7 @@ export function assemble({ scripts, style }) {
     `<title>harmless</title><link rel="icon" href="${ICON}"><style>${OUTER_STYLE}</style></head>`,
     `<body><iframe title="harmless" sandbox="${SANDBOX}" allow="clipboard-write" srcdoc='${attribute(
       frame({ scripts: inline, style, csp }),
-    )}'></iframe></body></html>`,
+    )}'></iframe><script>${outside}</script></body></html>`,
     '',
   ].join('\n');
   return { html, csp };

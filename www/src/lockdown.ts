@@ -10,11 +10,35 @@ for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerC
 }
 
 interface PolicyFactory {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): unknown;
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string; createHTML(html: string): string },
+  ): unknown;
 }
 
-/** The only string the page may turn into code: the URL of a worker it made itself. HTML and scripts stay refused. */
+/** The one text that may become markup right now: that of a preview in a frame that runs and loads nothing. */
+let markup: string | null = null;
+
+Object.defineProperty(globalThis, 'harmlessMarkup', {
+  value<R>(text: string, use: () => R): R {
+    markup = text;
+    try {
+      return use();
+    } finally {
+      markup = null;
+    }
+  },
+});
+
+/**
+ * The strings the page may turn into something live: the URL of a worker it made itself, and the text of a preview
+ * while that is put up. All other HTML, and every script, stays refused.
+ */
 (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes?.createPolicy('default', {
+  createHTML(html) {
+    if (html !== markup) throw new TypeError('only previews may become markup');
+    return html;
+  },
   createScriptURL(url) {
     if (!url.startsWith('blob:')) throw new TypeError('only workers made by the page may run');
     return url;

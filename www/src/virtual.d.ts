@@ -10,4 +10,6 @@ declare module 'virtual:engine-parts' {
   export const worker: string;
   /** The wasm module, gzipped, in base64. */
   export const wasm: string;
+  /** The second wasm module, the workbench, in the same form. */
+  export const bench: string;
 }

@@ -1,167 +1,141 @@
-/** The frame around the steps: name, step marks, theme, and whichever view the session is at. */
+/** The frame around the views: name, steps or views, theme and language, keys, and whichever view the session is at. */
 import { createEngine } from 'virtual:engine';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { icon } from '../parts/icons';
+import type { ShortcutsSheet } from '../parts/shortcuts-sheet';
+import '../parts/shortcuts-sheet';
 import { base, buttons } from '../styles/shared';
-import { t } from '../texts';
+import { LANGUAGES, t, useLanguage } from '../texts';
+import { count } from '../texts/format';
+import '../views/compare-view';
+import '../views/findings-view';
+import '../views/help-view';
+import '../views/overview-view';
 import '../views/problem-view';
 import '../views/progress-view';
+import type { RequestsView } from '../views/requests-view';
+import '../views/requests-view';
 import '../views/review-view';
 import '../views/saved-view';
 import '../views/start-view';
+import { appStyle } from './app-style';
 import { Session, type State } from './session';
+import { Outer, placeOf, VIEWS, type View } from './settings';
 
 const STEPS = ['open', 'review', 'save'] as const;
 
 @customElement('harmless-app')
 export class HarmlessApp extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 100%;
-      }
-      header {
-        flex: none;
-        display: flex;
-        align-items: center;
-        gap: 0.5rem 1.25rem;
-        padding: 0.75rem clamp(1rem, 4vw, 2rem);
-        border-bottom: 1px solid var(--line);
-        background: var(--surface);
-      }
-      .name {
-        display: flex;
-        align-items: center;
-        gap: 0.55rem;
-        font-weight: 680;
-        font-size: 1.0625rem;
-        letter-spacing: -0.02em;
-      }
-      .name svg {
-        width: 1.5rem;
-        height: 1.5rem;
-        color: var(--accent);
-      }
-      ol {
-        display: flex;
-        gap: 0.35rem 1rem;
-        margin-inline: auto;
-        font-size: var(--t-small);
-        color: var(--muted);
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: 0.45rem;
-      }
-      li[aria-current] {
-        color: var(--ink);
-        font-weight: 600;
-      }
-      .dot {
-        display: grid;
-        place-items: center;
-        width: 1.375rem;
-        height: 1.375rem;
-        border: 1px solid var(--line-strong);
-        border-radius: 50%;
-        font-size: 0.75rem;
-        font-variant-numeric: tabular-nums;
-      }
-      li[aria-current] .dot {
-        border-color: var(--accent);
-        background: var(--accent);
-        color: var(--on-accent);
-      }
-      .theme {
-        display: grid;
-        place-items: center;
-        width: 2.25rem;
-        height: 2.25rem;
-        border: 0;
-        border-radius: 8px;
-        background: none;
-        color: var(--muted);
-      }
-      .theme:hover {
-        background: var(--sunken);
-        color: var(--ink);
-      }
-      main {
-        flex: 1;
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
-      main > * {
-        flex: 1;
-      }
-      :host([data-fill]) {
-        height: 100%;
-      }
-      @media (max-width: 34rem) {
-        li:not([aria-current]) .word {
-          display: none;
-        }
-        ol {
-          gap: 0.6rem;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, appStyle];
 
   @state() private current: State = { step: 'start' };
+  @state() private view: View = 'review';
   @state() private theme: 'light' | 'dark' = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  @query('shortcuts-sheet') private sheet!: ShortcutsSheet;
   private readonly session = new Session(createEngine, () => this.moved());
-  private themeChosen = false;
+  private readonly outer = new Outer((what) => (what === 'settings' ? this.useSettings() : this.usePlace()));
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('paste', this.onPaste);
+    addEventListener('keydown', this.onKey);
+    this.session.bench.listen(() => this.requestUpdate());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
-      if (!this.themeChosen) this.theme = event.matches ? 'dark' : 'light';
+      if (!this.outer.settings.theme) this.theme = event.matches ? 'dark' : 'light';
     });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('paste', this.onPaste);
+    removeEventListener('keydown', this.onKey);
   }
 
   override render(): TemplateResult {
-    const at = stepOf(this.current);
     const toDark = this.theme === 'light';
+    const opened = this.opened;
     return html`
-      <header>
+      <header class=${opened ? 'opened' : ''}>
         <span class="name">${icon('mark')}${t.app.name}</span>
-        <ol aria-label=${t.app.stepsLabel}>
-          ${STEPS.map(
-            (step, i) => html`<li aria-current=${step === at ? 'step' : nothing}>
-              <span class="dot" aria-hidden="true">${i + 1}</span><span class="word">${t.app.steps[step]}</span>
-            </li>`,
-          )}
-        </ol>
-        <button class="theme" type="button" @click=${this.toggleTheme}
-          aria-label=${toDark ? t.app.themeToDark : t.app.themeToLight}
-          title=${toDark ? t.app.themeToDark : t.app.themeToLight}>
-          ${icon(toDark ? 'moon' : 'sun')}
-        </button>
+        ${opened ? this.nav() : this.steps()}
+        <div class="ends">
+          <select aria-label=${t.nav.language} @change=${this.onLanguage}>
+            ${LANGUAGES.map(({ id, name }) => html`<option value=${id} lang=${id} ?selected=${id === t.locale}>${name}</option>`)}
+          </select>
+          <button class="theme" type="button" aria-label=${t.nav.help} title=${t.nav.help} aria-pressed=${this.view === 'help'}
+            @click=${() => this.go(this.view === 'help' ? 'review' : 'help')}>?</button>
+          <button class="theme" type="button" @click=${this.toggleTheme}
+            aria-label=${toDark ? t.app.themeToDark : t.app.themeToLight}
+            title=${toDark ? t.app.themeToDark : t.app.themeToLight}>
+            ${icon(toDark ? 'moon' : 'sun')}
+          </button>
+        </div>
       </header>
-      <main>${this.view()}</main>
+      <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry}>
+        ${keyed(t.locale, this.body())}
+      </main>
+      ${keyed(t.locale, html`<shortcuts-sheet></shortcuts-sheet>`)}
     `;
   }
 
-  override updated(): void {
-    this.toggleAttribute('data-fill', this.current.step === 'reading');
+  /** Whether a capture is open and has a workbench. */
+  private get opened(): boolean {
+    return ['review', 'saved'].includes(this.current.step) && this.session.bench.status !== 'none';
   }
 
-  private view(): TemplateResult {
+  private get views(): View[] {
+    return VIEWS.filter((view) => view !== 'findings' || this.session.bench.analysis !== null);
+  }
+
+  private nav(): TemplateResult {
+    const { bench } = this.session;
+    return html`<nav aria-label=${t.nav.label}>
+      ${this.views.map(
+        (
+          view,
+        ) => html`<button type="button" aria-current=${view === this.view ? 'page' : nothing} @click=${() => this.go(view)}>
+          ${t.nav[view]}${view === 'requests' && bench.entries > 0 ? html`<span class="num muted">${count(bench.entries)}</span>` : nothing}
+          ${view === 'findings' ? html`<span class="num muted">${count(bench.analysis?.findings.length ?? 0)}</span>` : nothing}
+        </button>`,
+      )}
+    </nav>`;
+  }
+
+  private steps(): TemplateResult {
+    const at = stepOf(this.current);
+    return html`<ol aria-label=${t.app.stepsLabel}>
+      ${STEPS.map(
+        (step, i) => html`<li aria-current=${step === at ? 'step' : nothing}>
+          <span class="dot" aria-hidden="true">${i + 1}</span><span class="word">${t.app.steps[step]}</span>
+        </li>`,
+      )}
+    </ol>`;
+  }
+
+  override updated(): void {
+    const fills = this.current.step === 'reading' || (this.opened && this.view === 'requests');
+    this.toggleAttribute('data-fill', fills && this.view !== 'help');
+  }
+
+  private body(): TemplateResult {
     const { session, current } = this;
+    if (this.view === 'help') return html`<help-view></help-view>`;
+    if (this.opened && (current.step === 'review' || current.step === 'saved')) {
+      const { bench } = session;
+      const name = current.step === 'saved' ? current.reviewed.name : current.name;
+      switch (this.view) {
+        case 'requests':
+          return html`<requests-view .model=${bench} .outer=${this.outer} name=${name} theme=${this.theme}></requests-view>`;
+        case 'overview':
+          return html`<overview-view .model=${bench}></overview-view>`;
+        case 'findings':
+          return html`<findings-view .model=${bench}></findings-view>`;
+        case 'compare':
+          return html`<compare-view .model=${bench}></compare-view>`;
+      }
+    }
     switch (current.step) {
       case 'start':
         return html`<start-view .session=${session}></start-view>`;
@@ -177,11 +151,19 @@ export class HarmlessApp extends LitElement {
     }
   }
 
-  /** A new step moves the focus to its heading, so that a screen reader says where one is. */
   private async moved(): Promise<void> {
-    const before = this.current.step;
+    const before: State['step'] = this.current.step;
     this.current = this.session.state;
-    if (before === this.current.step) return;
+    const now: State['step'] = this.current.step;
+    if (before === now) return;
+    // Whatever was being looked at, a problem or the end of a step is shown.
+    if (now !== 'review') this.view = 'review';
+    if (before === 'reading' && now === 'review') this.usePlace();
+    await this.focusHeading();
+  }
+
+  /** A new view moves the focus to its heading, so that a screen reader says where one is. */
+  private async focusHeading(): Promise<void> {
     await this.updateComplete;
     const view = this.renderRoot.querySelector('main')?.firstElementChild as LitElement | null;
     await view?.updateComplete;
@@ -189,10 +171,99 @@ export class HarmlessApp extends LitElement {
     scrollTo(0, 0);
   }
 
+  private async go(view: View): Promise<void> {
+    if (view === this.view) return;
+    this.view = view;
+    const { bench } = this.session;
+    this.outer.go({ view, entry: view === 'requests' ? bench.selected : null, tab: bench.tab });
+    await this.focusHeading();
+  }
+
+  /** Goes where the address says, as far as there is something. */
+  private usePlace(): void {
+    const place = placeOf(this.outer.place);
+    if (!place) return;
+    const { bench } = this.session;
+    this.view = place.view;
+    if (place.view === 'requests' && this.opened) bench.select(place.entry, place.tab);
+    this.requestUpdate();
+  }
+
+  private useSettings(): void {
+    const { theme, language } = this.outer.settings;
+    if (theme === 'light' || theme === 'dark') this.setTheme(theme);
+    const known = LANGUAGES.map(({ id }) => id);
+    const wanted = language || this.outer.languages.find((id) => known.includes(id));
+    if (wanted) useLanguage(wanted);
+    this.requestUpdate();
+  }
+
+  private setTheme(theme: 'light' | 'dark'): void {
+    this.theme = theme;
+    document.documentElement.dataset.theme = theme;
+  }
+
   private toggleTheme(): void {
-    this.themeChosen = true;
-    this.theme = this.theme === 'light' ? 'dark' : 'light';
-    document.documentElement.dataset.theme = this.theme;
+    this.setTheme(this.theme === 'light' ? 'dark' : 'light');
+    this.outer.set({ theme: this.theme });
+  }
+
+  private onLanguage(event: Event): void {
+    const language = (event.target as HTMLSelectElement).value;
+    if (useLanguage(language)) this.requestUpdate();
+    this.outer.set({ language });
+  }
+
+  private async onOpenEntry(event: CustomEvent<number>): Promise<void> {
+    if (this.view === 'requests') return;
+    const { bench } = this.session;
+    bench.select(event.detail);
+    if (bench.query && (await bench.bench?.position(event.detail)) === -1) await bench.ask('');
+    await this.go('requests');
+  }
+
+  private get requests(): RequestsView | null {
+    return this.renderRoot.querySelector('requests-view');
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const typing = event
+      .composedPath()
+      .some(
+        (e) => e instanceof HTMLElement && (e.matches('input, select, textarea, dialog[open]') || e.isContentEditable),
+      );
+    if (typing) return;
+    if (event.key === '?') {
+      event.preventDefault();
+      this.sheet.show();
+      return;
+    }
+    if (!this.opened) return;
+    const view = VIEWS[Number(event.key) - 1];
+    if (view && this.views.includes(view)) {
+      event.preventDefault();
+      this.go(view);
+    } else if (event.key === '/') {
+      event.preventDefault();
+      this.go('requests').then(() => this.requests?.focusFilter());
+    } else if (this.view === 'requests') {
+      this.onRequestsKey(event);
+    }
+  };
+
+  private onRequestsKey(event: KeyboardEvent): void {
+    const { requests } = this;
+    const { selected } = this.session.bench;
+    const moves: Record<string, () => unknown> = {
+      j: () => requests?.step(1),
+      k: () => requests?.step(-1),
+      Escape: () => (selected === null ? undefined : requests?.close()),
+    };
+    const move = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    if (!move) return;
+    event.preventDefault();
+    move();
   }
 
   private readonly onPaste = (event: ClipboardEvent): void => {

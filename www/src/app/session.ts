@@ -13,6 +13,7 @@ import type {
   Review,
   SecretView,
 } from '../engine/types';
+import { BenchModel } from './bench-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
@@ -44,6 +45,8 @@ export type State =
 
 export class Session {
   state: State = { step: 'start' };
+  /** The workbench of the open capture. */
+  readonly bench = new BenchModel();
   private engine: Promise<Engine>;
   private abort = new AbortController();
   private revision = 0;
@@ -57,6 +60,7 @@ export class Session {
 
   async open(file: File): Promise<void> {
     this.abort.abort();
+    this.bench.close();
     const abort = new AbortController();
     this.abort = abort;
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
@@ -70,6 +74,7 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
+      this.bench.open(() => engine.bench());
       this.to({
         step: 'review',
         name: file.name,
@@ -128,6 +133,7 @@ export class Session {
   /** Forgets the capture. */
   restart(): void {
     this.abort.abort();
+    this.bench.close();
     this.engine.then((engine) => engine.close()).catch(() => undefined);
     this.to({ step: 'start' });
   }

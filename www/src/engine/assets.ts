@@ -2,14 +2,23 @@
  * What the engine is started from. Under `connect-src 'none'` nothing can be fetched, not even a `data:` or `blob:`
  * URL, so the worker and the wasm module travel inside the page's script.
  */
-import { wasm, worker } from 'virtual:engine-parts';
+import { bench, wasm, worker } from 'virtual:engine-parts';
 
 /** The worker as the text of a classic script: to be started from a `blob:` URL, which inherits the page's policy. */
 export const workerSource: string = worker;
 
 /** The wasm module's bytes, unpacked anew at each call; the caller may transfer them. */
-export async function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  const unpacked = new Blob([fromBase64(wasm)]).stream().pipeThrough(new DecompressionStream('gzip'));
+export function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(wasm);
+}
+
+/** The second module: the workbench. */
+export function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(bench);
+}
+
+async function unpack(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const unpacked = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 

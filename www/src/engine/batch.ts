@@ -3,6 +3,7 @@
  * it: a new one per message would wait for the garbage collector, which sees small objects only and comes seldom.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
+import { Reader, initSync as startBench } from '../wasm/workbench.js';
 import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
 import { release, tidy } from './read';
 
@@ -27,6 +28,7 @@ class Room {
 
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
+  let bench: { reader: Reader; memory: WebAssembly.Memory } | undefined;
 
   /** The new pieces of a clean batch, one after the other in `room` or, where there is none, in an array of their own. */
   function cleaned(done: CleanedMessage, room: Room): Cleaned {
@@ -46,7 +48,19 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
     return { layout, fresh, len, print, passed };
   }
 
+  /** What the second module does with a batch. */
+  function benchPass(kind: 'facts' | 'match', message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    if (!bench) throw new Error('the second module was not started');
+    const { reader, memory } = bench;
+    const at = reader.room(bytes.byteLength);
+    new Uint8Array(memory.buffer).set(bytes, at);
+    const room = new Room(bytes.buffer);
+    if (kind === 'facts') return { result: null, packed: room.put(reader.facts(message)), buffer: bytes.buffer };
+    return { result: reader.matching(message), packed: room.take(0), buffer: bytes.buffer };
+  }
+
   function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    if (kind === 'facts' || kind === 'match') return benchPass(kind, message, bytes);
     const at = batch.room(bytes.byteLength); // first: the memory may grow
     new Uint8Array(memory.buffer).set(bytes, at);
     // They have been read, so their buffer is free for the answer.
@@ -56,6 +70,8 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         return { result: null, packed: room.put(batch.collect(message)), buffer: bytes.buffer };
       case 'find':
         return { result: batch.find(message), packed: room.take(0), buffer: bytes.buffer };
+      case 'look':
+        return { result: batch.look(message), packed: room.take(0), buffer: bytes.buffer };
       case 'clean': {
         const done = batch.clean(message);
         const result = cleaned(done, room);
@@ -74,6 +90,9 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         return { result: null, transfer: [] };
       case 'arm':
         batch.arm(job.orders);
+        return { result: null, transfer: [] };
+      case 'bench':
+        bench ??= { memory: startBench({ module: job.module }).memory, reader: new Reader() };
         return { result: null, transfer: [] };
       default: {
         tidy(job.bytes.byteLength);

@@ -17,8 +17,22 @@ const SLACK = CHUNK / 8;
 const AHEAD = 12;
 /** Larger buffers, in bytes, are not kept to be filled again. */
 const LARGEST = 8 << 20;
+/** Gaps between batches that are longer than that are not read through. */
+const SKIP = 1 << 20;
 /** Most places told of a text. */
 const PLACES = 20;
+
+/** A stretch of whole entries, as the modules hand it out. */
+export interface Stretch {
+  readonly base: number;
+  readonly len: number;
+  readonly entries: number;
+  readonly message: Uint8Array;
+  free(): void;
+}
+
+/** What is done with batches that are read again. */
+export type Again = Exclude<Pass, 'collect' | 'look'>;
 
 /** Ends a run that the person cancelled. */
 export class Cancel {
@@ -50,6 +64,10 @@ function paced<T>(tell: (what: T) => void, every: number): (what: T, last?: bool
 
 export class Capture {
   readonly session: Session;
+  /** Grows with every change of what is removed. */
+  revision = 0;
+  /** The revision for which worker 0 is armed to show entries; see `look`. */
+  private lookArmed = -1;
   private inputSha256 = '';
   private batches = 0;
   /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
@@ -58,8 +76,8 @@ export class Capture {
   private readonly spare: ArrayBuffer[] = [];
 
   constructor(
-    private readonly file: File,
-    private readonly pool: Pool,
+    readonly file: File,
+    readonly pool: Pool,
     private readonly policy: string,
   ) {
     this.session = new Session(policy);
@@ -165,36 +183,28 @@ export class Capture {
     return { result, worker: given.worker };
   }
 
-  /** Runs `kind` over all batches, in order; reads the file again for it. */
-  private async second<R>(
-    kind: Exclude<Pass, 'collect'>,
-    phase: Progress['phase'],
-    tell: Tell,
-    cancel: Cancel,
-    take: (done: Passed<R>, number: number) => void,
+  /** Runs `kind` over batches of `file`, in the order of the file; reads it again for it. */
+  async over<R>(
+    kind: Again,
+    file: File,
+    batches: Iterable<Stretch>,
+    check: () => void,
+    take: (done: Passed<R>, batch: { entries: number; end: number }) => void,
+    owner: (entries: number) => number | undefined = () => undefined,
   ): Promise<void> {
-    const { session, file } = this;
-    const progress = paced(tell.progress, PROGRESS_EVERY);
-    const allEntries = session.length;
-    let number = 0;
-    let entries = 0;
-    const inOrder = new InOrder<Passed<R> & { count: number; end: number }>((done) => {
-      take(done, number);
+    const inOrder = new InOrder<Passed<R> & { entries: number; end: number }>((done) => {
+      take(done, done);
       release(done.packed);
-      entries += done.count;
-      number += 1;
-      progress({ phase, bytes: done.end, total: file.size, entries, allEntries });
     });
-    let given = 0;
-    let run = 0;
-    await withReader(file, async (reader) => {
-      let at = 0;
-      for (let i = 0; i < this.batches; i++) {
-        cancel.check();
+    const queue = batches[Symbol.iterator]();
+    let next = queue.next();
+    const readOn = async (reader: ReadableStreamBYOBReader, start: number): Promise<void> => {
+      let at = start;
+      while (!next.done && next.value.base - at <= SKIP) {
+        check();
         inOrder.check();
-        const batch = session.batch(i);
-        const { base, len, entries: count, message } = batch;
-        batch.free();
+        const { base, len, entries, message } = next.value;
+        next.value.free();
         await inOrder.below(AHEAD);
         let buffer = this.buffer(Math.max(CHUNK, len) + SLACK);
         // First what stands between this batch and the one before, which is of no interest, then the batch.
@@ -211,16 +221,86 @@ export class Capture {
         };
         await read(base);
         await read(base + len);
-        while ((this.runs[run + 1]?.first ?? Number.POSITIVE_INFINITY) <= given) run += 1;
-        given += count;
-        const bytes = new Uint8Array(buffer, 0, len);
-        const { result } = await this.give<R>(kind, message, bytes, this.runs[run]?.worker);
-        inOrder.add(result.then((done) => ({ ...done, count, end: base + len })));
+        const { result } = await this.give<R>(kind, message, new Uint8Array(buffer, 0, len), owner(entries));
+        inOrder.add(result.then((done) => ({ ...done, entries, end: base + len })));
+        next = queue.next();
       }
-    });
+    };
+    while (!next.done) {
+      const start = next.value.base;
+      await withReader(file.slice(start), (reader) => readOn(reader, start));
+    }
     await inOrder.end();
-    cancel.check();
+    check();
+  }
+
+  /** The capture's own batches, as they were divided after the first pass. */
+  *own(): Generator<Stretch> {
+    for (let i = 0; i < this.batches; i++) yield this.session.batch(i);
+  }
+
+  /** Runs `kind` over all batches. */
+  private async second<R>(
+    kind: Again,
+    phase: Progress['phase'],
+    tell: Tell,
+    cancel: Cancel,
+    take: (done: Passed<R>, number: number) => void,
+  ): Promise<void> {
+    const { session, file } = this;
+    const progress = paced(tell.progress, PROGRESS_EVERY);
+    const allEntries = session.length;
+    let number = 0;
+    let entries = 0;
+    let given = 0;
+    let run = 0;
+    const owner = (count: number): number | undefined => {
+      while ((this.runs[run + 1]?.first ?? Number.POSITIVE_INFINITY) <= given) run += 1;
+      given += count;
+      return this.runs[run]?.worker;
+    };
+    const taken = (done: Passed<R>, batch: { entries: number; end: number }): void => {
+      take(done, number);
+      entries += batch.entries;
+      number += 1;
+      progress({ phase, bytes: batch.end, total: file.size, entries, allEntries });
+    };
+    await this.over(kind, file, this.own(), () => cancel.check(), taken, owner);
     progress({ phase, bytes: file.size, total: file.size, entries: allEntries, allEntries }, true);
+  }
+
+  /** An entry as the clean copy will have it, what is replaced between marks. `batch` holds just that entry. */
+  async look(batch: Stretch): Promise<Uint8Array> {
+    const { base, len, message } = batch;
+    const bytes = new Uint8Array(await this.file.slice(base, base + len).arrayBuffer());
+    if (bytes.byteLength !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
+    if (this.lookArmed !== this.revision) {
+      await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
+      this.lookArmed = this.revision;
+    }
+    const done = await this.pool.send<Passed<Uint8Array>>(0, { kind: 'look', batch: message, bytes }, [bytes.buffer]);
+    return done.result;
+  }
+
+  /** The clean batches of some entries, in one file with what is put around and between them. */
+  async some(batches: Iterable<Stretch>, around: [Uint8Array, Uint8Array], tell: Tell, cancel: Cancel): Promise<Blob> {
+    await this.arm();
+    const clean = new CleanFile(this.file, (buffer) => this.back(buffer));
+    const progress = paced(tell.progress, PROGRESS_EVERY);
+    let first = true;
+    clean.frame([around[0] as Uint8Array<ArrayBuffer>]);
+    const take = ({ result, buffer }: Passed<Cleaned>, { entries, end }: { entries: number; end: number }): void => {
+      if (!result.passed) {
+        throw { code: 'check-failed', message: 'the independent check of the clean copy failed; nothing was saved' };
+      }
+      if (!first) clean.frame([new TextEncoder().encode(',\n')]);
+      first = false;
+      clean.batch(result, buffer);
+      progress({ phase: 'clean', bytes: end, total: this.file.size, entries, allEntries: this.session.length });
+    };
+    await this.over<Cleaned>('clean', this.file, batches, () => cancel.check(), take);
+    clean.frame([around[1] as Uint8Array<ArrayBuffer>]);
+    return clean.end();
   }
 
   /** Tells the workers what to look for: all that is removed, or one secret. */
@@ -233,6 +313,8 @@ export class Capture {
   /** Where a text stands. */
   async addText(text: string, tell: Tell, cancel: Cancel): Promise<{ id: number; count: number; places: Place[] }> {
     const id = this.session.addText(text);
+    this.revision += 1;
+    this.lookArmed = -1;
     await this.arm(id);
     let count = 0;
     const places: Place[] = [];

@@ -1,5 +1,6 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
-import { wasmBytes, workerSource } from './assets';
+import { benchBytes, wasmBytes, workerSource } from './assets';
+import type { Bench } from './bench-types';
 import { type Answer, asProblem, type Start } from './messages';
 import type {
   CaptureSummary,
@@ -39,6 +40,7 @@ function defaultWorkers(): number {
 
 class Client implements Engine {
   private next = 1;
+  private benchModule: Promise<WebAssembly.Module> | undefined;
   private workers: Worker[] = [];
   private readonly waiting = new Map<number, Waiting>();
 
@@ -147,6 +149,36 @@ class Client implements Engine {
   }
   sanitize(options: Options): Promise<CleanResult> {
     return this.call('sanitize', [], options);
+  }
+
+  /** The workbench of the open capture. Its module is unpacked and compiled with the first. */
+  async bench(): Promise<Bench> {
+    this.benchModule ??= benchBytes().then((bytes) => WebAssembly.compile(bytes));
+    const zone = -new Date().getTimezoneOffset() * 60_000;
+    await this.call('bench.start', [await this.benchModule, zone]);
+    const ask =
+      <A extends unknown[], R>(method: string) =>
+      (...args: A): Promise<R> =>
+        this.call(`bench.${method}`, args);
+    return {
+      index: (options) => this.call('bench.index', [], options),
+      query: (text, options) => this.call('bench.query', [text], options),
+      arrange: ask('arrange'),
+      group: ask('group'),
+      fold: ask('fold'),
+      items: ask('items'),
+      row: ask('row'),
+      position: ask('position'),
+      sums: ask('sums'),
+      strip: ask('strip'),
+      entry: ask('entry'),
+      bodyText: ask('bodyText'),
+      bodyBytes: ask('bodyBytes'),
+      original: ask('original'),
+      cleanSet: (options) => this.call('bench.cleanSet', [], options),
+      compare: (file, options) => this.call('bench.compare', [file], options),
+      mark: ask('mark'),
+    };
   }
 
   close(): void {

@@ -23,10 +23,15 @@ export type Piece = [number, number] | Uint8Array<ArrayBuffer>;
 export type Job =
   | { id: number; kind: 'file'; policy: string }
   | { id: number; kind: 'arm'; orders: Uint8Array }
+  /** The second module, for `facts` and `match`. */
+  | { id: number; kind: 'bench'; module: WebAssembly.Module }
   | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
 
-/** What is done with every batch: `collect` in the first pass, the others in the second. */
-export type Pass = 'collect' | 'clean' | 'find';
+/**
+ * What is done with a batch: `collect` in the first pass, `clean` and `find` in the second; `look` at its one entry;
+ * `facts` and `match` for the workbench.
+ */
+export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'facts' | 'match';
 
 /** What a pass gives for a batch, and the buffer that its bytes came in, to be filled again. */
 export interface Passed<R> {
@@ -58,6 +63,8 @@ export interface Found {
 
 /** Whatever was thrown, as a problem. What the engine did not throw itself is told by its name alone (law 8). */
 export function asProblem(error: unknown): Problem {
+  // A query that can't be read is told by its own kind of problem.
+  if (error && typeof error === 'object' && 'what' in error && 'at' in error) return error as unknown as Problem;
   if (error && typeof error === 'object' && 'code' in error && 'message' in error && !(error instanceof Error)) {
     return error as Problem;
   }

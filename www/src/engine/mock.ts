@@ -190,6 +190,11 @@ class MockEngine implements Engine {
     };
   }
 
+  /** The pretended engine has no workbench: that is tested with the real one. */
+  async bench(): Promise<null> {
+    return null;
+  }
+
   close(): void {
     this.run++;
     this.secretList = [];

@@ -25,7 +25,8 @@ export class Pool {
     this.free.shift()?.();
   }
 
-  private send<R>(worker: number, job: Body<Job>, transfer: Transferable[] = []): Promise<R> {
+  /** A job for one worker, whatever else it has to do. */
+  send<R>(worker: number, job: Body<Job>, transfer: Transferable[] = []): Promise<R> {
     const id = this.next++;
     this.load[worker] = (this.load[worker] ?? 0) + 1;
     this.ports[worker]?.postMessage({ id, ...job }, transfer);

@@ -4,6 +4,8 @@
  * messages to that worker.
  */
 
+import type { Bench } from './bench-types';
+
 /** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
 export interface Progress {
   phase: 'read' | 'clean' | 'check';
@@ -159,6 +161,8 @@ export interface Engine {
   removeText(id: number): Promise<Review>;
   /** Writes and checks the clean copy. Rejects with a `Problem`; then there is no file. */
   sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;
+  /** The workbench of the open capture; null where there is none. */
+  bench(): Promise<Bench | null>;
   /** Ends all work and forgets the capture. */
   close(): void;
 }

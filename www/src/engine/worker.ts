@@ -1,6 +1,8 @@
 /** The one script of all workers. The first message says which it is: the engine, or one of its batch workers. */
 import { initSync } from '../wasm/harmless.js';
+import { initSync as startBench } from '../wasm/workbench.js';
 import { serve } from './batch';
+import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
@@ -23,6 +25,8 @@ scope.onmessage = ({ data }: MessageEvent<Start>) => {
 
 function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
+  let bench: BenchSide | undefined;
+  let started: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
 
@@ -31,12 +35,19 @@ function engine(pool: Pool, policy: string): void {
     return capture;
   }
 
+  function side(): BenchSide {
+    if (!bench) throw { code: 'internal', message: 'the workbench is not open' };
+    return bench;
+  }
+
   async function call(id: number, method: string, args: unknown[], cancel: Cancel): Promise<unknown> {
     const tell: Tell = { progress: (progress) => say({ id, progress }), rows: (rows) => say({ id, rows }) };
-    const [a, b, c] = args as [never, never, never];
+    const [a, b, c, d] = args as [never, never, never, never];
     switch (method) {
       case 'open':
         for (const [other, run] of running) if (other !== id) run.cancelled = true;
+        bench?.close();
+        bench = undefined;
         capture?.close();
         capture = new Capture(a, pool, policy);
         return capture.open(tell, cancel);
@@ -49,21 +60,66 @@ function engine(pool: Pool, policy: string): void {
       case 'reveal':
         return open().session.reveal(a);
       case 'setLevel':
+        open().revision += 1;
         open().session.setLevel(a);
         return open().session.review();
       case 'setCategory':
+        open().revision += 1;
         open().session.setCategory(a, b);
         return open().session.review();
       case 'setSecret':
+        open().revision += 1;
         open().session.setSecret(a, b);
         return open().session.review();
       case 'addText':
         return open().addText(a, tell, cancel);
       case 'removeText':
+        open().revision += 1;
         open().session.removeText(a);
         return open().session.review();
       case 'sanitize':
         return open().sanitize(tell, cancel);
+      case 'bench.start':
+        // The second module: once for the engine and each batch worker, and an index of its own for each capture.
+        started ??= Promise.resolve(startBench({ module: a })).then(() => pool.all({ kind: 'bench', module: a }));
+        await started;
+        bench?.close();
+        bench = new BenchSide(open(), b);
+        return null;
+      case 'bench.index':
+        return side().index(tell, cancel);
+      case 'bench.query':
+        return side().query(a, tell, cancel);
+      case 'bench.arrange':
+        return side().arrange(a, b);
+      case 'bench.group':
+        return side().group(a);
+      case 'bench.fold':
+        return side().fold(a);
+      case 'bench.items':
+        return side().items(a, b);
+      case 'bench.row':
+        return side().row(a);
+      case 'bench.position':
+        return side().position(a);
+      case 'bench.sums':
+        return side().sums();
+      case 'bench.strip':
+        return side().strip(a);
+      case 'bench.entry':
+        return side().entry(a);
+      case 'bench.bodyText':
+        return side().bodyText(a, b, c, d);
+      case 'bench.bodyBytes':
+        return side().bodyBytes(a, b);
+      case 'bench.original':
+        return side().original(a, b);
+      case 'bench.cleanSet':
+        return side().cleanSet(tell, cancel);
+      case 'bench.compare':
+        return side().compare(a, tell, cancel);
+      case 'bench.mark':
+        return side().mark(a);
       default:
         throw { code: 'internal', message: 'the page asked for something the engine does not do' };
     }

@@ -13,6 +13,15 @@ const PATHS: Record<string, SVGTemplateResult> = {
   shield: svg`<path d="M12 3 5 5.8v5.4c0 4.6 2.9 8 7 9.8 4.1-1.8 7-5.2 7-9.8V5.8L12 3Z"></path><path d="m9 12 2.2 2.2L15.3 10"></path>`,
   warn: svg`<path d="M12 4 2.8 19.5h18.4L12 4Zm0 6v4.5m0 2.5v.1"></path>`,
   eye: svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z"></path><circle cx="12" cy="12" r="2.7"></circle>`,
+  search: svg`<circle cx="11" cy="11" r="6.5"></circle><path d="m16 16 4.5 4.5"></path>`,
+  columns: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2"></rect><path d="M9.2 4.5v15m5.6-15v15"></path>`,
+  export: svg`<path d="M12 14V3.5m-4 4 4-4 4 4M5 13v5a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5"></path>`,
+  keyboard: svg`<rect x="2.5" y="6" width="19" height="12" rx="2"></rect><path d="M6 9.5h.1m3 0h.1m3 0h.1m3 0h.1m3 0h.1M6 12.5h.1m12 0h.1M9 15h6"></path>`,
+  up: svg`<path d="m6 14 6-6 6 6"></path>`,
+  down: svg`<path d="m6 10 6 6 6-6"></path>`,
+  link: svg`<path d="M10 14a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1 1m2 3.6a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1-1"></path>`,
+  arrowup: svg`<path d="M12 19V5m-5.5 5.5L12 5l5.5 5.5"></path>`,
+  arrowdown: svg`<path d="M12 5v14m-5.5-5.5L12 19l5.5-5.5"></path>`,
   copy: svg`<rect x="9" y="9" width="11" height="11" rx="2"></rect><path d="M15 5.5A1.5 1.5 0 0 0 13.5 4h-8A1.5 1.5 0 0 0 4 5.5v8A1.5 1.5 0 0 0 5.5 15"></path>`,
 };
 

@@ -30,7 +30,7 @@ export class EntryTable extends LitElement {
   @query('.spacer') private spacer!: HTMLElement;
   @query('.layer') private layer!: HTMLElement;
 
-  private cache = new Rows(async () => []);
+  private cache = new Rows<EntryRow>(async () => []);
   private shown: Window = { start: 0, end: 0, offset: 0 };
   private rowHeight = 32;
   private rem = 16;

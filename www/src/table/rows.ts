@@ -1,18 +1,17 @@
 /** Rows fetched from the engine, a few thousand at a time, so that scrolling back does not ask again. */
-import type { EntryRow } from '../engine/types';
 
 const CHUNK = 128;
 const KEPT = 40;
 
-export class Rows {
-  private chunks = new Map<number, EntryRow[]>();
+export class Rows<T> {
+  private chunks = new Map<number, T[]>();
   private pending = new Map<number, Promise<void>>();
 
-  constructor(private readonly fetch: (start: number, end: number) => Promise<EntryRow[]>) {}
+  constructor(private readonly fetch: (start: number, end: number) => Promise<T[]>) {}
 
   /** The rows if all of them are at hand. */
-  get(start: number, end: number): EntryRow[] | undefined {
-    const rows: EntryRow[] = [];
+  get(start: number, end: number): T[] | undefined {
+    const rows: T[] = [];
     for (let i = start; i < end; i++) {
       const row = this.chunks.get(Math.floor(i / CHUNK))?.[i % CHUNK];
       if (!row) return undefined;

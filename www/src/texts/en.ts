@@ -2,6 +2,11 @@
  * Every English text of the page. A translation is another object of the same type (`Texts`); texts with arguments
  * are functions, so that plurals and word order stay the translator's business.
  */
+import { bench } from './en-bench';
+import { details } from './en-details';
+import { headers } from './en-headers';
+import { pages } from './en-pages';
+
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 
 const secrets = (n: number): string => many(n, 'secret', 'secrets');
@@ -10,6 +15,11 @@ const entries = (n: number): string => many(n, 'entry', 'entries');
 
 export const en = {
   locale: 'en',
+  units: ['B', 'kB', 'MB', 'GB', 'TB'],
+  bench,
+  details,
+  headers,
+  ...pages,
 
   app: {
     name: 'harmless',

@@ -1,35 +1,56 @@
-/** Numbers, sizes and times in words. */
+/** Numbers, sizes and times in words, by the language in use. */
 import { t } from './index';
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-const whole = new Intl.NumberFormat(t.locale);
-const clock = new Intl.DateTimeFormat(t.locale, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const dateTime = new Intl.DateTimeFormat(t.locale, { dateStyle: 'medium', timeStyle: 'short' });
+interface Formats {
+  locale: string;
+  whole: Intl.NumberFormat;
+  clock: Intl.DateTimeFormat;
+  clockUtc: Intl.DateTimeFormat;
+  dateTime: Intl.DateTimeFormat;
+}
 
-export const count = (n: number): string => whole.format(n);
+let made: Formats | undefined;
+
+function formats(): Formats {
+  const { locale } = t;
+  if (made?.locale === locale) return made;
+  const clock: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  };
+  made = {
+    locale,
+    whole: new Intl.NumberFormat(locale),
+    clock: new Intl.DateTimeFormat(locale, clock),
+    clockUtc: new Intl.DateTimeFormat(locale, { ...clock, timeZone: 'UTC' }),
+    dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  };
+  return made;
+}
+
+export const count = (n: number): string => formats().whole.format(n);
+
+const fixed = (n: number, digits: number): string =>
+  n.toLocaleString(t.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** `1.2 MB`, in powers of 1000 as file managers count. */
 export function bytes(n: number): string {
   let unit = 0;
   let value = n;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
+  while (value >= 999.5 && unit < t.units.length - 1) {
     value /= 1000;
     unit++;
   }
-  const digits = unit > 0 && value < 99.95 ? 1 : 0;
-  return `${value.toLocaleString(t.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${UNITS[unit]}`;
+  return `${fixed(value, unit > 0 && value < 99.95 ? 1 : 0)}\u00a0${t.units[unit]}`;
 }
 
 /** `18 ms`, `2.31 s`, `3 min`. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 9_995 ? 2 : 1)} s`;
+  if (ms < 1000) return `${fixed(ms, ms > 0 && ms < 9.95 ? 1 : 0)}\u00a0ms`;
+  if (ms < 60_000) return `${fixed(ms / 1000, ms < 9_995 ? 2 : 1)}\u00a0s`;
   return coarse(ms / 1000);
 }
 
@@ -41,8 +62,11 @@ export function coarse(seconds: number): string {
   return minutes < 60 ? t.time.minutes(minutes) : t.time.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
-export const timeOfDay = (epoch: number): string => clock.format(epoch);
-export const moment = (epoch: number): string => dateTime.format(epoch);
+export const timeOfDay = (epoch: number): string => formats().clock.format(epoch);
+export const timeOfDayUtc = (epoch: number): string => `${formats().clockUtc.format(epoch)} UTC`;
+export const moment = (epoch: number): string => formats().dateTime.format(epoch);
+export const percent = (share: number): string =>
+  share.toLocaleString(t.locale, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 });
 
 /** `/request/headers/3/value` as `request › header 4 › value`; members without a word stay as they are. */
 export function pointer(path: string): string {

@@ -1,0 +1,213 @@
+/**
+ * The workbench without a screen: the index of the open capture, what is asked of it, and what is selected. Views
+ * listen and draw; nothing here outlives the capture.
+ */
+import {
+  type Analysis,
+  type Bench,
+  type BenchItem,
+  type BenchPage,
+  type BenchSums,
+  isQueryProblem,
+  type QueryProblem,
+} from '../engine/bench-types';
+import type { Problem, Progress } from '../engine/types';
+import { asProblem } from './problems';
+import type { Tab } from './settings';
+
+export type BenchStatus = 'none' | 'reading' | 'ready' | 'failed';
+
+export class BenchModel {
+  status: BenchStatus = 'none';
+  bench: Bench | null = null;
+  failure: Problem | null = null;
+  /** Items in the view, and how many of them are requests. */
+  shown = 0;
+  found = 0;
+  entries = 0;
+  pages: BenchPage[] = [];
+  /** First start and last end, epoch ms; empty without times. */
+  span: number[] = [];
+  query = '';
+  wrong: QueryProblem | null = null;
+  /** How far workers have looked for the query. */
+  searching: Progress | null = null;
+  words: string[] = [];
+  sort = { column: 'index', descending: false };
+  grouping = '';
+  /** Grows whenever other items stand in the view. */
+  revision = 0;
+  sums: BenchSums | null = null;
+  strip: Uint32Array | null = null;
+  selected: number | null = null;
+  tab: Tab = 'headers';
+  analysis: Analysis | null = null;
+
+  private readonly listeners = new Set<() => void>();
+  private abort = new AbortController();
+  private run = new AbortController();
+
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Reads the index of a capture that was just opened. */
+  async open(start: () => Promise<Bench | null>): Promise<void> {
+    this.close();
+    const { abort } = this;
+    this.status = 'reading';
+    this.tell();
+    try {
+      const bench = await start();
+      if (abort.signal.aborted) return;
+      if (!bench) {
+        this.status = 'none';
+        return this.tell();
+      }
+      const { pages, span } = await bench.index({
+        signal: abort.signal,
+        onRows: (rows) => {
+          if (abort.signal.aborted) return;
+          this.bench = bench;
+          this.shown = rows;
+          this.found = rows;
+          this.entries = rows;
+          this.tell();
+        },
+      });
+      if (abort.signal.aborted) return;
+      Object.assign(this, { bench, pages, span, status: 'ready' });
+      this.revision += 1;
+      await this.refresh();
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      this.status = 'failed';
+      this.failure = asProblem(error);
+    }
+    this.tell();
+  }
+
+  close(): void {
+    this.abort.abort();
+    this.run.abort();
+    this.abort = new AbortController();
+    Object.assign(this, {
+      status: 'none',
+      bench: null,
+      failure: null,
+      shown: 0,
+      found: 0,
+      entries: 0,
+      pages: [],
+      span: [],
+      query: '',
+      wrong: null,
+      searching: null,
+      words: [],
+      sort: { column: 'index', descending: false },
+      grouping: '',
+      sums: null,
+      strip: null,
+      selected: null,
+      tab: 'headers',
+      analysis: null,
+    });
+    this.revision += 1;
+    this.tell();
+  }
+
+  /** Filters. A query that can't be read leaves the view as it was and says why. */
+  async ask(text: string): Promise<void> {
+    this.query = text;
+    const { bench } = this;
+    if (!bench || this.status !== 'ready') return this.tell();
+    this.run.abort();
+    const run = new AbortController();
+    this.run = run;
+    try {
+      const answer = await bench.query(text, {
+        signal: run.signal,
+        onProgress: (progress) => {
+          if (run.signal.aborted) return;
+          this.searching = progress;
+          this.tell();
+        },
+      });
+      if (run.signal.aborted) return;
+      this.wrong = null;
+      this.searching = null;
+      this.found = answer.found;
+      this.shown = answer.shown;
+      this.words = answer.words;
+      this.revision += 1;
+      await this.refresh();
+    } catch (error) {
+      if (run.signal.aborted) return;
+      this.searching = null;
+      if (isQueryProblem(error)) this.wrong = error;
+      else if (asProblem(error).code !== 'cancelled') this.failure = asProblem(error);
+    }
+    this.tell();
+  }
+
+  /** Stops looking; the view keeps what it had. */
+  stop(): void {
+    this.run.abort();
+    this.searching = null;
+    this.tell();
+  }
+
+  async arrange(column: string): Promise<void> {
+    const again = this.sort.column === column;
+    // A third press goes back to the order of the capture.
+    if (again && this.sort.descending) this.sort = { column: 'index', descending: false };
+    else this.sort = { column, descending: again };
+    await this.change((bench) => bench.arrange(this.sort.column, this.sort.descending));
+  }
+
+  async group(by: string): Promise<void> {
+    this.grouping = by;
+    await this.change((bench) => bench.group(by));
+  }
+
+  async fold(group: number): Promise<void> {
+    await this.change((bench) => bench.fold(group));
+  }
+
+  private async change(make: (bench: Bench) => Promise<number>): Promise<void> {
+    if (!this.bench) return;
+    this.shown = await make(this.bench);
+    this.revision += 1;
+    this.tell();
+  }
+
+  items = async (start: number, end: number): Promise<BenchItem[]> => this.bench?.items(start, end) ?? [];
+
+  select(index: number | null, tab?: Tab): void {
+    this.selected = index;
+    if (tab) this.tab = tab;
+    this.tell();
+  }
+
+  /** Puts what the analysis told beside the requests. */
+  async mark(analysis: Analysis): Promise<void> {
+    await this.bench?.mark(analysis);
+    this.analysis = analysis;
+    this.revision += 1;
+    await this.refresh();
+    this.tell();
+  }
+
+  private async refresh(): Promise<void> {
+    if (!this.bench) return;
+    [this.sums, this.strip] = await Promise.all([this.bench.sums(), this.bench.strip(STRIP)]);
+  }
+}
+
+/** How many stretches of time the strip has. */
+export const STRIP = 240;

@@ -1,0 +1,239 @@
+/**
+ * What the page asks of the workbench: the index of all requests, its view (filtered, sorted, grouped) and single
+ * entries. It comes after the capture was opened, from a second wasm module in the same workers.
+ */
+import type { Problem, Progress } from './types';
+
+/** The phases of a request, in the order of `BenchRow.phases`. */
+export const PHASES = ['queued', 'blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Bits of `BenchRow.flags`, as `src/capture/facts.rs` sets them. */
+export const FLAG = {
+  cached: 1,
+  serviceWorker: 2,
+  socket: 4,
+  events: 8,
+  query: 16,
+  body: 32,
+  upload: 64,
+  broken: 128,
+} as const;
+
+/** One request. Times in ms, sizes in bytes; null where the capture has no value, '' where it has no text. */
+export interface BenchRow {
+  index: number;
+  /** Epoch ms. */
+  started: number | null;
+  /** As the capture says it. */
+  time: number | null;
+  /** From start to end: the longer of `time` and the sum of the phases. */
+  duration: number | null;
+  status: number | null;
+  transferred: number | null;
+  size: number | null;
+  method: string;
+  scheme: string;
+  host: string;
+  path: string;
+  mime: string;
+  kind: string;
+  protocol: string;
+  priority: string;
+  initiator: string;
+  address: string;
+  page: string;
+  failure: string;
+  flags: number;
+  phases: (number | null)[];
+  /** Only once the analysis has told them. */
+  tracking?: string;
+  error?: string;
+  org?: string;
+}
+
+/** The heading of a group. */
+export interface BenchGroup {
+  group: number;
+  name: string;
+  count: number;
+  errors: number;
+  transferred: number;
+  folded: boolean;
+}
+
+export type BenchItem = BenchRow | BenchGroup;
+
+export const isGroup = (item: BenchItem): item is BenchGroup => 'group' in item;
+
+export interface BenchSum {
+  name: string;
+  count: number;
+  errors: number;
+  transferred: number;
+  time: number;
+}
+
+export type BenchTop = Pick<BenchRow, 'index' | 'method' | 'host' | 'path' | 'status' | 'duration' | 'transferred'>;
+
+/** What the view holds in all; the lists are by number of requests, largest first. */
+export interface BenchSums {
+  /** In the whole capture. */
+  entries: number;
+  count: number;
+  errors: number;
+  transferred: number;
+  size: number;
+  time: number;
+  started: number | null;
+  ended: number | null;
+  /** Start of the first entry of the whole capture. */
+  first: number | null;
+  site: string;
+  /** Whether the analysis has told tracking ids, errors and organisations. */
+  marked: boolean;
+  status: BenchSum[];
+  kinds: BenchSum[];
+  hosts: BenchSum[];
+  methods: BenchSum[];
+  mimes: BenchSum[];
+  protocols: BenchSum[];
+  initiators: BenchSum[];
+  priorities: BenchSum[];
+  /** `first` and `third`. */
+  parties: BenchSum[];
+  slowest: BenchTop[];
+  largest: BenchTop[];
+}
+
+/** A page of the capture, its marks in ms after its start. */
+export interface BenchPage {
+  id: string;
+  title: string;
+  started: number | null;
+  contentLoad: number | null;
+  load: number | null;
+}
+
+/** A query that can't be read: where (in bytes of its UTF-8) and what, as a name for the catalogue. */
+export interface QueryProblem {
+  at: number;
+  len: number;
+  what: string;
+  hint: string;
+}
+
+export interface QueryAnswer {
+  /** Requests that belong to the query. */
+  found: number;
+  /** Items in the view, with headings. */
+  shown: number;
+  /** Plain texts of the query, to mark where they stand. */
+  words: string[];
+}
+
+/** A body of an entry. */
+export interface BodyView {
+  mime: string;
+  /** Length in bytes as the capture holds it, decoded. */
+  bytes: number;
+  /** Whether it is text; then the first part of it stands in `text`, and `chars` says how long it is in all. */
+  isText: boolean;
+  text: string;
+  chars: number;
+  /** Something in it will be removed, but the form does not let it be marked (binary, or inside an encoding). */
+  altered: boolean;
+  /** What the exporter says about it, such as why it is not there. */
+  comment: string;
+}
+
+/** One entry, for its details: the HAR's own members, what will be removed standing between marks. */
+export interface EntryView {
+  /** Without the texts of bodies, which stand below. */
+  // biome-ignore lint/suspicious/noExplicitAny: a HAR entry as anybody may have written it; `details/har.ts` reads it.
+  entry: any;
+  request: BodyView | null;
+  response: BodyView | null;
+}
+
+export interface ComparedSide {
+  count: number;
+  failed: number;
+  time: number | null;
+  first: number | null;
+  status: number | null;
+}
+
+export interface ComparedPair {
+  what: 'new' | 'missing' | 'failed' | 'mended' | 'slower' | 'faster' | 'status' | 'count' | 'same';
+  name: string;
+  left: ComparedSide;
+  right: ComparedSide;
+}
+
+export interface Comparison {
+  left: number;
+  right: number;
+  pairs: ComparedPair[];
+}
+
+/**
+ * What the analysis tells, when it is there: per entry the columns that only it can fill, and findings with the
+ * entries that are their evidence. Texts of findings come from the catalogue by `id`, filled with `args`.
+ */
+export interface Finding {
+  id: string;
+  severity: 'error' | 'warning' | 'info';
+  /** In English, for an id that the catalogue does not know. */
+  title: string;
+  entries: number[];
+  args: Record<string, string | number>;
+}
+
+export interface Analysis {
+  entries: { tracking_id: string | null; error: string | null; org: string | null }[];
+  findings: Finding[];
+}
+
+export interface RunOptions {
+  onProgress?(p: Progress): void;
+  signal?: AbortSignal;
+}
+
+export interface Bench {
+  /** Reads the index. `onRows` says how many requests are there so far. */
+  index(options: RunOptions & { onRows?(count: number): void }): Promise<{ pages: BenchPage[]; span: number[] }>;
+  /** Filters. Rejects with a `QueryProblem`, or with code `cancelled` when another query came. */
+  query(text: string, options: RunOptions): Promise<QueryAnswer>;
+  /** Sorts, and gives the number of items in the view. */
+  arrange(column: string, descending: boolean): Promise<number>;
+  group(by: string): Promise<number>;
+  fold(group: number): Promise<number>;
+  items(start: number, end: number): Promise<BenchItem[]>;
+  row(index: number): Promise<BenchRow>;
+  /** Where an entry stands in the view, or -1. */
+  position(index: number): Promise<number>;
+  sums(): Promise<BenchSums>;
+  /** `[all, shown, failed]` for each of so many stretches of time. */
+  strip(stretches: number): Promise<Uint32Array>;
+  entry(index: number): Promise<EntryView>;
+  /** Part of a text body, marks and all. */
+  bodyText(index: number, side: 'request' | 'response', start: number, end: number): Promise<string>;
+  bodyBytes(index: number, side: 'request' | 'response'): Promise<Uint8Array<ArrayBuffer>>;
+  /** The text at a JSON pointer of the original entry, for this one look. */
+  original(index: number, pointer: string): Promise<string>;
+  /** The clean HAR of what is in the view. */
+  cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
+  compare(file: File, options: RunOptions): Promise<Comparison>;
+  /** Takes over what the analysis told. */
+  mark(analysis: Analysis): Promise<void>;
+}
+
+/** Marks around what will be removed, as `src/session/worker.rs` sets them. */
+export const MARK_START = '\uFDD0';
+export const MARK_END = '\uFDD1';
+
+export const isQueryProblem = (problem: unknown): problem is QueryProblem =>
+  typeof problem === 'object' && problem !== null && 'what' in problem && 'at' in problem;
+
+export type { Problem };

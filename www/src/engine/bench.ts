@@ -1,0 +1,245 @@
+/**
+ * The workbench in the engine's worker: drives the second module over the batch workers and holds what it made. The
+ * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
+ */
+import { Divider, Workbench } from '../wasm/workbench.js';
+import type { Analysis, BenchPage, QueryAnswer } from './bench-types';
+import type { Cancel, Capture, Stretch, Tell } from './capture';
+import { Looks, textAt } from './look';
+import { withReader } from './read';
+
+const PROGRESS_EVERY = 120;
+/** How much of a second capture is handed out at a time. */
+const BATCH = 1 << 19;
+/** Most entries of a run that is cleaned at once. */
+const RUN = 64;
+
+export class BenchSide {
+  private readonly workbench: Workbench;
+  private readonly looks = new Looks();
+  private sort: [column: string, descending: boolean] = ['index', false];
+  private asked = 0;
+
+  constructor(
+    private readonly capture: Capture,
+    zone: number,
+  ) {
+    this.workbench = new Workbench(zone);
+  }
+
+  /** Reads the index. */
+  async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
+    const { capture, workbench } = this;
+    await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
+    return { pages: this.pages(), span: [...workbench.span()] };
+  }
+
+  private async read(
+    file: File,
+    into: Workbench,
+    batches: Iterable<Stretch>,
+    allEntries: number,
+    tell: Tell,
+    cancel: Cancel,
+  ): Promise<void> {
+    let at = Number.NEGATIVE_INFINITY;
+    // Facts come back in the order in which batches went out; each goes in with what it is about.
+    const messages: Uint8Array[] = [];
+    const noted = function* (): Generator<Stretch> {
+      for (const batch of batches) {
+        messages.push(batch.message);
+        yield batch;
+      }
+    };
+    await this.capture.over<null>(
+      'facts',
+      file,
+      noted(),
+      () => cancel.check(),
+      ({ packed }, { end }) => {
+        into.absorb(messages.shift() ?? new Uint8Array(), packed);
+        if (performance.now() - at < PROGRESS_EVERY) return;
+        at = performance.now();
+        tell.rows(into.length);
+        tell.progress({ phase: 'read', bytes: end, total: file.size, entries: into.length, allEntries });
+      },
+    );
+    into.finish();
+    tell.rows(into.length);
+  }
+
+  /** The pages of the capture, from what stands around the entries, cleaned. */
+  private pages(): BenchPage[] {
+    try {
+      const [before, after] = this.capture.session.surroundings();
+      const text = new TextDecoder().decode(before) + new TextDecoder().decode(after);
+      const root = JSON.parse(text.replace(/^\uFEFF/, ''));
+      const pages = (root?.log ?? root)?.pages;
+      if (!Array.isArray(pages)) return [];
+      const ms = (n: unknown): number | null => (typeof n === 'number' && n >= 0 ? n : null);
+      return pages.map((page) => ({
+        id: String(page?.id ?? ''),
+        title: String(page?.title ?? ''),
+        started: ms(Date.parse(page?.startedDateTime)),
+        contentLoad: ms(page?.pageTimings?.onContentLoad),
+        load: ms(page?.pageTimings?.onLoad),
+      }));
+    } catch {
+      // Pages without which everything else works: a page list nobody can read is none.
+      return [];
+    }
+  }
+
+  /** Filters: at once by the index, then by what workers find in the entries that it leaves open. */
+  async query(text: string, tell: Tell, cancel: Cancel): Promise<QueryAnswer> {
+    const { workbench, capture } = this;
+    const run = ++this.asked;
+    const current = (): void => {
+      cancel.check();
+      if (run !== this.asked) throw new DOMException('another query came', 'AbortError');
+    };
+    const [certain = 0] = workbench.query(text);
+    let found = certain;
+    const probes = workbench.probes();
+    let done = 0;
+    let at = performance.now();
+    const batches = function* (): Generator<Stretch> {
+      for (let i = 0; i < probes; i++) yield workbench.probe(i);
+    };
+    await capture.over<Uint32Array>('match', capture.file, batches(), current, ({ result }) => {
+      if (run !== this.asked) return;
+      found += workbench.settle(done, result);
+      done += 1;
+      if (performance.now() - at < PROGRESS_EVERY) return;
+      at = performance.now();
+      tell.progress({ phase: 'read', bytes: done, total: probes, entries: found, allEntries: workbench.length });
+    });
+    current();
+    workbench.arrange(...this.sort);
+    return { found, shown: workbench.shown, words: workbench.words() };
+  }
+
+  arrange(column: string, descending: boolean): number {
+    this.sort = [column, descending];
+    this.workbench.arrange(column, descending);
+    return this.workbench.shown;
+  }
+
+  group(by: string): number {
+    this.workbench.group(by);
+    return this.workbench.shown;
+  }
+
+  fold(group: number): number {
+    this.workbench.fold(group);
+    return this.workbench.shown;
+  }
+
+  items(start: number, end: number): unknown {
+    return this.workbench.rows(start, end);
+  }
+
+  row(index: number): unknown {
+    return this.workbench.entry(index);
+  }
+
+  position(index: number): number {
+    return this.workbench.position(index);
+  }
+
+  sums(): unknown {
+    return this.workbench.sums();
+  }
+
+  strip(stretches: number): Uint32Array {
+    return this.workbench.strip(stretches);
+  }
+
+  private async look(index: number): Promise<ReturnType<Looks['add']>> {
+    const { revision } = this.capture;
+    const kept = this.looks.get(index, revision);
+    if (kept) return kept;
+    const batch = this.workbench.run(index, index);
+    const clean = await this.capture.look(batch);
+    batch.free();
+    return this.looks.add(index, revision, clean);
+  }
+
+  async entry(index: number): Promise<unknown> {
+    return (await this.look(index)).view;
+  }
+
+  async bodyText(index: number, side: 'request' | 'response', start: number, end: number): Promise<string> {
+    return (await this.look(index)).bodies[side]?.text.slice(start, end) ?? '';
+  }
+
+  async bodyBytes(index: number, side: 'request' | 'response'): Promise<Uint8Array> {
+    return (await this.look(index)).bodies[side]?.bytes.slice() ?? new Uint8Array();
+  }
+
+  /** Reads the original for one look; nothing of it is kept. */
+  async original(index: number, pointer: string): Promise<string> {
+    const batch = this.workbench.run(index, index);
+    const bytes = await this.capture.file.slice(batch.base, batch.base + batch.len).arrayBuffer();
+    batch.free();
+    return textAt(JSON.parse(new TextDecoder().decode(bytes)), pointer);
+  }
+
+  /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */
+  async cleanSet(tell: Tell, cancel: Cancel): Promise<{ blob: Blob; entries: number }> {
+    const { workbench, capture } = this;
+    const [before = new Uint8Array(), after = new Uint8Array()] = capture.session.surroundings();
+    const taken = workbench.taken();
+    const runs = function* (): Generator<Stretch> {
+      for (let i = 0; i < taken.length; i++) {
+        const first = taken[i] ?? 0;
+        let last = first;
+        while (taken[i + 1] === last + 1 && last - first < RUN) {
+          last += 1;
+          i += 1;
+        }
+        yield workbench.run(first, last);
+      }
+    };
+    return { blob: await capture.some(runs(), [before, after], tell, cancel), entries: taken.length };
+  }
+
+  /** Holds this capture against another file, of which only the index is read. */
+  async compare(file: File, tell: Tell, cancel: Cancel): Promise<unknown> {
+    const divider = new Divider();
+    const buffer = 1 << 20;
+    await withReader(file, async (reader) => {
+      let room = new ArrayBuffer(buffer);
+      for (;;) {
+        const { value, done } = await reader.read(new Uint8Array(room));
+        if (value) room = value.buffer;
+        if (done || !value) return;
+        cancel.check();
+        divider.push(value);
+      }
+    });
+    divider.finish();
+    const other = new Workbench(0);
+    const batches = function* (): Generator<Stretch> {
+      for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
+    };
+    try {
+      await this.read(file, other, batches(), 0, tell, cancel);
+      return this.workbench.compare(other);
+    } finally {
+      other.free();
+      divider.free();
+    }
+  }
+
+  /** Takes over what the analysis told. */
+  mark(analysis: Analysis): void {
+    for (const [i, { tracking_id, error, org }] of analysis.entries.entries()) {
+      this.workbench.mark(i, tracking_id ?? '', error ?? '', org ?? '');
+    }
+  }
+
+  close(): void {
+    this.workbench.free();
+  }
+}

@@ -1,0 +1,109 @@
+/** The columns of the requests: what each shows, how wide it is, and what it is sorted by. */
+import { type BenchRow, FLAG } from '../engine/bench-types';
+import { t } from '../texts';
+import { bytes, count, duration, timeOfDay, timeOfDayUtc } from '../texts/format';
+
+export const COLUMN_IDS = [
+  'index',
+  'method',
+  'status',
+  'host',
+  'path',
+  'kind',
+  'mime',
+  'protocol',
+  'priority',
+  'initiator',
+  'address',
+  'started',
+  'utc',
+  'after',
+  'transferred',
+  'size',
+  'time',
+  'tracking',
+  'error',
+  'org',
+  'waterfall',
+] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+
+export interface BenchColumn {
+  id: ColumnId;
+  /** Usual width in pixels; what is left goes to the waterfall. */
+  width: number;
+  right?: boolean;
+  /** Filled by the analysis only. */
+  marked?: boolean;
+  text(row: BenchRow, first: number): string;
+  tone?(row: BenchRow): string;
+}
+
+const or = (value: number | null, show: (n: number) => string): string =>
+  value === null ? t.table.unknown : show(value);
+const status = ({ status }: BenchRow): string => (status === null || status <= 0 ? t.table.noReply : String(status));
+
+/** How a status is to be taken. */
+export function tone(status: number | null): string {
+  if (status === null || status <= 0 || status >= 400) return 'bad';
+  return status >= 300 ? 'dim' : '';
+}
+
+const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
+  index: { width: 56, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
+  method: { width: 88, text: (row) => row.method, tone: () => 'strong' },
+  status: { width: 68, text: status, tone: (row) => tone(row.status) },
+  host: { width: 180, text: (row) => row.host, tone: () => 'dim' },
+  path: { width: 320, text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/') },
+  kind: { width: 92, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
+  mime: { width: 130, text: (row) => row.mime, tone: () => 'dim' },
+  protocol: { width: 80, text: (row) => row.protocol, tone: () => 'dim' },
+  priority: { width: 84, text: (row) => row.priority, tone: () => 'dim' },
+  initiator: { width: 90, text: (row) => row.initiator, tone: () => 'dim' },
+  address: { width: 140, text: (row) => row.address, tone: () => 'dim' },
+  started: { width: 112, text: (row) => or(row.started, timeOfDay), tone: () => 'dim' },
+  utc: { width: 136, text: (row) => or(row.started, timeOfDayUtc), tone: () => 'dim' },
+  after: {
+    width: 92,
+    right: true,
+    text: (row, first) => or(row.started, (at) => `+${duration(at - first)}`),
+    tone: () => 'dim',
+  },
+  transferred: {
+    width: 104,
+    right: true,
+    text: (row) => (row.flags & FLAG.cached ? t.bench.cached : or(row.transferred, bytes)),
+    tone: (row) => (row.flags & FLAG.cached ? 'dim' : ''),
+  },
+  size: { width: 84, right: true, text: (row) => or(row.size, bytes), tone: () => 'dim' },
+  time: { width: 80, right: true, text: (row) => or(row.time ?? row.duration, duration) },
+  tracking: { width: 220, marked: true, text: (row) => row.tracking ?? '' },
+  error: { width: 240, marked: true, text: (row) => row.error ?? '', tone: () => 'bad' },
+  org: { width: 150, marked: true, text: (row) => row.org ?? '' },
+  waterfall: { width: 260, text: () => '' },
+};
+
+export const column = (id: ColumnId): BenchColumn => ({ id, ...ALL[id] });
+
+const USUAL: ColumnId[] = ['index', 'method', 'status', 'host', 'path', 'kind', 'transferred', 'time', 'waterfall'];
+const WITH_MARKS: ColumnId[] = [
+  'index',
+  'method',
+  'status',
+  'host',
+  'path',
+  'tracking',
+  'error',
+  'org',
+  'time',
+  'waterfall',
+];
+
+/** The columns to show: those chosen, else the usual ones. What only the analysis fills is left out without it. */
+export function shownColumns(chosen: readonly { id: string; width: number }[], marked: boolean): BenchColumn[] {
+  const known = chosen.filter(({ id }) => COLUMN_IDS.includes(id as ColumnId)) as { id: ColumnId; width: number }[];
+  const ids = known.length > 0 ? known : (marked ? WITH_MARKS : USUAL).map((id) => ({ id, width: 0 }));
+  return ids
+    .map(({ id, width }) => ({ ...column(id), ...(width >= 40 ? { width } : {}) }))
+    .filter((c) => marked || !c.marked);
+}

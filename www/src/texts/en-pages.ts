@@ -1,0 +1,240 @@
+/** English texts of the views around the requests. */
+const whole = (n: number): string => n.toLocaleString('en');
+const many = (n: number, one: string, more: string): string => `${whole(n)} ${n === 1 ? one : more}`;
+
+export const pages = {
+  nav: {
+    label: 'Views',
+    review: 'Review',
+    requests: 'Requests',
+    overview: 'Overview',
+    findings: 'Findings',
+    compare: 'Compare',
+    help: 'Help',
+    language: 'Language',
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  overview: {
+    title: 'Overview',
+    lead: (n: number, all: number) =>
+      n === all
+        ? `All ${many(all, 'request', 'requests')} of the capture.`
+        : `${whole(n)} of ${many(all, 'request', 'requests')}: what the filter shows.`,
+    hint: 'A press on a bar filters the requests; a second press takes that back.',
+    filtered: 'Filter',
+    clear: 'Show all',
+    show: 'Show the requests',
+    figures: {
+      requests: 'Requests',
+      failed: 'Failed',
+      transferred: 'Transferred',
+      content: 'Content',
+      span: 'From first to last',
+      median: 'Time of all together',
+    },
+    byStatus: 'By status',
+    byKind: 'By type',
+    byHost: 'By host',
+    byMethod: 'By method',
+    byParty: 'By party',
+    byProtocol: 'By protocol',
+    first: (site: string) => `${site || 'Own site'} (first party)`,
+    third: 'Other sites (third party)',
+    noReply: 'no reply',
+    slowest: 'Slowest',
+    largest: 'Largest',
+    pages: 'Pages',
+    page: { title: 'Page', started: 'Started', content: 'DOMContentLoaded', load: 'Load' },
+    bar: (n: number, size: string, errors: number) =>
+      `${many(n, 'request', 'requests')}, ${size}${errors > 0 ? `, ${whole(errors)} failed` : ''}`,
+    methods: {
+      title: 'HTTP methods',
+      lead: 'What a method promises (RFC 9110). Safe: changes nothing. Idempotent: doing it twice is doing it once, so it may be sent again.',
+      method: 'Method',
+      safe: 'Safe',
+      idempotent: 'Idempotent',
+      body: 'Body',
+      meaning: 'Meaning',
+      here: 'Here',
+      yes: 'yes',
+      no: 'no',
+      may: 'maybe',
+      list: {
+        GET: 'Send what is there.',
+        HEAD: 'As GET, without the body.',
+        POST: 'Take this and act on it.',
+        PUT: 'Put this in its place.',
+        DELETE: 'Remove what is there.',
+        PATCH: 'Change it in part.',
+        OPTIONS: 'Say what is possible; also the preflight of CORS.',
+        CONNECT: 'Open a tunnel through a proxy.',
+        TRACE: 'Send back what arrived.',
+      } as Record<string, string>,
+    },
+  },
+
+  findings: {
+    title: 'Findings',
+    none: 'The analysis found nothing to tell.',
+    waiting: 'This capture has not been analysed.',
+    lead: (n: number) => `${many(n, 'finding', 'findings')}, the gravest first.`,
+    severity: { error: 'Error', warning: 'Warning', info: 'Note' },
+    evidence: (n: number) => `Show ${many(n, 'request', 'requests')}`,
+  },
+
+  compare: {
+    title: 'Compare two captures',
+    lead: 'The open capture is held against another one. Requests are matched by method and URL pattern: in any order, with other ids, and of another host where the captures share none.',
+    choose: 'Choose the other capture',
+    again: 'Choose another one',
+    reading: 'Reading the other capture…',
+    failed: 'The other capture could not be read.',
+    sums: (left: number, right: number) =>
+      `${many(left, 'request', 'requests')} in the open capture, ${whole(right)} in the other`,
+    left: 'Open capture',
+    right: 'Other capture',
+    request: 'Request',
+    what: 'Difference',
+    all: 'All',
+    kinds: {
+      failed: 'fails there',
+      missing: 'missing there',
+      new: 'new there',
+      slower: 'slower there',
+      mended: 'works there',
+      faster: 'faster there',
+      status: 'other status',
+      count: 'other number',
+      same: 'the same',
+    },
+    times: (n: number) => `${whole(n)} ×`,
+    failures: (n: number) => `${whole(n)} failed`,
+    open: 'Open the request',
+    none: 'Nothing of this kind.',
+    absent: '–',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    close: 'Close',
+    groups: [
+      [
+        'Everywhere',
+        [
+          ['?', 'These shortcuts'],
+          ['1 … 6', 'Review, Requests, Overview, Findings, Compare, Help'],
+          ['/', 'To the filter'],
+        ],
+      ],
+      [
+        'Table',
+        [
+          ['↑ ↓ ← →', 'Move from cell to cell'],
+          ['Page Up, Page Down', 'A page up or down'],
+          ['Ctrl Home, Ctrl End', 'First and last request'],
+          ['Enter', 'Open the request, fold a group, sort by a heading'],
+          ['Shift ← →', 'On a heading: its width'],
+        ],
+      ],
+      [
+        'Details',
+        [
+          ['J, K', 'Next and previous request'],
+          ['← →', 'On the tabs: the next tab'],
+          ['Escape', 'Close the details'],
+        ],
+      ],
+      [
+        'Stretch of time',
+        [
+          ['+ −', 'Zoom'],
+          ['← →', 'Move'],
+          ['Escape', 'All of it'],
+        ],
+      ],
+    ] as [string, [string, string][]][],
+  },
+
+  help: {
+    title: 'Help',
+    contents: 'On this page',
+    capture: 'How to record a capture',
+    captureLead:
+      'Start before the problem shows, do what fails, then export. Record in a private window: it holds fewer cookies, and no extensions get in the way.',
+    browsers: [
+      [
+        'Chrome and Edge',
+        [
+          'Press F12 and open the Network panel.',
+          'Tick “Preserve log”, and “Disable cache” when you can.',
+          'Reload the page and do what fails.',
+          'Press the arrow that points down (“Export HAR”). The sanitized export leaves out cookies and the Authorization header only: tokens in URLs, bodies and other headers stay in it.',
+          'When support asks for all of it: Settings (the gear of the panel), Preferences, Network, “Allow to generate HAR with sensitive data”; then hold the arrow and choose “with sensitive data”. Clean it here before you send it.',
+        ],
+      ],
+      [
+        'Firefox',
+        [
+          'Press F12 and open the Network panel.',
+          'In the gear menu choose “Persist Logs”.',
+          'Reload and do what fails.',
+          'Right-click any request and choose “Save All As HAR”. It always holds everything.',
+        ],
+      ],
+      [
+        'Safari',
+        [
+          'Settings, Advanced: “Show features for web developers”.',
+          'Develop menu, “Show Web Inspector”, Network. Tick “Preserve Log”.',
+          'Reload and do what fails.',
+          'Press “Export” at the top right. It always holds everything.',
+        ],
+      ],
+    ] as [string, string[]][],
+    filter: 'The filter',
+    filterLead:
+      'Words stand beside each other for “and”; OR between them for “or”; a minus before one for “not”; parentheses group; quotes keep blanks; /…/ is a regular expression.',
+    key: 'Filter',
+    meaning: 'Meaning',
+    examples: [
+      ['status-code:4xx OR status-code:5xx', 'everything that failed with a reply'],
+      ['is:error -domain:telemetry.example', 'failed, but not telemetry'],
+      ['method:POST time:>2s', 'slow POST requests'],
+      ['text:"invalid_grant"', 'in any URL, header or body'],
+      ['url:/rooms\\/\\d+/', 'a URL by a regular expression'],
+      ['started:10:05..10:07 larger-than:100k', 'in these minutes, and large'],
+    ] as [string, string][],
+    columns: 'Columns',
+    columnsLead: 'Columns are chosen, moved and sized in the columns menu; a press on a heading sorts.',
+    columnTexts: {
+      index: 'Number of the entry in the file.',
+      method: 'HTTP method.',
+      status: 'Status of the reply; “none” where there was no reply.',
+      host: 'Host and port.',
+      path: 'Path of the URL, without query.',
+      kind: 'What it was fetched as.',
+      mime: 'Media type of the reply.',
+      protocol: 'Version of HTTP.',
+      priority: 'How urgent it was to the browser.',
+      initiator: 'What asked for it.',
+      address: 'Address of the server or proxy.',
+      started: 'When it started, by this computer’s clock.',
+      utc: 'When it started, in UTC.',
+      after: 'How long after the first request it started.',
+      transferred: 'Bytes over the network, compressed.',
+      size: 'Bytes of the content, unpacked.',
+      time: 'How long it took.',
+      tracking: 'The ID under which the service has it in its logs.',
+      error: 'What the service said was wrong.',
+      org: 'The organisation that it concerns.',
+      waterfall: 'When each phase happened, on one axis of time.',
+    } as Record<string, string>,
+    phases: 'Phases',
+    headers: 'Headers',
+    headersLead: 'What common headers mean. In the details of a request a press on a dotted name says the same.',
+    privacy: 'What leaves this computer',
+    privacyLead:
+      'Nothing. The page is not allowed to make any request; the file is read by the browser and stays with it. Only settings are remembered (columns, theme, language), never anything of a capture. The address holds at most the number of an entry and the name of a tab.',
+  },
+};
