@@ -165,6 +165,7 @@ fn is_plain(head: &[u8]) -> Option<bool> {
 }
 
 /// What the first [`PROBE`] characters of a run say, as far as there is room; as [`Base64`] would have it.
+#[inline(never)]
 fn decoded_head<'r>(run: &[u8], room: &'r mut [u8]) -> Option<&'r [u8]> {
     let mut length = 0;
     let mut seen = 0;

@@ -37,11 +37,7 @@ impl Survey {
         while at < to {
             let rest = text.get(at..to).unwrap_or(&[]);
             let mut last = [0; BLOCK];
-            let block = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
-                last.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
-                &last
-            });
-            let (escape, plain) = classes(block);
+            let (escape, plain) = classes(block_of(rest, &mut last));
             if escape != 0 {
                 told = note(&mut self.escapes, told, place(at), escape);
             }
@@ -74,18 +70,28 @@ impl Survey {
     /// Adds the places of the escapes in `text` from `from` on, and no runs.
     pub(super) fn add_escapes(&mut self, text: &[u8], from: usize) {
         let mut told = self.escapes.len();
-        let (blocks, rest) = text.get(from..).unwrap_or(&[]).as_chunks::<BLOCK>();
-        let place = |block: usize| u32::try_from(from + block * BLOCK).unwrap_or(u32::MAX);
-        for (i, block) in blocks.iter().enumerate() {
-            let escape = escapes(block);
+        let mut at = from;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let mut last = [0; BLOCK];
+            let escape = escapes(block_of(rest, &mut last));
             if escape != 0 {
-                told = note(&mut self.escapes, told, place(i), escape);
+                told = note(&mut self.escapes, told, u32::try_from(at).unwrap_or(u32::MAX), escape);
             }
+            at += BLOCK;
         }
-        let mut last = [0; BLOCK];
-        last.iter_mut().zip(rest).for_each(|(b, r)| *b = *r);
-        told = note(&mut self.escapes, told, place(blocks.len()), escapes(&last));
         self.escapes.truncate(told);
+    }
+}
+
+/// The first block of a text; of what is shorter one filled up with zeros in `room`.
+#[inline(always)]
+fn block_of<'t>(text: &'t [u8], room: &'t mut [u8; BLOCK]) -> &'t [u8; BLOCK] {
+    match text.first_chunk() {
+        Some(block) => block,
+        None => {
+            room.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+            room
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What most texts hold is looked for always; the rest only where a sign of it was seen.
 
-use crate::capture::lanes::{self, LANE, Lane, all, is, or, within};
+use crate::capture::lanes::{self, LANE, all, is, or, within};
 
 /// One bit per byte of a block; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,27 +37,24 @@ pub(super) fn masks(block: &[u8; 64], used: usize) -> Masks {
         m.rare |= lanes::bits(rare) << shift;
     }
     if m.rare != 0 {
-        m.at = only(block, |v| is(v, b'@'));
-        m.plus = only(block, |v| is(v, b'+'));
-        m.back = only(block, |v| is(v, b'\\'));
-        m.percent = only(block, |v| is(v, b'%'));
+        m.at = only(block, b'@');
+        m.plus = only(block, b'+');
+        m.back = only(block, b'\\');
+        m.percent = only(block, b'%');
     }
     m
 }
 
 /// Capital letters.
-pub(super) fn upper(block: &[u8; 64]) -> u64 {
-    only(block, |v| within(v, b'A', b'Z'))
-}
-
-/// `/`
-pub(super) fn slash(block: &[u8; 64]) -> u64 {
-    only(block, |v| is(v, b'/'))
-}
-
 #[inline(never)]
-fn only(block: &[u8; 64], of: impl Fn(Lane) -> Lane) -> u64 {
-    lanes::block(block, of)
+pub(super) fn upper(block: &[u8; 64]) -> u64 {
+    lanes::block(block, |v| within(v, b'A', b'Z'))
+}
+
+/// Where this byte stands.
+#[inline(never)]
+pub(super) fn only(block: &[u8; 64], byte: u8) -> u64 {
+    lanes::block(block, |v| is(v, byte))
 }
 
 #[cfg(test)]
@@ -86,7 +83,7 @@ mod tests {
                     percent: bits(|b| *b == b'%'),
                 };
                 assert_eq!(masks(&block, used), wanted, "block from {start}");
-                assert_eq!((upper(&block), slash(&block)), (bits(u8::is_ascii_uppercase), bits(|b| *b == b'/')));
+                assert_eq!((upper(&block), only(&block, b'/')), (bits(u8::is_ascii_uppercase), bits(|b| *b == b'/')));
             }
         }
     }

@@ -11,7 +11,7 @@
 use super::super::kind::Kind;
 use super::super::pattern::Pattern;
 use super::super::personal::{self, Trigger};
-use super::block::{Masks, masks, slash, upper};
+use super::block::{Masks, masks, only, upper};
 use super::check::Verdict;
 use super::index::{Entry, Index};
 use super::{Hit, Shape, Sink, azure, userinfo, webex};
@@ -74,14 +74,15 @@ impl Shapes {
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
         let mut sink = Sink::default();
         let mut last = Last::default();
-        let (blocks, rest) = text.as_chunks::<64>();
-        for (i, block) in blocks.iter().enumerate() {
-            last = self.block(text, i * 64, block, 64, &last, &mut sink);
-        }
-        if !rest.is_empty() {
-            let mut block = [0; 64];
-            block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            self.block(text, blocks.len() * 64, &block, rest.len(), &last, &mut sink);
+        let mut base = 0;
+        while let Some(rest) = text.get(base..).filter(|rest| !rest.is_empty()) {
+            let mut end = [0; 64];
+            let block = rest.first_chunk().unwrap_or_else(|| {
+                end.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                &end
+            });
+            last = self.block(text, base, block, rest.len(), &last, &mut sink);
+            base += block.len();
         }
         for at in memchr::memchr_iter(b'~', text) {
             sink.detector = azure::DETECTOR.id;
@@ -90,12 +91,12 @@ impl Shapes {
         settle(sink.hits)
     }
 
-    /// Looks at a block of which `used` bytes are text. Gives what the next one needs to know of it.
+    /// Looks at a block of which the first `used` bytes are text. Gives what the next one needs to know of it.
     #[inline(always)]
     fn block(&self, text: &[u8], base: usize, block: &[u8; 64], used: usize, last: &Last, sink: &mut Sink) -> Last {
         let m = &masks(block, used);
         // `://` takes a colon here or at the end of the block before.
-        let slash = if m.colon | last.m.colon != 0 { slash(block) } else { 0 };
+        let slash = if m.colon | last.m.colon != 0 { only(block, b'/') } else { 0 };
         let now = Last { m: *m, slash };
         let Last { m: last, slash: last_slash } = last;
         // `back(x, n)`: bit i says whether byte i - n is of the class.

@@ -58,7 +58,7 @@ impl Around for Member<'_, '_> {
     fn personal(&self, names: &[&str]) -> bool {
         // Most objects have no name that begins as any of these does.
         let first = |name: &[u8]| name.iter().find(|b| !is_separator(b)).map_or(0, u8::to_ascii_lowercase);
-        let bit = |b: u8| 1u128 << (b & 127);
+        let bit = |b: u8| 1u64 << (b & 63);
         *self.near.personal.get_or_init(|| {
             let doc = self.near.doc;
             let members = doc.tape.members(self.near.object).take(NEAR);
