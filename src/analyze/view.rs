@@ -3,7 +3,7 @@
 use super::Diagnosis;
 use super::clock::utc;
 use super::facts::Facts;
-use super::finding::Finding;
+use super::finding::{Finding, Severity};
 use super::texts::Texts;
 use crate::json::Json;
 
@@ -125,7 +125,9 @@ impl Diagnosis<'_> {
         if self.findings.is_empty() {
             out.push_str("\nNothing stands out.\n");
         }
-        for (i, f) in self.findings.iter().take(MAX_TOLD).enumerate() {
+        // What is only worth knowing is told in a line each; what sums up is told in full.
+        let in_full = |f: &&Finding| f.severity > Severity::Info || f.id == "hand-off";
+        for (i, f) in self.findings.iter().filter(in_full).take(MAX_TOLD).enumerate() {
             let words = texts.words(&f.message, &f.args);
             out.push_str(&format!(
                 "\n## {}. {} ({})\n\n{}\n\n**Next:** {}\n",
@@ -137,15 +139,15 @@ impl Diagnosis<'_> {
             ));
             self.evidence(&mut out, f);
         }
-        if self.findings.len() > MAX_TOLD {
-            out.push_str("\n## Also\n\n");
-            for f in self.findings.iter().skip(MAX_TOLD) {
-                out.push_str(&format!(
-                    "- {} ({})\n",
-                    marked(&texts.words(&f.message, &f.args).title),
-                    f.severity.slug()
-                ));
+        let rest: Vec<&Finding> = self.findings.iter().filter(|f| !in_full(f)).collect();
+        let late = self.findings.iter().filter(in_full).skip(MAX_TOLD);
+        for (n, f) in late.chain(rest).enumerate() {
+            if n == 0 {
+                out.push_str("\n## Also\n\n");
             }
+            let words = texts.words(&f.message, &f.args);
+            let entries: Vec<String> = f.entries.iter().take(MAX_ENTRIES).map(|e| format!("\\#{e}")).collect();
+            out.push_str(&format!("- {} ({}; {})\n", marked(&words.title), f.severity.slug(), entries.join(", ")));
         }
         out
     }
