@@ -45,6 +45,8 @@ export class CopyMenu extends LitElement {
   @property({ attribute: false }) model!: BenchModel;
   @property({ attribute: false }) row!: BenchRow;
   @property({ attribute: false }) view!: EntryView;
+  /** Leads to this entry and tab. */
+  @property() link = '';
   @state() open = false;
   /** Asked for anew each time the menu opens. */
   @state() private withSecrets = false;
@@ -76,6 +78,7 @@ export class CopyMenu extends LitElement {
     return html`<div id="panel" class="panel" role="group" aria-label=${c.title}>
       ${(['curl', 'fetch', 'powershell', 'url'] as const).map((which) => item(c[which], () => this.command(which)))}
       ${item(c.row, () => this.rowText())}
+      ${item(c.link, () => this.link)}
       <label class="secrets"><input type="checkbox" .checked=${this.withSecrets} @change=${(e: Event) => {
         this.withSecrets = (e.target as HTMLInputElement).checked;
       }} /><span>${c.withSecrets}<br /><span class=${this.withSecrets ? 'warn' : 'muted'}>${this.withSecrets ? c.warn : c.without}</span></span></label>

@@ -120,6 +120,8 @@ export class EntryDetails extends LitElement {
   @property({ attribute: false }) model!: BenchModel;
   @property({ type: Number }) index = 0;
   @property() tab: Tab = 'headers';
+  /** Leads to this entry and tab. */
+  @property() link = '';
   @property({ attribute: false }) revision = 0;
   @state() private row: BenchRow | null = null;
   @state() private view: EntryView | null = null;
@@ -155,7 +157,7 @@ export class EntryDetails extends LitElement {
     return html`
       <header>
         <h2 title=${row ? `${row.host}${row.path}` : ''}>${row?.method ?? ''} ${name} <span class="muted num">${t.details.number(this.index + 1)}</span></h2>
-        ${row && this.view ? html`<copy-menu .model=${this.model} .row=${row} .view=${this.view}></copy-menu>` : nothing}
+        ${row && this.view ? html`<copy-menu .model=${this.model} .row=${row} .view=${this.view} link=${this.link}></copy-menu>` : nothing}
         <button class="step" type="button" aria-label=${t.details.previous} title=${t.details.previous}
           @click=${() => this.emit('step', -1)}>${icon('up')}</button>
         <button class="step" type="button" aria-label=${t.details.next} title=${t.details.next}

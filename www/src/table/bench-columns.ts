@@ -50,12 +50,12 @@ export function tone(status: number | null): string {
 }
 
 const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
-  index: { width: 56, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
+  index: { width: 68, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
   method: { width: 88, text: (row) => row.method, tone: () => 'strong' },
   status: { width: 68, text: status, tone: (row) => tone(row.status) },
   host: { width: 180, text: (row) => row.host, tone: () => 'dim' },
   path: { width: 320, text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/') },
-  kind: { width: 92, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
+  kind: { width: 100, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
   mime: { width: 130, text: (row) => row.mime, tone: () => 'dim' },
   protocol: { width: 80, text: (row) => row.protocol, tone: () => 'dim' },
   priority: { width: 84, text: (row) => row.priority, tone: () => 'dim' },
