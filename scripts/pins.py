@@ -38,6 +38,7 @@ def main() -> None:
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),
         "CORE_BROTLI_LIMIT": limits["core-brotli"],
         "WORKBENCH_BROTLI_LIMIT": limits["workbench-brotli"],
+        "ANALYSIS_BROTLI_LIMIT": limits["analysis-brotli"],
     }.items():
         print(f"{name}={shlex.quote(str(value))}")
 

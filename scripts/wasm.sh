@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Build a wasm module into www/src/wasm as wasm-pack.toml says, print its sizes and fail over its limit:
+# Build the wasm modules into www/src/wasm as wasm-pack.toml says, print their sizes and fail over a limit:
 #
-#   wasm.sh            both
+#   wasm.sh            all of them
 #   wasm.sh core       harmless.js, harmless.d.ts, harmless_bg.wasm: the sanitizer
 #   wasm.sh workbench  workbench.js, workbench.d.ts, workbench_bg.wasm: the index, its queries and comparisons
+#   wasm.sh analysis   analysis.js, analysis.d.ts, analysis_bg.wasm: the diagnosis
 #
 # The files are replaced last and only on success.
 set -euo pipefail
@@ -21,9 +22,9 @@ build() {
   mkdir -p "$stage"
   cd "$ROOT"
 
-  # no-install: a missing tool is an error here, not a download.
+  # no-install: a missing tool is an error here, not a download. The default features are the command's.
   local args=(build --mode no-install --target "$WASM_TARGET" "--$WASM_PROFILE" --no-pack --no-gitignore --no-opt
-    --out-dir "$stage" --out-name "$name" .)
+    --out-dir "$stage" --out-name "$name" . --no-default-features)
   [ -z "$features" ] || args+=(--features "$features")
   CARGO_PROFILE_RELEASE_OPT_LEVEL=$WASM_OPT_LEVEL wasm-pack "${args[@]}"
 
@@ -45,8 +46,11 @@ build() {
 
 which=${1:-all}
 case $which in
-all | core | workbench) ;;
-*) die "usage: wasm.sh [core|workbench]" ;;
+all | core | workbench | analysis) ;;
+*) die "usage: wasm.sh [core|workbench|analysis]" ;;
 esac
-[ "$which" = workbench ] || build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
-[ "$which" = core ] || build workbench workbench "$WORKBENCH_BROTLI_LIMIT"
+wanted() { [ "$which" = all ] || [ "$which" = "$1" ]; }
+wanted core && build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
+wanted workbench && build workbench workbench "$WORKBENCH_BROTLI_LIMIT"
+wanted analysis && build analysis analysis "$ANALYSIS_BROTLI_LIMIT"
+exit 0

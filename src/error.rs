@@ -29,6 +29,8 @@ pub enum ErrorKind {
     EntryBroken,
     /// A policy has an unknown key or a wrong value.
     Policy,
+    /// A profile has an unknown key or a wrong value.
+    Profile,
     /// The output did not pass its check.
     CheckFailed,
     /// A fault of our own.
@@ -51,6 +53,7 @@ impl ErrorKind {
             Self::Limit => "limit",
             Self::EntryBroken => "entry-broken",
             Self::Policy => "policy",
+            Self::Profile => "profile",
             Self::CheckFailed => "check-failed",
             Self::Internal => "internal",
         }

@@ -2,25 +2,38 @@
 //!
 //! The crate does no I/O: it is fed bytes and gives bytes back. `ARCHITECTURE.md` is the map. [`session`] is the way in.
 
+#[cfg(feature = "analysis")]
+pub mod analyze;
 pub mod capture;
 pub mod detect;
 pub mod error;
 pub mod json;
 pub mod lens;
 pub mod policy;
+#[cfg(feature = "analysis")]
+pub mod profile;
 pub mod query;
 pub mod redact;
 pub mod session;
 pub mod verify;
 pub mod workbench;
 
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+// Three modules come out of this crate, each with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "workbench"))))]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "analysis", not(feature = "workbench")))]
+#[path = "wasm/analysis.rs"]
 mod wasm;
 #[cfg(all(target_arch = "wasm32", feature = "workbench"))]
 #[path = "wasm/workbench.rs"]
 mod wasm;
 
 // The façade: all that `wasm.rs` and the command use.
+#[cfg(feature = "analysis")]
+pub use analyze::{
+    Collector, Diagnosis, facts::Facts as CaseFacts, finding::Finding, finding::Severity, rules::Limits, texts::Texts,
+    view::url,
+};
 pub use capture::facts::Facts;
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
@@ -28,8 +41,12 @@ pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 pub use json::Json;
 pub use policy::{Level, Policy};
+#[cfg(feature = "analysis")]
+pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
 pub use redact::parts::Part;
+#[cfg(feature = "analysis")]
+pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};
 pub use session::view::counts;
 pub use session::wire::{Batch, WirePart, pack, unpack};

@@ -128,9 +128,59 @@ pub fn block(bytes: &[u8; 64], of: impl Fn(Lane) -> Lane) -> u64 {
     lanes.iter().rev().fold(0, |out, lane| out << LANE | bits(of(load(lane))))
 }
 
+/// Whether two texts are the same; for long ones where the target's own comparison goes byte by byte, as on wasm.
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    let ((a_lanes, a_rest), (b_lanes, b_rest)) = (a.as_chunks::<LANE>(), b.as_chunks::<LANE>());
+    let alike = |(a, b): (&[u8; LANE], &[u8; LANE])| bits(eq(load(a), load(b))) == 0xFFFF;
+    a.len() == b.len() && a_lanes.iter().zip(b_lanes).all(alike) && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
+}
+
+/// Whether `of` holds for any byte of a text.
+#[inline]
+pub fn any(text: &[u8], of: impl Fn(Lane) -> Lane) -> bool {
+    let (lanes, rest) = text.as_chunks::<LANE>();
+    let mut found = lanes.iter().fold(all(0), |found, lane| or(found, of(load(lane))));
+    if !rest.is_empty() {
+        // The last sixteen bytes, some of them for the second time; a shorter text with one of its own bytes behind it.
+        let last = text.last_chunk::<LANE>().copied().unwrap_or_else(|| {
+            let mut last = [rest.first().copied().unwrap_or(0); LANE];
+            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            last
+        });
+        found = or(found, of(load(&last)));
+    }
+    bits(found) != 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_byte_of_a_text_counts_and_no_other() {
+        for len in 0..50 {
+            let mut text = vec![b'.'; len];
+            assert!(!any(&text, |v| or(is(v, b'%'), is(v, 0))), "{len}");
+            for at in 0..len {
+                text[at] = b'%';
+                assert!(any(&text, |v| is(v, b'%')), "{at} of {len}");
+                text[at] = b'.';
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_the_same_or_not() {
+        for len in 0..50 {
+            let text = vec![b'.'; len];
+            assert!(same(&text, &text.clone()) && !same(&text, &vec![b'.'; len + 1]));
+            for at in 0..len {
+                let mut other = text.clone();
+                other[at] = b',';
+                assert!(!same(&text, &other), "{at} of {len}");
+            }
+        }
+    }
 
     #[test]
     fn each_byte_is_told_by_its_bit() {

@@ -4,6 +4,7 @@ pub mod blocks;
 pub mod columns;
 pub mod facts;
 pub mod lanes;
+pub mod node;
 pub mod order;
 pub mod row;
 pub mod splitter;

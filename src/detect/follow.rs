@@ -8,6 +8,7 @@
 use super::encoded;
 use super::found::{Branch, Found, Hit};
 use super::known::{self, Known, Seen, Spelling};
+use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Codec;
 use crate::lens::hex::Hex;
@@ -44,6 +45,8 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
     // The branches of the entry as it was found: those below are added behind them.
     let own = found.branches().len();
     let mut before: &[u8] = &[];
+    // The first of them that begins at the node or behind it.
+    let mut here = 0;
     for node in tape.nodes() {
         let span = node.span();
         // What HAR measures is no secret, whatever a cookie may say: analysis needs it as it is.
@@ -52,7 +55,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
         match node.kind {
             _ if measured => {}
             NodeKind::String if node.escaped => {
-                let here = found.branches().get(..own).unwrap_or(&[]).partition_point(|b| b.span.start < span.start);
+                here = first_branch(found, here..own, span.start);
                 let existing = found.branches_mut().get_mut(here).filter(|b| here < own && b.span == span);
                 match existing {
                     Some(branch) => inside(search, text, branch, 0),
@@ -63,12 +66,12 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
             }
             NodeKind::String => {
                 if let Some(value) = text.get(span.clone()) {
-                    for i in 0..own {
+                    here = first_branch(found, here..own, span.start);
+                    for i in here..own {
                         // Branches within this string: forms, URLs, base64.
                         match found.branches_mut().get_mut(i) {
-                            Some(b) if b.span.start >= span.end => break,
-                            Some(b) if span.start <= b.span.start => inside(search, text, b, 0),
-                            _ => {}
+                            Some(b) if b.span.start < span.end => inside(search, text, b, 0),
+                            _ => break,
                         }
                     }
                     level(search, value, span.start, 0, found);
@@ -86,6 +89,12 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
             _ => {}
         }
     }
+}
+
+/// The first branch of `among` that does not begin before `start`.
+fn first_branch(found: &Found, among: Range<usize>, start: usize) -> usize {
+    let branches = found.branches().get(among.clone()).unwrap_or(&[]);
+    among.start + branches.iter().take_while(|b| b.span.start < start).count()
 }
 
 /// Names of HAR 1.2 and of Chrome's exports under which times, sizes and states stand.
@@ -159,6 +168,9 @@ fn level(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
     }
     plain(search, text, base, depth, found);
     runs(search, text, base, depth, found);
+    if !lanes::any(text, |v| lanes::or(lanes::within(v, b'%', b'&'), lanes::is(v, b'\\'))) {
+        return;
+    }
     // Scripts leave `'` as it is when they encode for a URL, and in strings between other quotes.
     let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
     stretches(search, text, b'%', &Percent, base, depth, found, is_percent, quotes);

@@ -6,6 +6,7 @@
 //! inside base64 or hex, is searched for in that spelling.
 
 use super::found::SecretId;
+use crate::capture::lanes;
 use std::ops::Range;
 
 /// How a known value is written in the text.
@@ -135,7 +136,9 @@ impl Known {
             let range = (self.buckets.get(h).copied()? as usize)..(self.buckets.get(h + 1).copied()? as usize);
             for p in self.patterns.get(range).unwrap_or(&[]) {
                 let span = start..start + p.bytes.len();
-                if text.get(span.clone()) == Some(&*p.bytes) && (!p.alone || stands_alone(text, &span)) {
+                if text.get(span.clone()).is_some_and(|t| lanes::same(t, &p.bytes))
+                    && (!p.alone || stands_alone(text, &span))
+                {
                     return Some(Seen { span, secret: p.secret, spelling: p.spelling });
                 }
             }

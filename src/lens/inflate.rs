@@ -134,9 +134,18 @@ impl Bits<'_> {
     }
 
     fn symbol(&mut self, code: &Code) -> Option<usize> {
+        // All the bits that a code can have at once, as far as there are any.
+        while self.count < 16 {
+            let Some(next) = self.data.get(self.at) else { break };
+            self.held |= u32::from(*next) << self.count;
+            self.at += 1;
+            self.count += 8;
+        }
         let (mut value, mut first, mut index) = (0i32, 0i32, 0i32);
         for count in code.counts.get(1..)? {
-            value |= i32::try_from(self.take(1)?).ok()?;
+            self.count = self.count.checked_sub(1)?;
+            value |= i32::from(self.held & 1 == 1);
+            self.held >>= 1;
             let count = i32::from(*count);
             if value - count < first {
                 let place = usize::try_from(index + value - first).ok()?;
@@ -163,6 +172,8 @@ fn blocks(bits: &mut Bits, base: usize, limit: usize, out: &mut Vec<u8>) -> Opti
         let last = bits.take(1)? == 1;
         match bits.take(2)? {
             0 => {
+                // Whole bytes that were read ahead go back.
+                bits.at -= (bits.count / 8) as usize;
                 bits.held = 0;
                 bits.count = 0;
                 let head: [u8; 4] = *bits.data.get(bits.at..)?.first_chunk()?;

@@ -9,6 +9,8 @@
 //! frame(), report()                                            what stands between the batches; what was done
 //! ```
 
+#[cfg(feature = "analysis")]
+pub mod analysis;
 pub mod print;
 pub mod view;
 pub mod wire;
@@ -115,13 +117,7 @@ impl Session {
 
     /// The entries that have ended since the last call, as one batch.
     pub fn cut(&mut self) -> Option<Batch> {
-        let (first, last) = (*self.pending.first()?, *self.pending.last()?);
-        let batch = Batch {
-            first: self.next_entry,
-            base: first.offset,
-            len: last.offset + last.len - first.offset,
-            spans: self.pending.iter().map(|e| (e.offset - first.offset, e.len)).collect(),
-        };
+        let batch = Batch::of(self.next_entry, &self.pending)?;
         self.next_entry += u32::try_from(self.pending.len()).unwrap_or(u32::MAX);
         self.pending.clear();
         Some(batch)

@@ -2,6 +2,7 @@
 //! the native command passes the values themselves.
 
 use crate::capture::row::Row;
+use crate::capture::splitter::EntrySpan;
 use crate::detect::Count;
 use crate::detect::book::Secret;
 use crate::detect::found::SecretId;
@@ -21,6 +22,19 @@ pub struct Batch {
     pub len: u64,
     /// Offset from `base` and length of each entry.
     pub spans: Vec<(u64, u64)>,
+}
+
+impl Batch {
+    /// The batch of some entries in a row; `None` for none.
+    pub fn of(first: u32, entries: &[EntrySpan]) -> Option<Self> {
+        let (start, end) = (entries.first()?.offset, entries.last().map(|e| e.offset + e.len)?);
+        Some(Self {
+            first,
+            base: start,
+            len: end - start,
+            spans: entries.iter().map(|e| (e.offset - start, e.len)).collect(),
+        })
+    }
 }
 
 /// An entry that can't be read.

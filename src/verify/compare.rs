@@ -1,5 +1,6 @@
 //! Whether two texts are the same but for the declared edits, and of the same shape.
 
+use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
 use crate::lens::Edit;
 use memchr::memchr2_iter;
@@ -39,7 +40,7 @@ pub(super) fn splice(before: &[u8], after: &[u8], edits: &[Edit]) -> Result<(), 
         let Some(same) = before.get(from..from + kept).filter(|_| edit.span.end <= before.len()) else {
             return fault(to, "a declared edit lies outside the text");
         };
-        if after.get(to..to + kept) != Some(same) {
+        if !after.get(to..to + kept).is_some_and(|written| lanes::same(written, same)) {
             return fault(
                 to + difference(same, after.get(to..).unwrap_or(&[])),
                 "a byte outside the declared edits differs",
@@ -53,7 +54,7 @@ pub(super) fn splice(before: &[u8], after: &[u8], edits: &[Edit]) -> Result<(), 
         from = edit.span.end;
     }
     let (rest, written) = (before.get(from..).unwrap_or(&[]), after.get(to..).unwrap_or(&[]));
-    if rest != written {
+    if !lanes::same(rest, written) {
         return fault(to + difference(rest, written), "a byte outside the declared edits differs");
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The command: files in, files out. All the thinking is in the library; here are arguments, threads, and the care that
 //! no half-written file is left.
 
+mod analyze;
 mod output;
 mod pipeline;
 mod progress;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Writes a clean copy of a capture: secrets replaced, everything else byte for byte.
     Sanitize(SanitizeArguments),
+    /// Says what went wrong in a capture: failed and slow requests, why, and under which tracking id.
+    Analyze(AnalyzeArguments),
     /// Checks that a clean capture is a readable HAR and, with its report, that it is the file that was checked.
     Verify(VerifyArguments),
 }
@@ -58,6 +61,25 @@ struct SanitizeArguments {
     workers: Option<usize>,
 }
 
+/// Arguments of `analyze`.
+#[derive(clap::Args)]
+struct AnalyzeArguments {
+    /// The capture (HAR), clean or not; `-` for standard input.
+    input: PathBuf,
+    /// How it is told.
+    #[arg(long, value_parser = ["json", "markdown", "table"], default_value = "table")]
+    format: String,
+    /// A vendor's profile, built in (webex, generic) or a file (schema/profile.schema.json). Default: by host.
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<String>,
+    /// Sets a threshold of a rule, e.g. slow.slow_ms=5000.
+    #[arg(long, value_name = "RULE.NAME=NUMBER")]
+    limit: Vec<String>,
+    /// Number of workers; the result is the same for any number.
+    #[arg(long, value_name = "N", hide = true)]
+    workers: Option<usize>,
+}
+
 /// Arguments of `verify`.
 #[derive(clap::Args)]
 struct VerifyArguments {
@@ -78,6 +100,7 @@ fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Sanitize(a) => sanitize::run(&a),
+        Command::Analyze(a) => analyze::run(&a),
         Command::Verify(a) => verify::run(&a),
     };
     match result {

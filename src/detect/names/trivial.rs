@@ -3,6 +3,9 @@
 pub use super::common::is_common;
 use super::shape;
 pub use super::shape::{is_uuid, token_like};
+use memchr::memmem::Finder;
+use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Literals that stand where a secret would, sorted.
 const LITERALS: &str = " \
@@ -12,17 +15,33 @@ const LITERALS: &str = " \
     required same-origin sample secret string test text todo token true undefined xxx-xxx-xxxx \
     xxxx xxxxxxxx yes {} … ";
 
-/// Whether a list, words with a space before and after each, has `value` in any case of ASCII letters.
+/// Whether a sorted list, words with a space before and after each, has `value` in any case of ASCII letters.
 pub(super) fn listed(list: &str, value: &[u8]) -> bool {
-    let mut spaced = [b' '; 18];
-    let Some(low) = spaced.get_mut(1..=value.len()).filter(|low| low.len() <= 16) else {
+    let mut room = [0; 16];
+    let Some(low) = room.get_mut(..value.len()).filter(|low| !low.is_empty()) else {
         return false;
     };
-    low.copy_from_slice(value);
-    low.make_ascii_lowercase();
-    let wanted = spaced.get(..value.len() + 2).unwrap_or_default();
-    !value.contains(&b' ') && memchr::memmem::find(list.as_bytes(), wanted).is_some()
+    low.iter_mut().zip(value).for_each(|(low, b)| *low = b.to_ascii_lowercase());
+    let list = list.as_bytes();
+    // The word is between these two spaces.
+    let (mut from, mut to) = (0, list.len().saturating_sub(1));
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let before = list.get(from..=middle).unwrap_or_default().iter().rposition(|b| *b == b' ');
+        let start = from + before.unwrap_or(0) + 1;
+        let rest = list.get(start..).unwrap_or_default();
+        let len = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
+        match rest.get(..len).unwrap_or_default().cmp(low) {
+            Ordering::Equal => return true,
+            Ordering::Greater => to = start - 1,
+            Ordering::Less => from = start + len,
+        }
+    }
+    false
 }
+
+/// Finds what every placeholder of ours begins with.
+pub(crate) static OWN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"REDACTED-"));
 
 /// Whether `value` says nothing: empty, a literal such as `true` or `required`, a template, a mask, one repeated
 /// character, or a placeholder of ours. Such a value is never a secret, whatever its name.

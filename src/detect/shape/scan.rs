@@ -111,12 +111,15 @@ impl Shapes {
                 | back(m.percent, last.percent, 3);
             starts |= ends & m.alnum;
         }
-        each(starts, |i| {
-            let key = head(text, base + i);
+        let mut bits = starts;
+        while bits != 0 {
+            let at = base + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            let key = head(text, at);
             if self.index.maybe(key) {
-                self.candidate(text, base + i, key, sink);
+                self.candidate(text, at, key, sink);
             }
-        });
+        }
 
         let d = m.digit;
         let d_before = back(d, last.digit, 1);

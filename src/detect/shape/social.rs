@@ -19,5 +19,9 @@ pub(super) const DETECTOR: Detector = Detector {
     #[cfg(test)]
     samples: |_| Vec::new(),
     #[cfg(test)]
-    benign: &[r#"EAAG"#, r#"t1.innerHTML"#],
+    benign: &[
+        r#"EAAG"#,
+        r#"t1.innerHTML"#,
+        "A6+EAACv2AAChtAEABQcAADXrAABkWAAAidYAAA45AAAQ4gAAc9gAAMISAQDqXAAA9tcBABgQ",
+    ],
 };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::names::trivial::OWN;
 use super::super::pattern::ends_escape;
 
 /// Letters and digits.
@@ -124,7 +125,7 @@ pub(crate) fn dull(value: &[u8]) -> bool {
 
 /// Whether a value holds one of our own placeholders.
 pub(crate) fn own(value: &[u8]) -> bool {
-    memchr::memmem::find(value, b"REDACTED-").is_some()
+    OWN.find(value).is_some()
 }
 
 /// Whether a value is a template's gap (`${PASS}`, `{{pass}}`, `<pass>`, `%s`, `$PASS`) or stars, not a value.

@@ -8,10 +8,14 @@ use std::cell::OnceCell;
 /// How many neighbours are asked at most; what has more members is a table, not a record.
 const NEAR: usize = 200;
 
+fn is_separator(b: &u8) -> bool {
+    matches!(b, b'-' | b'_' | b'.' | b' ' | b'$' | b'@')
+}
+
 /// A name without case and separators, as a number.
 fn folded(name: &[u8]) -> u64 {
     name.iter()
-        .filter(|b| !matches!(b, b'-' | b'_' | b'.' | b' ' | b'$' | b'@'))
+        .filter(|b| !is_separator(b))
         .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -52,7 +56,15 @@ impl Around for Member<'_, '_> {
         doc.tape.members(self.near.object).nth(at).map(|(_, v)| doc.raw(v))
     }
     fn personal(&self, names: &[&str]) -> bool {
-        *self.near.personal.get_or_init(|| names.iter().any(|n| self.sibling(n)))
+        // Most objects have no name that begins as any of these does.
+        let first = |name: &[u8]| name.iter().find(|b| !is_separator(b)).map_or(0, u8::to_ascii_lowercase);
+        let bit = |b: u8| 1u128 << (b & 127);
+        *self.near.personal.get_or_init(|| {
+            let doc = self.near.doc;
+            let members = doc.tape.members(self.near.object).take(NEAR);
+            let begin = members.fold(0, |bits, (k, _)| bits | bit(first(doc.raw(k))));
+            names.iter().any(|n| begin & bit(first(n.as_bytes())) != 0 && self.sibling(n))
+        })
     }
     fn path(&self) -> &[u8] {
         &self.near.request.path

@@ -1,0 +1,164 @@
+//! Errors in XML and HTML: faults, the error documents of AWS and others, titles of error pages; and what a page is for.
+
+use super::super::facts::{BodyKind, Facts, Format, PageKind, Problem, Text};
+use super::super::shown;
+use crate::lens::{Codec, HtmlEntity};
+
+/// The text of the first element of a local name, whatever its prefix; without tags, entities read.
+fn element(body: &[u8], name: &str) -> Option<String> {
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'<', body.get(at..)?) {
+        at += open + 1;
+        let rest = body.get(at..)?;
+        let end = rest.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
+        let tag = rest.get(..end)?;
+        let local = tag.rsplit(|b| *b == b':').next().unwrap_or(tag);
+        if !local.eq_ignore_ascii_case(name.as_bytes()) || rest.first() == Some(&b'/') {
+            continue;
+        }
+        let close = memchr::memchr(b'>', rest)?;
+        if rest.get(..close)?.ends_with(b"/") {
+            continue;
+        }
+        let inside = rest.get(close + 1..)?;
+        let text = plain(inside);
+        if !text.is_empty() {
+            return Some(text);
+        }
+    }
+    None
+}
+
+/// The text up to the next tag that is not a formatting one; CDATA is opened.
+fn plain(inside: &[u8]) -> String {
+    let cdata = inside.trim_ascii_start().strip_prefix(b"<![CDATA[");
+    let end = match cdata {
+        Some(text) => memchr::memmem::find(text, b"]]>").and_then(|i| text.get(..i)),
+        None => memchr::memchr(b'<', inside).and_then(|i| inside.get(..i)),
+    };
+    let raw = end.unwrap_or(inside).trim_ascii();
+    let text = HtmlEntity.decode(raw).map_or_else(|| raw.to_vec(), std::borrow::Cow::into_owned);
+    String::from_utf8_lossy(&text).trim().to_owned()
+}
+
+/// The problem that XML or HTML tells of.
+pub fn problem(body: &[u8], f: &Facts, failed: bool) -> Option<Problem> {
+    let get = |name: &str| element(body, name);
+    let found = |text: String, code: Option<String>, format: Format| {
+        let code = shown::cut(&code.unwrap_or_default(), 80).into();
+        Some(Problem { text: shown::message(&text), code, format, ..Problem::default() })
+    };
+    if f.body.kind != BodyKind::Html {
+        let fault = memchr::memmem::find(body, b"Fault>").is_some() || memchr::memmem::find(body, b"Fault ").is_some();
+        if fault && let Some(text) = get("faultstring") {
+            return found(text, get("faultcode"), Format::Soap);
+        }
+        if fault && let Some(text) = get("Text") {
+            return found(text, get("Value"), Format::Soap);
+        }
+        if !failed {
+            return None;
+        }
+        let text = get("Message").or_else(|| get("message")).or_else(|| get("description"));
+        if let Some(text) = text {
+            let aws = get("Code").is_some() && (get("RequestId").is_some() || get("HostId").is_some());
+            return found(text, get("Code"), if aws { Format::Aws } else { Format::Flat });
+        }
+    }
+    if failed && f.body.kind == BodyKind::Html {
+        let text = get("title").or_else(|| get("h1"))?;
+        return found(text, None, Format::Html);
+    }
+    None
+}
+
+/// The first element in the body of a SOAP envelope: what is asked for.
+pub fn action(body: &[u8]) -> Text {
+    let Some(at) = memchr::memmem::find(body, b"Body>").and_then(|i| body.get(i + 5..)) else { return Text::default() };
+    let Some(open) = memchr::memchr(b'<', at).and_then(|i| at.get(i + 1..)) else { return Text::default() };
+    let end = open.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/')).unwrap_or(0);
+    let name = String::from_utf8_lossy(open.get(..end.min(80)).unwrap_or(&[])).into_owned();
+    name.rsplit(':').next().unwrap_or("").into()
+}
+
+/// What a page is for, by its title and a few words that only such pages have.
+pub fn page(body: &[u8]) -> PageKind {
+    let lower = body.to_ascii_lowercase();
+    let has = |word: &str| memchr::memmem::find(&lower, word.as_bytes()).is_some();
+    let title = element(&lower, "title").unwrap_or_default();
+    let titled = |words: &[&str]| words.iter().any(|w| title.contains(w));
+    if has("captive")
+        || has("wispaccessgatewayparam")
+        || titled(&["captive portal", "wi-fi login", "wifi login", "hotspot"])
+    {
+        return PageKind::Portal;
+    }
+    let firewall = [
+        "zscaler",
+        "bluecoat",
+        "blue coat",
+        "forcepoint",
+        "fortiguard",
+        "fortinet",
+        "mcafee web gateway",
+        "netskope",
+        "websense",
+        "cisco umbrella",
+        "palo alto networks",
+        "web page blocked",
+        "squid",
+    ];
+    if titled(&[
+        "access denied",
+        "blocked",
+        "request rejected",
+        "attention required",
+        "forbidden",
+        "error: the requested url could not be retrieved",
+    ]) || (firewall.iter().any(|w| has(w)) && (has("block") || has("denied") || has("policy")))
+    {
+        return PageKind::Block;
+    }
+    let password = has("type=\"password\"") || has("type='password'") || has("type=password");
+    if password
+        || titled(&["sign in", "log in", "login", "signin", "single sign-on", "anmelden", "connexion"])
+        || has("samlrequest")
+        || has("name=\"wa\" value=\"wsignin")
+    {
+        return PageKind::Login;
+    }
+    PageKind::Plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(body: &str, kind: BodyKind) -> (String, String) {
+        let mut f = Facts::default();
+        f.body.kind = kind;
+        let p = problem(body.as_bytes(), &f, true).unwrap();
+        (p.text.to_string(), p.code.to_string())
+    }
+
+    #[test]
+    fn faults_and_error_documents() {
+        let soap = "<s:Envelope><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No &amp; no</faultstring></s:Fault></s:Body></s:Envelope>";
+        assert_eq!(told(soap, BodyKind::Xml), ("No & no".into(), "s:Client".into()));
+        let new = "<e:Envelope><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en'>Bad</e:Text></e:Reason></e:Fault></e:Envelope>";
+        assert_eq!(told(new, BodyKind::Xml), ("Bad".into(), "e:Sender".into()));
+        let aws = "<?xml version='1.0'?><Error><Code>NoSuchKey</Code><Message><![CDATA[Not <here>]]></Message><RequestId>1</RequestId></Error>";
+        assert_eq!(told(aws, BodyKind::Xml), ("Not <here>".into(), "NoSuchKey".into()));
+        let html = "<html><head><title>502 Bad Gateway</title></head><body><h1>x</h1>";
+        assert_eq!(told(html, BodyKind::Html), ("502 Bad Gateway".into(), String::new()));
+        assert_eq!(&*action(b"<s:Envelope><s:Body><m:getUser xmlns:m='x'/></s:Body>"), "getUser");
+    }
+
+    #[test]
+    fn pages() {
+        assert_eq!(page(b"<html><title>Sign in to Acme</title>"), PageKind::Login);
+        assert_eq!(page(b"<html><title>Web Page Blocked</title>"), PageKind::Block);
+        assert_eq!(page(b"<html><title>Hotspot</title>"), PageKind::Portal);
+        assert_eq!(page(b"<html><title>News</title><p>blocked shots"), PageKind::Plain);
+    }
+}

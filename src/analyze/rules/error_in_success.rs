@@ -1,0 +1,53 @@
+//! A reply of 2xx whose body says that it failed: `error`, `errors`, `success: false`, a SOAP fault.
+//!
+//! **Why it matters:** filters for failed requests miss it. **Next:** read the error; search it with the tracking id.
+//! **False positives:** only members at the top of the body count, and only when they say something; GraphQL is a finding
+//! of its own.
+
+use super::super::facts::Format;
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "error-in-success",
+    family: Family::Failure,
+    specific: 50,
+    thresholds: &[],
+    last: false,
+    run,
+    #[cfg(test)]
+    samples,
+};
+
+fn run(case: &Case<'_>, out: &mut Out<'_>) {
+    let said = case.network().filter(|f| {
+        f.is_ok()
+            && f.error
+                .as_deref()
+                .is_some_and(|e| !matches!(e.format, Format::GraphQl | Format::Challenge | Format::Status))
+    });
+    for list in group(said, |f| (&*f.url.host, &*f.url.pattern, f.error_text())) {
+        let Some((first, entries)) = told(&list) else { continue };
+        let own = case.is_first_party(first);
+        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).weigh(-4.0);
+    }
+}
+
+#[cfg(test)]
+fn samples() -> Samples {
+    let s = || Sample::new("POST", "https://app.example/api/save");
+    let soap = "<s:Envelope><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No</faultstring></s:Fault></s:Body></s:Envelope>";
+    Samples {
+        fires: vec![
+            vec![s().json(json!({"success": false, "message": "quota exceeded"}))],
+            vec![s().json(json!({"error": {"code": 7, "message": "no such room"}}))],
+            vec![s().body("text/xml", soap)],
+            vec![s().says("grpc-status", "5")],
+        ],
+        silent: vec![
+            vec![s().json(json!({"success": true, "error": null}))],
+            vec![s().json(json!({"items": [{"error": "x"}]}))],
+            vec![s().json(json!({"data": {"success": false}}))],
+            vec![s().says("grpc-status", "0")],
+        ],
+    }
+}

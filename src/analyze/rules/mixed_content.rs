@@ -1,0 +1,61 @@
+//! A page of https asks for something over plain http.
+//!
+//! **Why it matters:** browsers block it or show the page as not secure. **Next:** use https in the link. **False
+//! positives:** hosts on the same machine are trusted; going to another page by http is no mixed content; neither is what
+//! the browser itself turns into https.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "mixed-content",
+    family: Family::Alone,
+    specific: 0,
+    thresholds: &[],
+    last: false,
+    run,
+    #[cfg(test)]
+    samples,
+};
+
+fn run(case: &Case<'_>, out: &mut Out<'_>) {
+    let mixed: Vec<&Facts> = case
+        .network()
+        .filter(|f| {
+            let host = f.hostname();
+            let secure_page =
+                f.request.get("origin").or(f.request.get("referer")).is_some_and(|p| p.starts_with("https://"));
+            let local =
+                host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]";
+            matches!(&*f.url.scheme, "http" | "ws")
+                && secure_page
+                && !local
+                && !f.is_document()
+                && !matches!(&*f.resource, "ping" | "preflight" | "other")
+                && f.response.get("non-authoritative-reason").is_none()
+        })
+        .collect();
+    let Some((first, entries)) = told(&mixed) else { return };
+    let mut hosts: Vec<String> = mixed.iter().map(|f| f.url.host.to_string()).collect();
+    hosts.sort();
+    hosts.dedup();
+    let active = mixed.iter().any(|f| !matches!(&*f.resource, "image" | "media" | ""));
+    let args = case.args(first).with("hosts", hosts).with("count", mixed.len());
+    out.add(if active { Severity::Warning } else { Severity::Info }, entries, args);
+}
+
+#[cfg(test)]
+fn samples() -> Samples {
+    let s = |url: &str| Sample::get(url).sends("referer", "https://app.example/");
+    Samples {
+        fires: vec![
+            vec![s("http://cdn.example/a.js").kind("script")],
+            vec![s("http://cdn.example/a.png").kind("image")],
+        ],
+        silent: vec![
+            vec![s("https://cdn.example/a.js").kind("script")],
+            vec![s("http://localhost:3000/a.js").kind("script")],
+            vec![s("http://other.example/").page()],
+            vec![Sample::get("http://cdn.example/a.js").sends("referer", "http://app.example/").kind("script")],
+        ],
+    }
+}

@@ -1,0 +1,92 @@
+//! A WebSocket that was not opened, was closed for a bad reason, or is opened again and again.
+//!
+//! **Why it matters:** presence, messages and calls stop without a failed request in sight. **Next:** a refused upgrade
+//! points to a proxy; the close code says the rest. **False positives:** 1000 and 1001 are normal ends; a socket that is
+//! still open when the capture ends is fine.
+
+use super::prelude::*;
+
+const RECONNECTS: Threshold = Threshold {
+    name: "websocket-trouble.reconnects",
+    default: 4.0,
+    about: "so many openings of one socket are a loop",
+};
+const WINDOW_MS: Threshold =
+    Threshold { name: "websocket-trouble.window_ms", default: 120_000.0, about: "within this time" };
+
+pub(super) static RULE: Rule = Rule {
+    id: "websocket-trouble",
+    family: Family::Failure,
+    specific: 93,
+    thresholds: &[&RECONNECTS, &WINDOW_MS],
+    last: false,
+    run,
+    #[cfg(test)]
+    samples,
+};
+
+/// Close codes that say that something went wrong (RFC 6455, section 7.4.1; 4000 and above are the application's).
+fn is_bad(code: u16) -> bool {
+    matches!(code, 1002..=1003 | 1006..=1015 | 4000..=4999)
+}
+
+fn run(case: &Case<'_>, out: &mut Out<'_>) {
+    let own = |f: &Facts, s: Severity| if case.is_first_party(f) { s } else { Severity::Info };
+    let sockets = || case.network().filter(|f| f.is_socket());
+    // A capture may hold the request alone, when the socket was still opening.
+    let refused = sockets().filter(|f| {
+        f.status.is_some_and(|s| !matches!(s, 101 | 200 | 204)) || (f.status.is_none() && !f.failure.is_empty())
+    });
+    for list in group(refused, |f| (&*f.url.host, f.status)) {
+        let Some((first, entries)) = told(&list) else { continue };
+        let args = case.lookup(first).with("count", list.len()).with("by", first.failure.to_string());
+        out.add(own(first, Severity::Error), entries, args).variant("refused");
+    }
+    let closed = sockets().filter(|f| f.channel.as_deref().and_then(|c| c.close).is_some_and(is_bad));
+    for list in group(closed, |f| (&*f.url.host, f.channel.as_deref().and_then(|c| c.close))) {
+        let Some((first, entries)) = told(&list) else { continue };
+        let mut args = case.lookup(first);
+        if let Some(c) = first.channel.as_deref() {
+            args.set("close", c.close.unwrap_or(0)).set("reason", &*c.reason);
+        }
+        args.set("lasted_ms", first.took());
+        out.add(own(first, Severity::Warning), entries, args).variant("closed");
+    }
+    for list in group(case.timeline().filter(|f| f.is_socket()), |f| (&*f.url.host, &*f.url.pattern)) {
+        let span =
+            list.first().and_then(|f| f.started).zip(list.last().and_then(|f| f.started)).map_or(0.0, |(a, b)| b - a);
+        // Sockets that overlap are several, not one that comes back.
+        let in_turn = list.windows(2).all(|w| {
+            w.first().and_then(|a| a.end()).zip(w.last().and_then(|b| b.started)).is_some_and(|(a, b)| b >= a - 100.0)
+        });
+        if list.len() >= case.count(&RECONNECTS) && span <= case.limit(&WINDOW_MS) && in_turn {
+            let Some((first, entries)) = told(&list) else { continue };
+            let args = case.args(first).with("count", list.len()).with("span_ms", span);
+            out.add(own(first, Severity::Warning), entries, args).variant("loop");
+        }
+    }
+}
+
+#[cfg(test)]
+fn samples() -> Samples {
+    let s =
+        || Sample::get("wss://app.example/socket").kind("websocket").http("HTTP/1.1").status(101).body("x-unknown", "");
+    Samples {
+        fires: vec![
+            vec![s().status(403)],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A/NieWU="}]),
+            )],
+            (0..5).map(|i| s().at(f64::from(i) * 3_000.0)).collect(),
+            vec![s().fails("net::ERR_TUNNEL_CONNECTION_FAILED")],
+        ],
+        silent: vec![
+            vec![s()],
+            vec![
+                s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A+g="}])),
+            ],
+            vec![s().status(0)],
+        ],
+    }
+}

@@ -1,0 +1,185 @@
+//! Tests of all rules together: every sample, raw and sanitized, in batches of any size.
+
+use super::finding::Finding;
+use super::rules::RULES;
+use super::sample::{Sample, analysis, file};
+use super::texts::{CATALOGUES, Texts};
+
+fn findings(samples: &[Sample], size: usize) -> Vec<Finding> {
+    analysis(&file(samples), size).run().findings.to_vec()
+}
+
+#[test]
+fn rules_are_sorted_and_forty() {
+    assert!(RULES.is_sorted_by_key(|r| r.id));
+    assert_eq!(RULES.len(), 40);
+    for r in RULES {
+        assert!(r.thresholds.iter().all(|t| t.name.split_once('.').is_some_and(|(id, _)| id == r.id)), "{}", r.id);
+    }
+}
+
+#[test]
+fn rules_speak_where_they_must_and_nowhere_else() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let samples = (rule.samples)();
+        assert!(!samples.fires.is_empty() && !samples.silent.is_empty(), "{} has samples of both kinds", rule.id);
+        for (list, must) in [(&samples.fires, true), (&samples.silent, false)] {
+            for (i, sample) in list.iter().enumerate() {
+                let found = findings(sample, usize::MAX);
+                if found.iter().any(|f| f.id == rule.id) != must {
+                    let ids: Vec<&str> = found.iter().map(|f| f.id).collect();
+                    wrong.push(format!(
+                        "{} {} {i}: {ids:?}",
+                        rule.id,
+                        if must { "must speak in" } else { "must not speak in" }
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_message_has_words_and_all_its_places_are_filled() {
+    let mut wrong = Vec::new();
+    for (language, _) in CATALOGUES {
+        let texts = Texts::of(language);
+        for rule in RULES {
+            for sample in (rule.samples)().fires {
+                for f in findings(&sample, usize::MAX) {
+                    let words = texts.words(&f.message, &f.args);
+                    for (part, text) in
+                        [("title", &words.title), ("explanation", &words.explanation), ("next", &words.next)]
+                    {
+                        if text.is_empty() || text.contains(['{', '}', '[', ']']) || text.contains("  ") {
+                            wrong.push(format!("{language} {} {part}: {text}", f.message));
+                        }
+                        // A place that is not filled leaves a gap before punctuation.
+                        if [" .", " ,", "( ", " )", "()", "“”"].iter().any(|gap| text.contains(gap)) {
+                            wrong.push(format!("{language} {} {part} has a gap: {text}", f.message));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn facts_cross_between_workers_and_batches_do_not_matter() {
+    for rule in RULES {
+        for sample in (rule.samples)().fires {
+            let whole = analysis(&file(&sample), usize::MAX);
+            let pieces = analysis(&file(&sample), 1);
+            assert_eq!(whole.run().json(false), pieces.run().json(false), "{}", rule.id);
+            let packed = crate::session::wire::pack(&whole.facts().to_vec()).unwrap();
+            let back: Vec<super::facts::Facts> = crate::session::wire::unpack(&packed).unwrap();
+            assert_eq!(format!("{:?}", whole.facts()), format!("{back:?}"), "{}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn thresholds_can_be_configured() {
+    let mut limits = super::rules::Limits::default();
+    assert!(
+        limits.set("slow.slow_ms", 30_000.0) && !limits.set("slow.slow", 1.0) && !limits.set("slow.slow_ms", f64::NAN)
+    );
+    let slow = RULES.iter().find(|r| r.id == "slow").unwrap();
+    assert_eq!(limits.get(slow.thresholds[0]), 30_000.0);
+}
+
+/// What a session makes of a file.
+fn sanitized(worker: &mut crate::Worker, file: &[u8]) -> Vec<u8> {
+    use crate::{Part, Policy, Session, WirePart};
+    worker.reset();
+    let mut session = Session::new(Policy::default());
+    session.push(file).unwrap();
+    let slice = |start: u64, end: u64| &file[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+    if let Some(batch) = session.cut() {
+        session.absorb(worker.collect(slice(batch.base, batch.base + batch.len), &batch));
+    }
+    session.finish().unwrap();
+    worker.arm(session.orders(None));
+    let batches = session.batches(u64::MAX);
+    let frame = session.frame(&batches).unwrap();
+    let mut out = Vec::new();
+    for (i, parts) in frame.iter().enumerate() {
+        for part in parts {
+            match part {
+                Part::Original { start, end } => out.extend_from_slice(slice(*start, *end)),
+                Part::New(bytes) => out.extend_from_slice(bytes),
+            }
+        }
+        let Some(batch) = batches.get(i) else { continue };
+        for part in worker.clean(slice(batch.base, batch.base + batch.len), batch).unwrap().parts {
+            match part {
+                WirePart::Original(start, end) => out.extend_from_slice(slice(start, end)),
+                WirePart::New(bytes) => out.extend_from_slice(&bytes),
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn rules_say_the_same_of_a_clean_copy() {
+    let mut wrong = Vec::new();
+    // Slow to make in an unoptimised build.
+    let mut worker = crate::Worker::new(&crate::Policy::default());
+    for rule in RULES {
+        let samples = (rule.samples)();
+        for sample in samples.fires.iter().chain(&samples.silent) {
+            let original = file(sample);
+            let told = |file: &[u8]| {
+                let list = analysis(file, usize::MAX).run().findings;
+                list.iter().map(|f| (f.message.clone(), f.severity, f.entries.clone())).collect::<Vec<_>>()
+            };
+            let (before, after) = (told(&original), told(&sanitized(&mut worker, &original)));
+            if before != after {
+                wrong.push(format!("{}: {before:?} became {after:?}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn facts_are_small() {
+    // What an entry costs for as long as the capture is open, without texts that are its own.
+    assert!(size_of::<super::facts::Facts>() <= 900, "{}", size_of::<super::facts::Facts>());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(80))]
+
+    /// Bytes of a capture replaced at random: whatever can still be split is analyzed, without a panic.
+    #[test]
+    fn damaged_captures_do_no_harm(
+        rule in 0..RULES.len(),
+        hits in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), "[\"\\\\{}\\[\\]:,0-9a-zé\u{0}-]{1,4}"), 0..12),
+    ) {
+        for sample in (RULES[rule].samples)().fires {
+            let mut text = String::from_utf8(file(&sample)).unwrap();
+            for (at, with) in &hits {
+                let mut i = at.index(text.len());
+                while !text.is_char_boundary(i) {
+                    i -= 1;
+                }
+                let end = text[i..].char_indices().nth(with.len()).map_or(text.len(), |(n, _)| i + n);
+                text.replace_range(i..end, with);
+            }
+            if let Some(analysis) = super::sample::try_analysis(text.as_bytes(), 3) {
+                let told = analysis.run();
+                let json: serde_json::Value = serde_json::from_str(&told.json(true)).expect("JSON whatever the capture holds");
+                proptest::prop_assert_eq!(json["entries"].as_array().map(Vec::len), Some(analysis.facts().len()));
+                let _ = told.markdown();
+            }
+        }
+    }
+}
