@@ -10,6 +10,7 @@ import { COLUMN_IDS, column } from '../table/bench-columns';
 import { t } from '../texts';
 import { copyText } from './copy';
 import { type Command, command, requestOf } from './copy-as';
+import { urlOf } from './har';
 
 @customElement('copy-menu')
 export class CopyMenu extends LitElement {
@@ -101,8 +102,11 @@ export class CopyMenu extends LitElement {
 
   private rowText(): string {
     const [first = 0] = this.model.span;
+    // Host and path as the clean copy has them; the text of an error may hold anything.
+    const url = urlOf(this.view.entry);
+    const row = { ...this.row, host: url?.host ?? this.row.host, path: url?.pathname ?? '', error: this.row.failure };
     return COLUMN_IDS.filter((id) => id !== 'waterfall')
-      .map((id) => [t.bench.columns[id], column(id).text(this.row, first)] as const)
+      .map((id) => [t.bench.columns[id], column(id).text(row, first)] as const)
       .filter(([, value]) => value !== '' && value !== t.table.unknown)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n');

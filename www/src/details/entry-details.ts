@@ -10,7 +10,7 @@ import { t } from '../texts';
 import { count } from '../texts/format';
 import './cookies-tab';
 import './copy-menu';
-import { cookies, query } from './har';
+import { cookies, query, urlOf } from './har';
 import './headers-tab';
 import './initiator-tab';
 import { eventsIn, messagesOf } from './messages-tab';
@@ -153,10 +153,12 @@ export class EntryDetails extends LitElement {
 
   override render(): TemplateResult {
     const { row } = this;
-    const name = row?.path.split('/').filter(Boolean).at(-1) || row?.host || '';
+    // As the clean copy has it: a path may end in a secret.
+    const url = this.view ? urlOf(this.view.entry) : null;
+    const name = url?.pathname.split('/').filter(Boolean).at(-1) || row?.host || '';
     return html`
       <header>
-        <h2 title=${row ? `${row.host}${row.path}` : ''}>${row?.method ?? ''} ${name} <span class="muted num">${t.details.number(this.index + 1)}</span></h2>
+        <h2 title=${url ? `${url.host}${url.pathname}` : ''}>${row?.method ?? ''} ${name} <span class="muted num">${t.details.number(this.index + 1)}</span></h2>
         ${row && this.view ? html`<copy-menu .model=${this.model} .row=${row} .view=${this.view} link=${this.link}></copy-menu>` : nothing}
         <button class="step" type="button" aria-label=${t.details.previous} title=${t.details.previous}
           @click=${() => this.emit('step', -1)}>${icon('up')}</button>
