@@ -86,6 +86,7 @@ lint: tools-wasm
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --features workbench --lib --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features analysis --lib --test wasm_analysis --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
