@@ -3,15 +3,16 @@
  * listen and draw; nothing here outlives the capture.
  */
 import {
-  type Analysis,
   type Bench,
   type BenchItem,
   type BenchPage,
   type BenchSums,
+  type Finding,
   isQueryProblem,
   type QueryProblem,
 } from '../engine/bench-types';
 import type { Problem, Progress } from '../engine/types';
+import { t } from '../texts';
 import { asProblem } from './problems';
 import type { Tab } from './settings';
 
@@ -41,7 +42,8 @@ export class BenchModel {
   strip: Uint32Array | null = null;
   selected: number | null = null;
   tab: Tab = 'headers';
-  analysis: Analysis | null = null;
+  /** What the diagnosis found; null until it was made. */
+  findings: Finding[] | null = null;
 
   private readonly listeners = new Set<() => void>();
   private abort = new AbortController();
@@ -84,6 +86,8 @@ export class BenchModel {
       Object.assign(this, { bench, pages, span, status: 'ready' });
       this.revision += 1;
       await this.refresh();
+      this.tell();
+      this.explain(bench, abort.signal);
     } catch (error) {
       if (abort.signal.aborted) return;
       this.status = 'failed';
@@ -115,7 +119,7 @@ export class BenchModel {
       strip: null,
       selected: null,
       tab: 'headers',
-      analysis: null,
+      findings: null,
     });
     this.revision += 1;
     this.tell();
@@ -194,12 +198,25 @@ export class BenchModel {
     this.tell();
   }
 
-  /** Puts what the analysis told beside the requests. */
-  async mark(analysis: Analysis): Promise<void> {
-    await this.bench?.mark(analysis);
-    this.analysis = analysis;
-    this.revision += 1;
-    await this.refresh();
+  /** The diagnosis, after all else: without it everything else works. */
+  private async explain(bench: Bench, signal: AbortSignal): Promise<void> {
+    try {
+      await bench.explain({ signal });
+      if (signal.aborted) return;
+      await this.tellFindings();
+      // A query for tracking ids or errors may have waited for this.
+      await this.ask(this.query);
+    } catch (error) {
+      if (!signal.aborted) this.failure = asProblem(error);
+    }
+  }
+
+  /** Asks for the findings in the words of the language in use. */
+  async tellFindings(): Promise<void> {
+    const { bench } = this;
+    const found = await bench?.findings(t.locale);
+    if (!found || bench !== this.bench) return;
+    this.findings = found;
     this.tell();
   }
 

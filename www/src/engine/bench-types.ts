@@ -177,22 +177,14 @@ export interface Comparison {
   pairs: ComparedPair[];
 }
 
-/**
- * What the analysis tells, when it is there: per entry the columns that only it can fill, and findings with the
- * entries that are their evidence. Texts of findings come from the catalogue by `id`, filled with `args`.
- */
+/** What the diagnosis found, in the words of a language, with the entries that show it. */
 export interface Finding {
   id: string;
   severity: 'error' | 'warning' | 'info';
-  /** In English, for an id that the catalogue does not know. */
   title: string;
+  explanation: string;
+  next: string;
   entries: number[];
-  args: Record<string, string | number>;
-}
-
-export interface Analysis {
-  entries: { tracking_id: string | null; error: string | null; org: string | null }[];
-  findings: Finding[];
 }
 
 export interface RunOptions {
@@ -224,9 +216,13 @@ export interface Bench {
   original(index: number, pointer: string): Promise<string>;
   /** The clean HAR of what is in the view. */
   cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
+  /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */
+  cleanRows(options: RunOptions): Promise<BenchRow[]>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
-  /** Takes over what the analysis told. */
-  mark(analysis: Analysis): Promise<void>;
+  /** Runs the diagnosis: tracking ids, errors and organisations stand in the rows afterwards. */
+  explain(options: RunOptions): Promise<void>;
+  /** What it found, in the words of a language. */
+  findings(language: string): Promise<Finding[]>;
 }
 
 /** Marks around what will be removed, as `src/session/worker.rs` sets them. */

@@ -2,11 +2,12 @@
  * The workbench in the engine's worker: drives the second module over the batch workers and holds what it made. The
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
+import { Analysis as Diagnosis } from '../wasm/analysis.js';
 import { Divider, Workbench } from '../wasm/workbench.js';
-import type { Analysis, BenchPage, QueryAnswer } from './bench-types';
+import type { BenchPage, BenchRow, QueryAnswer } from './bench-types';
 import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
-import { withReader } from './read';
+import { readAll } from './read';
 
 const PROGRESS_EVERY = 120;
 /** How much of a second capture is handed out at a time. */
@@ -14,7 +15,19 @@ const BATCH = 1 << 19;
 /** Most entries of a run that is cleaned at once. */
 const RUN = 64;
 
+/** Rows of the diagnosis that are asked for at a time; each time all its rules run. */
+const ROWS = 25_000;
+
+/** What the diagnosis tells of an entry. */
+interface Told {
+  index: number;
+  tracking_id: string | null;
+  error: string | null;
+  org: string | null;
+}
+
 export class BenchSide {
+  private diagnosis: Diagnosis | undefined;
   private readonly workbench: Workbench;
   private readonly looks = new Looks();
   private sort: [column: string, descending: boolean] = ['index', false];
@@ -31,7 +44,7 @@ export class BenchSide {
   async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
     const { capture, workbench } = this;
     await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
-    return { pages: this.pages(), span: [...workbench.span()] };
+    return { pages: await this.pages(), span: [...workbench.span()] };
   }
 
   private async read(
@@ -69,10 +82,10 @@ export class BenchSide {
   }
 
   /** The pages of the capture, from what stands around the entries, cleaned. */
-  private pages(): BenchPage[] {
+  private async pages(): Promise<BenchPage[]> {
     try {
-      const [before, after] = this.capture.session.surroundings();
-      const text = new TextDecoder().decode(before) + new TextDecoder().decode(after);
+      const [before, after] = await this.capture.around();
+      const text = (await before.text()) + (await after.text());
       const root = JSON.parse(text.replace(/^\uFEFF/, ''));
       const pages = (root?.log ?? root)?.pages;
       if (!Array.isArray(pages)) return [];
@@ -188,7 +201,7 @@ export class BenchSide {
   /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */
   async cleanSet(tell: Tell, cancel: Cancel): Promise<{ blob: Blob; entries: number }> {
     const { workbench, capture } = this;
-    const [before = new Uint8Array(), after = new Uint8Array()] = capture.session.surroundings();
+    const around = await capture.around();
     const taken = workbench.taken();
     const runs = function* (): Generator<Stretch> {
       for (let i = 0; i < taken.length; i++) {
@@ -201,45 +214,89 @@ export class BenchSide {
         yield workbench.run(first, last);
       }
     };
-    return { blob: await capture.some(runs(), [before, after], tell, cancel), entries: taken.length };
+    return { blob: await capture.some(runs(), around, tell, cancel), entries: taken.length };
+  }
+
+  /** The rows of the view as the clean copy has them, in capture order: for tables that leave this computer. */
+  async cleanRows(tell: Tell, cancel: Cancel): Promise<unknown> {
+    const taken = this.workbench.taken();
+    const { blob } = await this.cleanSet(tell, cancel);
+    const clean = new Workbench(0);
+    try {
+      await this.readOther(new File([blob], ''), clean, tell, cancel);
+      const rows = clean.rows(0, clean.length) as BenchRow[];
+      return rows.map((row, i) => ({ ...row, index: taken[i] ?? i }));
+    } finally {
+      clean.free();
+    }
   }
 
   /** Holds this capture against another file, of which only the index is read. */
   async compare(file: File, tell: Tell, cancel: Cancel): Promise<unknown> {
-    const divider = new Divider();
-    const buffer = 1 << 20;
-    await withReader(file, async (reader) => {
-      let room = new ArrayBuffer(buffer);
-      for (;;) {
-        const { value, done } = await reader.read(new Uint8Array(room));
-        if (value) room = value.buffer;
-        if (done || !value) return;
-        cancel.check();
-        divider.push(value);
-      }
-    });
-    divider.finish();
     const other = new Workbench(0);
-    const batches = function* (): Generator<Stretch> {
-      for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
-    };
     try {
-      await this.read(file, other, batches(), 0, tell, cancel);
+      await this.readOther(file, other, tell, cancel);
       return this.workbench.compare(other);
     } finally {
       other.free();
+    }
+  }
+
+  /** Reads the index of another file: once to divide it, once for the facts. */
+  private async readOther(file: File, into: Workbench, tell: Tell, cancel: Cancel): Promise<void> {
+    const divider = new Divider();
+    try {
+      await readAll(file, (chunk) => {
+        cancel.check();
+        divider.push(chunk);
+      });
+      divider.finish();
+      const batches = function* (): Generator<Stretch> {
+        for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
+      };
+      await this.read(file, into, batches(), 0, tell, cancel);
+    } finally {
       divider.free();
     }
   }
 
-  /** Takes over what the analysis told. */
-  mark(analysis: Analysis): void {
-    for (const [i, { tracking_id, error, org }] of analysis.entries.entries()) {
-      this.workbench.mark(i, tracking_id ?? '', error ?? '', org ?? '');
+  /** Runs the diagnosis and puts what it tells of each entry beside its row. */
+  async explain(cancel: Cancel): Promise<void> {
+    const { capture, workbench } = this;
+    const diagnosis = new Diagnosis('', '');
+    try {
+      await capture.over<null>(
+        'explain',
+        capture.file,
+        capture.own(),
+        () => cancel.check(),
+        ({ packed }) => {
+          diagnosis.absorb(packed);
+        },
+      );
+      // The entries are known by their facts; of the file it reads what stands around them.
+      for (const part of await capture.around()) diagnosis.push(new Uint8Array(await part.arrayBuffer()));
+      diagnosis.finish();
+      for (let at = 0; at < workbench.length; at += ROWS) {
+        cancel.check();
+        for (const { index, tracking_id, error, org } of diagnosis.rows(at, at + ROWS) as Told[]) {
+          workbench.mark(index, tracking_id ?? '', error ?? '', org ?? '');
+        }
+      }
+    } catch (problem) {
+      diagnosis.free();
+      throw problem;
     }
+    this.diagnosis?.free();
+    this.diagnosis = diagnosis;
+  }
+
+  findings(language: string): unknown {
+    return this.diagnosis?.findings(language) ?? [];
   }
 
   close(): void {
+    this.diagnosis?.free();
     this.workbench.free();
   }
 }

@@ -1,5 +1,5 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
-import { benchBytes, wasmBytes, workerSource } from './assets';
+import { analysisBytes, benchBytes, wasmBytes, workerSource } from './assets';
 import type { Bench } from './bench-types';
 import { type Answer, asProblem, type Start } from './messages';
 import type {
@@ -40,6 +40,7 @@ function defaultWorkers(): number {
 
 class Client implements Engine {
   private next = 1;
+  private analysisModule: Promise<WebAssembly.Module> | undefined;
   private benchModule: Promise<WebAssembly.Module> | undefined;
   private workers: Worker[] = [];
   private readonly waiting = new Map<number, Waiting>();
@@ -176,8 +177,13 @@ class Client implements Engine {
       bodyBytes: ask('bodyBytes'),
       original: ask('original'),
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
+      cleanRows: (options) => this.call('bench.cleanRows', [], options),
       compare: (file, options) => this.call('bench.compare', [file], options),
-      mark: ask('mark'),
+      explain: async (options) => {
+        this.analysisModule ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
+        return this.call('bench.explain', [await this.analysisModule], options);
+      },
+      findings: ask('findings'),
     };
   }
 

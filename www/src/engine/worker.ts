@@ -1,4 +1,5 @@
 /** The one script of all workers. The first message says which it is: the engine, or one of its batch workers. */
+import { initSync as startExplainer } from '../wasm/analysis.js';
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
 import { serve } from './batch';
@@ -27,6 +28,7 @@ function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
   let bench: BenchSide | undefined;
   let started: Promise<unknown> | undefined;
+  let explaining: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
 
@@ -116,10 +118,18 @@ function engine(pool: Pool, policy: string): void {
         return side().original(a, b);
       case 'bench.cleanSet':
         return side().cleanSet(tell, cancel);
+      case 'bench.cleanRows':
+        return side().cleanRows(tell, cancel);
       case 'bench.compare':
         return side().compare(a, tell, cancel);
-      case 'bench.mark':
-        return side().mark(a);
+      case 'bench.explain':
+        explaining ??= Promise.resolve(startExplainer({ module: a })).then(() =>
+          pool.all({ kind: 'explainer', module: a }),
+        );
+        await explaining;
+        return side().explain(cancel);
+      case 'bench.findings':
+        return side().findings(a);
       default:
         throw { code: 'internal', message: 'the page asked for something the engine does not do' };
     }

@@ -80,7 +80,7 @@ export const pages = {
     waiting: 'This capture has not been analysed.',
     lead: (n: number) => `${many(n, 'finding', 'findings')}, the gravest first.`,
     severity: { error: 'Error', warning: 'Warning', info: 'Note' },
-    evidence: (n: number) => `Show ${many(n, 'request', 'requests')}`,
+    next: 'Next:',
   },
 
   compare: {

@@ -79,7 +79,7 @@ export const pages = {
     waiting: 'Cette capture n’a pas été analysée.',
     lead: (n: number) => `${many(n, 'constat', 'constats')}, les plus graves d’abord.`,
     severity: { error: 'Erreur', warning: 'Avertissement', info: 'Remarque' },
-    evidence: (n: number) => `Montrer ${requests(n)}`,
+    next: 'Ensuite :',
   },
 
   compare: {

@@ -8,7 +8,6 @@ import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
 import { count } from '../texts/format';
 
-const RANK = { error: 0, warning: 1, info: 2 } as const;
 const TONE = { error: 'bad', warning: 'warn', info: '' } as const;
 const FIRST = 12;
 
@@ -25,6 +24,10 @@ export class FindingsView extends LitElement {
         gap: 0.75rem;
         margin-top: 1.25rem;
       }
+      .about {
+        max-width: 80ch;
+        margin-top: 0.35rem;
+      }
       .entries {
         display: flex;
         flex-wrap: wrap;
@@ -35,11 +38,24 @@ export class FindingsView extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
+  private stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stop = this.model.listen(() => this.requestUpdate());
+    // The words may be those of another language.
+    this.model.tellFindings();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop?.();
+  }
 
   override render(): TemplateResult {
     const f = t.findings;
-    const found = [...(this.model.analysis?.findings ?? [])].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
-    const lead = this.model.analysis ? (found.length > 0 ? f.lead(found.length) : f.none) : f.waiting;
+    const found = this.model.findings ?? [];
+    const lead = this.model.findings ? (found.length > 0 ? f.lead(found.length) : f.none) : f.waiting;
     return html`<div class="page">
       <h1 tabindex="-1">${f.title}</h1>
       <p class="lead">${lead}</p>
@@ -53,6 +69,8 @@ export class FindingsView extends LitElement {
     };
     return html`<section class="card">
       <h2>${finding.title} <span class="tag ${TONE[finding.severity]}">${t.findings.severity[finding.severity]}</span></h2>
+      <p class="about">${finding.explanation}</p>
+      ${finding.next ? html`<p class="about"><strong>${t.findings.next}</strong> ${finding.next}</p>` : ''}
       <p class="entries">
         ${finding.entries
           .slice(0, FIRST)
