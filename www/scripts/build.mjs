@@ -35,7 +35,10 @@ function weigh(name, bytes) {
 }
 
 async function engineParts() {
-  const modules = ['harmless', 'workbench'].flatMap((name) => [`src/wasm/${name}.js`, `src/wasm/${name}_bg.wasm`]);
+  const modules = ['harmless', 'workbench', 'analysis'].flatMap((name) => [
+    `src/wasm/${name}.js`,
+    `src/wasm/${name}_bg.wasm`,
+  ]);
   const needed = ['src/engine/client.ts', 'src/engine/worker.ts', ...modules];
   const missing = needed.filter((file) => !existsSync(at(file)));
   if (missing.length > 0) {
@@ -45,13 +48,16 @@ async function engineParts() {
   weigh('wasm', wasm);
   const bench = await readFile(at('src/wasm/workbench_bg.wasm'));
   weigh('workbench', bench);
+  const analysis = await readFile(at('src/wasm/analysis_bg.wasm'));
+  weigh('analysis', analysis);
   const worker = await script('src/engine/worker.ts', {});
   weigh('worker', worker);
   return {
     'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
     'virtual:engine-parts': `export const worker = ${JSON.stringify(worker)};
 export const wasm = ${JSON.stringify(gzipSync(wasm, { level: 9 }).toString('base64'))};
-export const bench = ${JSON.stringify(gzipSync(bench, { level: 9 }).toString('base64'))};`,
+export const bench = ${JSON.stringify(gzipSync(bench, { level: 9 }).toString('base64'))};
+export const analysis = ${JSON.stringify(gzipSync(analysis, { level: 9 }).toString('base64'))};`,
   };
 }
 

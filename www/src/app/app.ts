@@ -86,7 +86,7 @@ export class HarmlessApp extends LitElement {
   }
 
   private get views(): View[] {
-    return VIEWS.filter((view) => view !== 'findings' || this.session.bench.analysis !== null);
+    return VIEWS.filter((view) => view !== 'findings' || this.session.bench.analysing !== 'none');
   }
 
   private nav(): TemplateResult {
@@ -97,7 +97,7 @@ export class HarmlessApp extends LitElement {
           view,
         ) => html`<button type="button" aria-current=${view === this.view ? 'page' : nothing} @click=${() => this.go(view)}>
           ${t.nav[view]}${view === 'requests' && bench.entries > 0 ? html`<span class="num muted">${count(bench.entries)}</span>` : nothing}
-          ${view === 'findings' ? html`<span class="num muted">${count(bench.analysis?.findings.length ?? 0)}</span>` : nothing}
+          ${view === 'findings' && bench.analysis ? html`<span class="num muted">${count(bench.analysis.findings.length)}</span>` : nothing}
         </button>`,
       )}
     </nav>`;

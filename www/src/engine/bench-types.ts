@@ -177,22 +177,40 @@ export interface Comparison {
   pairs: ComparedPair[];
 }
 
-/**
- * What the analysis tells, when it is there: per entry the columns that only it can fill, and findings with the
- * entries that are their evidence. Texts of findings come from the catalogue by `id`, filled with `args`.
- */
+/** What stands out, with the entries that show it, the most telling one first. */
 export interface Finding {
   id: string;
   severity: 'error' | 'warning' | 'info';
-  /** In English, for an id that the catalogue does not know. */
+  /** In English, for a language that has no words for it. */
   title: string;
   entries: number[];
-  args: Record<string, string | number>;
+  args: Record<string, unknown>;
+  /** By language. */
+  words: Record<string, FindingWords>;
 }
 
+export interface FindingWords {
+  title: string;
+  explanation: string;
+  next: string;
+}
+
+/** What only the analysis knows of an entry. */
+export interface Mark {
+  tracking_id: string | null;
+  error: string | null;
+  org: string | null;
+}
+
+/** What the analysis tells: the likeliest cause first, and all of it as Markdown, in English. */
 export interface Analysis {
-  entries: { tracking_id: string | null; error: string | null; org: string | null }[];
   findings: Finding[];
+  markdown: string;
+}
+
+export interface AnalysisOptions extends RunOptions {
+  /** Marks of the entries from `start` on. They are all there before the findings are. */
+  onMarks?(marks: Mark[], start: number): Promise<void>;
 }
 
 export interface RunOptions {
@@ -225,8 +243,8 @@ export interface Bench {
   /** The clean HAR of what is in the view. */
   cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
-  /** Takes over what the analysis told. */
-  mark(analysis: Analysis): Promise<void>;
+  /** Takes over what the analysis told of the entries from `start` on. */
+  mark(marks: Mark[], start: number): Promise<void>;
 }
 
 /** Marks around what will be removed, as `src/session/worker.rs` sets them. */

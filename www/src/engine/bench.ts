@@ -3,7 +3,7 @@
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
 import { Divider, Workbench } from '../wasm/workbench.js';
-import type { Analysis, BenchPage, QueryAnswer } from './bench-types';
+import type { BenchPage, Mark, QueryAnswer } from './bench-types';
 import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
 import { withReader } from './read';
@@ -233,9 +233,9 @@ export class BenchSide {
   }
 
   /** Takes over what the analysis told. */
-  mark(analysis: Analysis): void {
-    for (const [i, { tracking_id, error, org }] of analysis.entries.entries()) {
-      this.workbench.mark(i, tracking_id ?? '', error ?? '', org ?? '');
+  mark(marks: Mark[], start: number): void {
+    for (const [i, { tracking_id, error, org }] of marks.entries()) {
+      this.workbench.mark(start + i, tracking_id ?? '', error ?? '', org ?? '');
     }
   }
 

@@ -1,6 +1,7 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
+import { analyse } from './analysis';
 import { benchBytes, wasmBytes, workerSource } from './assets';
-import type { Bench } from './bench-types';
+import type { Analysis, AnalysisOptions, Bench } from './bench-types';
 import { type Answer, asProblem, type Start } from './messages';
 import type {
   CaptureSummary,
@@ -179,6 +180,10 @@ class Client implements Engine {
       compare: (file, options) => this.call('bench.compare', [file], options),
       mark: ask('mark'),
     };
+  }
+
+  analyse(file: File, options: AnalysisOptions): Promise<Analysis> {
+    return analyse(file, options);
   }
 
   close(): void {

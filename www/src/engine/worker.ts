@@ -1,6 +1,7 @@
-/** The one script of all workers. The first message says which it is: the engine, or one of its batch workers. */
+/** The one script of all workers. The first message says which it is: the engine, a batch worker, or the analysis. */
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
+import { analyse, type StartAnalysis } from './analysis-side';
 import { serve } from './batch';
 import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
@@ -13,7 +14,12 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
+  if (data.role === 'analysis') {
+    scope.onmessage = null;
+    analyse(data, (told) => scope.postMessage(told));
+    return;
+  }
   const { memory } = initSync({ module: data.module });
   if (data.role === 'batch') {
     scope.onmessage = null;
@@ -119,7 +125,7 @@ function engine(pool: Pool, policy: string): void {
       case 'bench.compare':
         return side().compare(a, tell, cancel);
       case 'bench.mark':
-        return side().mark(a);
+        return side().mark(a, b);
       default:
         throw { code: 'internal', message: 'the page asked for something the engine does not do' };
     }

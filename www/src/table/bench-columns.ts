@@ -99,10 +99,20 @@ const WITH_MARKS: ColumnId[] = [
   'waterfall',
 ];
 
+/** The usual columns; of those that the analysis fills only the ones that hold something, if `told` says so. */
+function usual(marked: boolean, told?: ReadonlySet<string>): ColumnId[] {
+  if (!marked || told?.size === 0) return USUAL;
+  return told ? WITH_MARKS.filter((id) => !ALL[id].marked || told.has(id)) : WITH_MARKS;
+}
+
 /** The columns to show: those chosen, else the usual ones. What only the analysis fills is left out without it. */
-export function shownColumns(chosen: readonly { id: string; width: number }[], marked: boolean): BenchColumn[] {
+export function shownColumns(
+  chosen: readonly { id: string; width: number }[],
+  marked: boolean,
+  told?: ReadonlySet<string>,
+): BenchColumn[] {
   const known = chosen.filter(({ id }) => COLUMN_IDS.includes(id as ColumnId)) as { id: ColumnId; width: number }[];
-  const ids = known.length > 0 ? known : (marked ? WITH_MARKS : USUAL).map((id) => ({ id, width: 0 }));
+  const ids = known.length > 0 ? known : usual(marked, told).map((id) => ({ id, width: 0 }));
   return ids
     .map(({ id, width }) => ({ ...column(id), ...(width >= 40 ? { width } : {}) }))
     .filter((c) => marked || !c.marked);
