@@ -27,10 +27,10 @@ export class FindingCard extends LitElement {
         border-left: 3px solid var(--line-strong);
         overflow-wrap: anywhere;
       }
-      .card.bad {
+      .card.edge-bad {
         border-left-color: var(--danger);
       }
-      .card.warn {
+      .card.edge-warn {
         border-left-color: var(--warn);
       }
       .card h2 {
@@ -137,11 +137,11 @@ export class FindingCard extends LitElement {
     const { finding, rows } = this;
     const { title, explanation, next } = wordsOf(finding);
     const rest = finding.entries.length - rows.length;
-    return html`<section class="card ${TONE[finding.severity]}" aria-labelledby="title">
+    return html`<section class="card edge-${TONE[finding.severity] || 'note'}" aria-labelledby="title">
       <span class="tag ${TONE[finding.severity]}">${t.findings.severity[finding.severity]}</span>
       <h2 id="title" tabindex="-1">${title}</h2>
       ${explanation ? html`<p>${explanation}</p>` : nothing}
-      ${next ? html`<p><strong>${t.findings.next}:</strong> ${next}</p>` : nothing}
+      ${next ? html`<p><strong>${t.findings.next}</strong> ${next}</p>` : nothing}
       ${
         rows.length > 0
           ? html`<p class="shows" id="shows">${t.findings.evidence(finding.entries.length)}</p>

@@ -48,13 +48,15 @@ export class TopFinding extends LitElement {
       @media (max-width: 34rem) {
         .card {
           flex-wrap: wrap;
-          padding-left: 0.8rem;
+          align-items: baseline;
+          gap: 0.2rem 0.6rem;
+          padding: 0.6rem 0.8rem 0.3rem;
         }
         .words {
           flex-basis: calc(100% - 2rem);
         }
         .quiet {
-          margin-left: 1.1rem;
+          margin-left: 0.75rem;
         }
       }
     `,
@@ -87,7 +89,7 @@ export class TopFinding extends LitElement {
       <span class="dot ${grave ? TONE[grave.severity] : ''}" aria-hidden="true"></span>
       <p class="words">${
         grave
-          ? html`<span class="muted">${t.findings.top}:</span> <strong>${wordsOf(grave).title}</strong>`
+          ? html`<span class="muted">${t.findings.top}</span> <strong>${wordsOf(grave).title}</strong>`
           : html`<span class="muted">${top ? t.findings.topNotes(findings.length) : t.findings.topNone}</span>`
       }</p>
       <button class="quiet" type="button" @click=${this.go}>${t.findings.all(findings.length)}</button>

@@ -176,11 +176,11 @@ export const requestTableStyle = css`
     color: var(--danger);
     font-weight: 600;
   }
-  .cell.error {
+  .row .error {
     font-weight: 450;
   }
-  .cell.tracking,
-  .cell.org {
+  .row .tracking,
+  .row .org {
     font-family: var(--mono);
     font-size: 0.92em;
   }

@@ -85,7 +85,7 @@ export const pages = {
     bar: 'Share of the capture that was looked at',
     lead: (n: number) => `${many(n, 'finding', 'findings')}, the likeliest cause first.`,
     severity: { error: 'Error', warning: 'Warning', info: 'Note' },
-    next: 'Next step',
+    next: 'Next step:',
     evidence: (n: number) => (n === 1 ? 'The request that shows it' : `The ${whole(n)} requests that show it`),
     open: (n: string) => `Open request ${n}`,
     more: (n: number) => `Show ${whole(n)} more`,
@@ -95,7 +95,7 @@ export const pages = {
     copyNote:
       'Credentials are left out, but names, ids and error texts are not: read it before you pass it on. It is in English.',
     copyId: 'Copy the tracking ID',
-    top: 'What stands out',
+    top: 'What stands out:',
     topNone: 'Nothing stands out in this capture.',
     topNotes: (n: number) => `Nothing went wrong that stands out; ${many(n, 'note', 'notes')}.`,
     all: (n: number) => `Findings (${whole(n)})`,

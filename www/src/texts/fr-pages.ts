@@ -84,7 +84,7 @@ export const pages = {
     bar: 'Part de la capture qui a été examinée',
     lead: (n: number) => `${many(n, 'constat', 'constats')}, la cause la plus probable d’abord.`,
     severity: { error: 'Erreur', warning: 'Avertissement', info: 'Remarque' },
-    next: 'À faire',
+    next: 'À faire :',
     evidence: (n: number) => (n === 1 ? 'La requête qui le montre' : `Les ${whole(n)} requêtes qui le montrent`),
     open: (n: string) => `Ouvrir la requête ${n}`,
     more: (n: number) => `En montrer ${whole(n)} de plus`,
@@ -94,7 +94,7 @@ export const pages = {
     copyNote:
       'Les identifiants de connexion n’y sont pas, mais les noms, les références et les textes d’erreur oui : relisez avant de transmettre. Le texte est en anglais.',
     copyId: 'Copier l’identifiant de suivi',
-    top: 'Ce qui ressort',
+    top: 'Ce qui ressort :',
     topNone: 'Rien ne ressort dans cette capture.',
     topNotes: (n: number) => `Aucun problème ne ressort ; ${many(n, 'remarque', 'remarques')}.`,
     all: (n: number) => `Constats (${whole(n)})`,
