@@ -18,6 +18,16 @@ export const findingDotStyle = css`
   .finding-dot.bad {
     background: var(--danger);
   }
+  /* Where rows stand in two lines, the method comes first. */
+  .method .finding-dot {
+    display: none;
+  }
+  @container (max-width: 36rem) {
+    .method .finding-dot {
+      display: block;
+      margin-right: 0.35rem;
+    }
+  }
 `;
 
 export function findingDot(findings: readonly Finding[] | undefined): TemplateResult | typeof nothing {

@@ -93,7 +93,7 @@ export const pages = {
     rest: (n: number) => `and ${whole(n)} more`,
     copy: 'Copy as Markdown',
     copyNote:
-      'Credentials are left out, but names, ids and error texts are not: read it before you pass it on. It is in English.',
+      'What looks like a credential is left out; names, ids and error texts are not. Read it before you pass it on. It is in English.',
     copyId: 'Copy the tracking ID',
     top: 'What stands out:',
     topNone: 'Nothing stands out in this capture.',

@@ -92,7 +92,7 @@ export const pages = {
     rest: (n: number) => `et ${whole(n)} de plus`,
     copy: 'Copier en Markdown',
     copyNote:
-      'Les identifiants de connexion n’y sont pas, mais les noms, les références et les textes d’erreur oui : relisez avant de transmettre. Le texte est en anglais.',
+      'Ce qui ressemble à un secret n’y est pas ; les noms, les références et les textes d’erreur, si. Relisez avant de transmettre. Le texte est en anglais.',
     copyId: 'Copier l’identifiant de suivi',
     top: 'Ce qui ressort :',
     topNone: 'Rien ne ressort dans cette capture.',
