@@ -201,13 +201,6 @@ impl JsSession {
         batch_message(batch)
     }
 
-    /// What stands around the entries, clean, in two pieces between which entries go.
-    pub fn surroundings(&mut self) -> Result<Vec<js_sys::Uint8Array>, JsValue> {
-        let (text, place) = self.inner.surroundings().map_err(|e| problem(&e))?;
-        let (before, after) = text.split_at_checked(place).unwrap_or_default();
-        Ok([before, after].map(js_sys::Uint8Array::from).to_vec())
-    }
-
     /// Cleans what stands around the entries. Call it before the batches are settled.
     pub fn frame(&mut self) -> Result<(), JsValue> {
         self.frame = self.inner.frame(&self.batches).map_err(|e| problem(&e))?;

@@ -32,7 +32,7 @@ fn diagnosis(file: &[u8], chunk: usize) -> Option<Value> {
         }
     }
     reading.finish().ok()?;
-    Some(serde_json::from_str(&reading.diagnosis().json(false)).expect("the diagnosis is JSON"))
+    Some(serde_json::from_str(&reading.diagnosis().json()).expect("the diagnosis is JSON"))
 }
 
 /// A text without what the sanitizer put in or took out: removed values and placeholders become one sign.

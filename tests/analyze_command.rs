@@ -74,7 +74,7 @@ fn profiles_and_thresholds_are_taken_or_refused_with_their_place() {
     };
     let own = r#"{"name":"mine","organisation":{"paths":["rooms"]},"links":[{"title":"Logs","url":"https://logs.example/?q={tracking_id}"}]}"#;
     let text = said(&with(own));
-    assert!(text.contains("\"org\": \"12\"") && text.contains("https://logs.example/?q=id-1"), "{text}");
+    assert!(text.contains("\"org\":\"12\"") && text.contains("https://logs.example/?q=id-1"), "{text}");
     said(&run(&["analyze", path, "--profile", "webex"]));
     for (out, says) in [
         (

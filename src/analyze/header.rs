@@ -15,6 +15,7 @@ pub const NAMES: &[&str] = &[
     "cf-ray",
     "connection",
     "content-encoding",
+    "content-length",
     "content-type",
     "date",
     "etag",

@@ -76,7 +76,7 @@ fn facts_cross_between_workers_and_batches_do_not_matter() {
         for sample in (rule.samples)().fires {
             let whole = analysis(&file(&sample), usize::MAX);
             let pieces = analysis(&file(&sample), 1);
-            assert_eq!(whole.run().json(false), pieces.run().json(false), "{}", rule.id);
+            assert_eq!(whole.run().json(), pieces.run().json(), "{}", rule.id);
             let packed = crate::session::wire::pack(&whole.facts().to_vec()).unwrap();
             let back: Vec<super::facts::Facts> = crate::session::wire::unpack(&packed).unwrap();
             assert_eq!(format!("{:?}", whole.facts()), format!("{back:?}"), "{}", rule.id);
@@ -152,7 +152,7 @@ fn rules_say_the_same_of_a_clean_copy() {
 #[test]
 fn facts_are_small() {
     // What an entry costs for as long as the capture is open, without texts that are its own.
-    assert!(size_of::<super::facts::Facts>() <= 900, "{}", size_of::<super::facts::Facts>());
+    assert!(size_of::<super::facts::Facts>() <= 720, "{}", size_of::<super::facts::Facts>());
 }
 
 proptest::proptest! {
@@ -176,7 +176,7 @@ proptest::proptest! {
             }
             if let Some(analysis) = super::sample::try_analysis(text.as_bytes(), 3) {
                 let told = analysis.run();
-                let json: serde_json::Value = serde_json::from_str(&told.json(true)).expect("JSON whatever the capture holds");
+                let json: serde_json::Value = serde_json::from_str(&told.json()).expect("JSON whatever the capture holds");
                 proptest::prop_assert_eq!(json["entries"].as_array().map(Vec::len), Some(analysis.facts().len()));
                 let _ = told.markdown();
             }

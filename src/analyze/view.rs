@@ -3,7 +3,7 @@
 use super::Diagnosis;
 use super::clock::utc;
 use super::facts::Facts;
-use super::finding::Finding;
+use super::finding::{Finding, Severity};
 use super::texts::Texts;
 use crate::json::Json;
 
@@ -39,25 +39,32 @@ impl Diagnosis<'_> {
         span
     }
 
-    /// The whole diagnosis as JSON.
-    pub fn json(&self, pretty: bool) -> String {
+    /// The whole diagnosis as JSON, a line for each entry and finding.
+    pub fn json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut |piece| out.push_str(piece));
+        out
+    }
+
+    /// The same, piece by piece: it may be as long as the capture has entries.
+    pub fn write_json(&self, out: &mut dyn FnMut(&str)) {
         let texts = Texts::of("en");
         let span = self.span();
-        let mut j = Json::new(pretty);
+        let mut j = Json::new(false);
         j.object(|j| {
-            j.key("capture").object(|j| {
-                j.key("creator").string(&self.case.about.creator);
-                j.key("browser").string(&self.case.about.browser);
-                j.key("pages").count(self.case.about.pages.len() as u64);
-                j.key("entries").count(self.case.facts.len() as u64);
-                text_or_null(j.key("started"), &utc(span.map(|s| s.0)));
-                j.key("duration_ms").number(Some(span.map_or(0.0, |s| s.1 - s.0)));
-                j.key("warnings").array(|j| self.warnings().iter().for_each(|w| j.string(w)));
-            });
-            j.key("entries").array(|j| self.case.facts.iter().for_each(|f| self.entry(j, f)));
-            j.key("findings").array(|j| self.findings.iter().for_each(|f| finding(j, f, &texts)));
+            j.key("creator").string(&self.case.about.creator);
+            j.key("browser").string(&self.case.about.browser);
+            j.key("pages").count(self.case.about.pages.len() as u64);
+            j.key("entries").count(self.case.facts.len() as u64);
+            text_or_null(j.key("started"), &utc(span.map(|s| s.0)));
+            j.key("duration_ms").number(Some(span.map_or(0.0, |s| s.1 - s.0)));
+            j.key("warnings").array(|j| self.warnings().iter().for_each(|w| j.string(w)));
         });
-        j.into_text()
+        out("{\"capture\": ");
+        out(&j.into_text());
+        list(out, "entries", self.case.facts.iter(), |j, f| self.entry(j, f));
+        list(out, "findings", self.findings.iter(), |j, f| finding(j, f, &texts));
+        out("}\n");
     }
 
     /// The findings alone, with their words in a language: for the page.
@@ -125,7 +132,9 @@ impl Diagnosis<'_> {
         if self.findings.is_empty() {
             out.push_str("\nNothing stands out.\n");
         }
-        for (i, f) in self.findings.iter().take(MAX_TOLD).enumerate() {
+        // What is only worth knowing is told in a line each; what sums up is told in full.
+        let in_full = |f: &&Finding| f.severity > Severity::Info || f.id == "hand-off";
+        for (i, f) in self.findings.iter().filter(in_full).take(MAX_TOLD).enumerate() {
             let words = texts.words(&f.message, &f.args);
             out.push_str(&format!(
                 "\n## {}. {} ({})\n\n{}\n\n**Next:** {}\n",
@@ -137,15 +146,15 @@ impl Diagnosis<'_> {
             ));
             self.evidence(&mut out, f);
         }
-        if self.findings.len() > MAX_TOLD {
-            out.push_str("\n## Also\n\n");
-            for f in self.findings.iter().skip(MAX_TOLD) {
-                out.push_str(&format!(
-                    "- {} ({})\n",
-                    marked(&texts.words(&f.message, &f.args).title),
-                    f.severity.slug()
-                ));
+        let rest: Vec<&Finding> = self.findings.iter().filter(|f| !in_full(f)).collect();
+        let late = self.findings.iter().filter(in_full).skip(MAX_TOLD);
+        for (n, f) in late.chain(rest).enumerate() {
+            if n == 0 {
+                out.push_str("\n## Also\n\n");
             }
+            let words = texts.words(&f.message, &f.args);
+            let entries: Vec<String> = f.entries.iter().take(MAX_ENTRIES).map(|e| format!("\\#{e}")).collect();
+            out.push_str(&format!("- {} ({}; {})\n", marked(&words.title), f.severity.slug(), entries.join(", ")));
         }
         out
     }
@@ -188,6 +197,18 @@ pub fn url(f: &Facts) -> String {
     let scheme = if a.scheme.is_empty() { String::new() } else { format!("{}://", a.scheme) };
     let query = if a.query.is_empty() { String::new() } else { format!("?{}", a.query) };
     format!("{scheme}{}{}{query}", a.host, a.path)
+}
+
+/// A member that is a list, a line for each element.
+fn list<T>(out: &mut dyn FnMut(&str), name: &str, items: impl Iterator<Item = T>, write: impl Fn(&mut Json, T)) {
+    out(&format!(",\n\"{name}\": ["));
+    for (i, item) in items.enumerate() {
+        let mut j = Json::new(false);
+        write(&mut j, item);
+        out(if i == 0 { "\n" } else { ",\n" });
+        out(&j.into_text());
+    }
+    out("\n]");
 }
 
 fn text_or_null(j: &mut Json, text: &str) {
@@ -295,7 +316,7 @@ mod tests {
         for rule in super::super::rules::RULES {
             for sample in (rule.samples)().fires {
                 let file = super::super::sample::file(&sample);
-                let json = super::super::sample::analysis(&file, 100).run().json(true);
+                let json = super::super::sample::analysis(&file, 100).run().json();
                 fits(&serde_json::from_str(&json).unwrap(), &schema, rule.id);
             }
         }

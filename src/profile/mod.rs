@@ -90,6 +90,8 @@ pub struct Subject {
     pub members: Vec<String>,
     /// Members of a body that hold its name.
     pub names: Vec<String>,
+    /// Members that hold its name where they stand in an object that is the organisation or user itself.
+    pub own_names: Vec<String>,
 }
 
 /// Ids such as base64 of `scheme://us/ORGANIZATION/<id>`.

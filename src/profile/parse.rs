@@ -210,6 +210,7 @@ fn subject(at: &Place<'_>) -> Result<Subject, Error> {
             "headers" => s.headers = value.list(Place::lower)?,
             "members" => s.members = value.texts()?,
             "names" => s.names = value.texts()?,
+            "ownNames" => s.own_names = value.texts()?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -328,21 +328,6 @@ impl Session {
         Ok(out)
     }
 
-    /// What stands around the entries as the clean copy will have it, and where in it the entries belong.
-    ///
-    /// # Errors
-    /// When it could not be cleaned.
-    pub fn surroundings(&mut self) -> Result<(Vec<u8>, usize), Error> {
-        self.envelope_worker.arm(self.orders(None));
-        let (edits, _) = self.envelope_worker.clean_envelope(&self.envelope.text)?;
-        let jump = self.envelope.jumps.iter().map(|(at, _)| *at).find(|at| *at > 0);
-        let mut place = jump.unwrap_or(0);
-        for e in edits.iter().filter(|e| jump.is_some_and(|j| e.span.end <= j)) {
-            place = place + e.with.len() - e.span.len();
-        }
-        Ok((crate::lens::apply(&self.envelope.text, &edits), place))
-    }
-
     /// An edit of the envelope's text in offsets of the file.
     fn in_file(&self, e: Edit) -> (u64, u64, Vec<u8>) {
         let start = self.envelope.file_offset(e.span.start);

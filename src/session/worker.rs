@@ -1,7 +1,7 @@
 //! A worker: takes batches of whole entries and gives back what they hold, or what becomes of them. It keeps nothing
 //! of one batch for the next, so the result is the same for any number of workers.
 
-use super::print::print;
+use super::print::Print;
 use super::wire::{Batch, Broken, Cleaned, Collected, Orders, WirePart};
 use crate::capture::row::Row;
 use crate::capture::tape::{NodeKind, Tape};
@@ -166,11 +166,11 @@ impl Worker {
             edits
                 .extend(own.into_iter().map(|e| Edit { span: e.span.start + start..e.span.end + start, with: e.with }));
         }
-        let after = apply(bytes, &edits);
+        let (len, print) = outcome(bytes, &edits);
         Ok(Cleaned {
             parts: parts(batch.base, bytes, &edits, armed.gap).into_iter().map(WirePart::from).collect(),
-            len: after.len() as u64,
-            print: print(&after),
+            len,
+            print,
             counts: on_only(tally, &armed.plan),
             checked: armed.verifier.take(),
         })
@@ -244,6 +244,24 @@ pub const MARKS: [&str; 2] = ["\u{FDD0}", "\u{FDD1}"];
 
 /// Said of an element of `log.entries` that is no object.
 const NO_OBJECT: &str = "expected an object for an entry";
+
+/// Length and fingerprint of what a batch becomes.
+fn outcome(bytes: &[u8], edits: &[Edit]) -> (u64, u64) {
+    let mut print = Print::default();
+    let mut len = 0;
+    let mut feed = |piece: &[u8]| {
+        len += piece.len() as u64;
+        print.update(piece);
+    };
+    let mut at = 0;
+    for edit in edits {
+        feed(bytes.get(at..edit.span.start).unwrap_or(&[]));
+        feed(&edit.with);
+        at = edit.span.end;
+    }
+    feed(bytes.get(at..).unwrap_or(&[]));
+    (len, print.take())
+}
 
 fn on_only(tally: Tally, plan: &Plan) -> Vec<(u32, detect::Count)> {
     tally.into_counts().into_iter().filter(|(id, _)| plan.is_on(*id)).collect()

@@ -162,7 +162,7 @@ impl JsAnalysis {
 
     /// Runs the rules and gives all that is told, as JSON text (`schema/analysis.schema.json`).
     pub fn json(&self) -> String {
-        self.inner.diagnosis().json(false)
+        self.inner.diagnosis().json()
     }
 
     /// The same for a ticket.

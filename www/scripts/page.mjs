@@ -1,6 +1,6 @@
 /**
- * Puts the one file together: an outer page that holds nothing but a sandboxed frame, and in the frame's `srcdoc` the
- * application. Both carry the same policy; the frame inherits the outer one as well. What each line of the policy is
+ * Puts the one file together: an outer page that holds nothing but a sandboxed frame and a script for settings and the
+ * address, and in the frame's `srcdoc` the application. Both carry the same policy; the frame inherits the outer one as well. What each line of the policy is
  * for stands in ARCHITECTURE.md; what was measured, in the tests of `tests/attack.test.mjs`.
  */
 import { createHash } from 'node:crypto';

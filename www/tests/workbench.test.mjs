@@ -345,6 +345,11 @@ describe('the table', () => {
       await frame.getByRole('tab', { name: /Secrets/ }).waitFor({ timeout: 60_000 });
       await view(frame, 'Requests');
       await frame.getByText('50,000 requests', { exact: true }).waitFor({ timeout: 60_000 });
+      // The analysis takes a processor until it is done.
+      await frame
+        .locator('header nav')
+        .getByRole('button', { name: /^Findings \d/ })
+        .waitFor({ timeout: 90_000 });
       assert.equal(await frame.getByRole('grid').getAttribute('aria-rowcount'), String(MANY + 1));
       const { bad, p95 } = await frame.locator('request-table').evaluate(async (table) => {
         const scroller = table.shadowRoot.querySelector('.scroller');
@@ -472,6 +477,28 @@ describe('details', () => {
       await again.locator('header nav').getByRole('button', { name: 'Review' }).click();
       await page.waitForTimeout(100);
       assert.equal(new URL(page.url()).hash, '');
+    });
+  });
+});
+
+describe('findings', () => {
+  test('what the diagnosis told stands in a view of its own and in the rows', async () => {
+    await withPage({}, async ({ page, frame }) => {
+      await toRequests(frame);
+      await frame.getByRole('columnheader', { name: 'Tracking ID' }).waitFor();
+      await frame.getByRole('gridcell', { name: /^ATLAS_.*_8$/ }).waitFor();
+      await frame.getByRole('gridcell', { name: /The room could not be found/ }).waitFor();
+      await ask(frame, 'tracking-id:_9 error:/service unavailable/');
+      assert.deepEqual(await rows(frame, 1), [9]);
+      await ask(frame, '');
+      await frame.getByRole('combobox', { name: 'Group by' }).selectOption('tracking');
+      await frame.locator('.row.group').first().waitFor();
+      await view(frame, 'Findings');
+      await frame.locator('findings-view .card').first().waitFor();
+      await shoot(page, 'workbench-findings-light');
+      await assertAccessible(frame, 'findings');
+      await frame.locator('findings-view .card').first().getByRole('button').first().click();
+      await details(frame).getByRole('tab').first().waitFor();
     });
   });
 });

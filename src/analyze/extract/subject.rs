@@ -95,6 +95,9 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
             {
                 name = Some(shown::message(shown::cut(&text, 120)));
             }
+            if reply && is(&profile.organisation.own_names) && name.is_none() && is_itself(f, node, depth, profile) {
+                name = value.said().map(|t| shown::message(shown::cut(&t, 120)));
+            }
             if depth < MAX_DEPTH && (value.is_object() || value.is_array()) {
                 todo.push((value, depth + 1));
             }
@@ -119,6 +122,18 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
         if seen > MAX_VALUES {
             break;
         }
+    }
+}
+
+/// Whether an object is the organisation that the request is about, and not a person or thing of it.
+fn is_itself(f: &Facts, node: Node<'_>, depth: usize, profile: &Profile) -> bool {
+    if f.subject.org.is_empty() {
+        return false;
+    }
+    match node.get("id").and_then(Node::word) {
+        Some(own) => profile.plain_id(&own) == *f.subject.org,
+        // `GET /organizations/{org}`
+        None => depth == 0 && f.url.path.trim_end_matches('/').ends_with(&*f.subject.org),
     }
 }
 
@@ -153,5 +168,29 @@ mod tests {
         let mut f = Facts::default();
         of_body(&mut f, Node::root(&tape, body.as_bytes()).unwrap(), &p, true);
         assert_eq!((&*f.subject.org, f.names.first().map(|n| (&*n.0, &*n.1))), (ORG, Some((ORG, "Acme"))));
+    }
+
+    #[test]
+    fn a_name_is_the_organisations_only_in_its_own_object() {
+        let p = Profile::built_in("webex").unwrap();
+        let name = |url: &str, body: &str| {
+            let mut tape = Tape::new();
+            tape.parse(body.as_bytes()).unwrap();
+            let mut f = Facts { url: shown::address(url), ..Facts::default() };
+            of_url(&mut f, url, &p);
+            of_body(&mut f, Node::root(&tape, body.as_bytes()).unwrap(), &p, true);
+            f.names.first().map(|n| n.1.to_string())
+        };
+        let url = format!("https://h/organizations/{ORG}");
+        assert_eq!(name(&url, r#"{"displayName":"Acme"}"#).as_deref(), Some("Acme"));
+        assert_eq!(
+            name(&format!("{url}/x"), &format!(r#"{{"items":[{{"id":"{ORG}","displayName":"Acme"}}]}}"#)).as_deref(),
+            Some("Acme")
+        );
+        assert_eq!(
+            name(&format!("{url}/users/{USER}"), &format!(r#"{{"id":"{USER}","orgId":"{ORG}","displayName":"Pat"}}"#)),
+            None
+        );
+        assert_eq!(name(&format!("{url}/roles"), r#"{"name":"admin"}"#), None);
     }
 }

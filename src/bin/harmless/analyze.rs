@@ -26,13 +26,19 @@ pub fn run(a: &AnalyzeArguments) -> Result<(), Failure> {
     progress.done();
     result.map_err(|f| Failure { message: format!("{}: {}", a.input.display(), f.message), ..f })?;
     let diagnosis = reading.diagnosis();
-    let text = match a.format.as_str() {
-        "json" => diagnosis.json(true) + "\n",
-        "markdown" => diagnosis.markdown(),
-        _ => table(&diagnosis, colour()),
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut result = Ok(());
+    let mut put = |piece: &str| {
+        if result.is_ok() {
+            result = out.write_all(piece.as_bytes());
+        }
     };
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match a.format.as_str() {
+        "json" => diagnosis.write_json(&mut put),
+        "markdown" => put(&diagnosis.markdown()),
+        _ => put(&table(&diagnosis, colour())),
+    }
+    match result.and_then(|()| out.flush()) {
         // Whoever reads may stop when he has seen enough.
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::input(format!("the output could not be written: {e}")))

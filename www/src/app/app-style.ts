@@ -160,8 +160,18 @@ export const appStyle = css`
     li:not([aria-current]) .word {
       display: none;
     }
+    header {
+      flex-wrap: wrap;
+    }
+    .name {
+      margin-right: auto;
+    }
     ol {
+      order: 3;
+      flex-basis: 100%;
+      justify-content: center;
       gap: 0.6rem;
+      margin: 0;
     }
   }
 `;

@@ -251,7 +251,9 @@ export class BenchModel {
     this.told = told;
     this.marks = marksOf(analysis.findings);
     this.revision += 1;
-    await this.refresh();
+    // A query for tracking ids or errors may have waited for this.
+    if (this.query) await this.ask(this.query);
+    else await this.refresh();
   }
 
   private async refresh(): Promise<void> {

@@ -21,7 +21,7 @@ const COLUMNS: [name: string, of: (row: BenchRow) => string | number | null][] =
   ['size', (row) => row.size],
   ['time_ms', (row) => row.time],
   ['tracking_id', (row) => row.tracking ?? ''],
-  ['error', (row) => row.error ?? row.failure],
+  ['error', (row) => row.failure],
   ['org', (row) => row.org ?? ''],
 ];
 
@@ -38,10 +38,18 @@ const mdField = (value: string | number | null): string =>
 /** Only the columns in which anything stands. */
 const MARKDOWN = ['index', 'started', 'method', 'status', 'url', 'time_ms', 'tracking_id', 'error'];
 
+/**
+ * @param shown number of items in the view, whose order the rows take
+ * @returns the rows as the clean copy has them; of what the analysis told the ids only, which the copy keeps as well
+ */
 export async function tableFile(bench: Bench, shown: number, format: TableFormat): Promise<Blob> {
+  const clean = new Map((await bench.cleanRows({})).map((row) => [row.index, row]));
   const rows: BenchRow[] = [];
   for (let at = 0; at < shown; at += CHUNK) {
-    for (const item of await bench.items(at, at + CHUNK)) if (!isGroup(item)) rows.push(item);
+    for (const item of await bench.items(at, at + CHUNK)) {
+      const row = isGroup(item) ? undefined : clean.get(item.index);
+      if (row && !isGroup(item)) rows.push({ ...row, tracking: item.tracking ?? '', org: item.org ?? '' });
+    }
   }
   if (format === 'json') {
     const list = rows.map((row) => Object.fromEntries(COLUMNS.map(([name, of]) => [name, of(row)])));

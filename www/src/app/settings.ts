@@ -52,6 +52,8 @@ export function placeText({ view, entry, tab }: Place): string {
 export class Outer {
   settings: Settings = { theme: '', language: '', details: 0, columns: [] };
   place = '';
+  /** Where the page was opened, for links. */
+  address = '';
   /** The languages that the browser is set to, most wanted first. */
   languages: string[] = [];
 
@@ -62,6 +64,7 @@ export class Outer {
         this.settings = data.settings;
         this.place = data.place;
         this.languages = data.languages;
+        this.address = data.address;
         this.changed('settings');
         if (this.place) this.changed('place');
       } else if (data?.kind === 'place') {
@@ -75,6 +78,11 @@ export class Outer {
   set(change: Partial<Settings>): void {
     this.settings = { ...this.settings, ...change };
     parent.postMessage({ kind: 'settings', settings: this.settings }, '*');
+  }
+
+  /** A link to a place: it leads there for whoever opens the same capture. */
+  link(place: Place): string {
+    return this.address + placeText(place);
   }
 
   go(place: Place): void {

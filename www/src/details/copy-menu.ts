@@ -10,6 +10,7 @@ import { COLUMN_IDS, column } from '../table/bench-columns';
 import { t } from '../texts';
 import { copyText } from './copy';
 import { type Command, command, requestOf } from './copy-as';
+import { urlOf } from './har';
 
 @customElement('copy-menu')
 export class CopyMenu extends LitElement {
@@ -45,6 +46,8 @@ export class CopyMenu extends LitElement {
   @property({ attribute: false }) model!: BenchModel;
   @property({ attribute: false }) row!: BenchRow;
   @property({ attribute: false }) view!: EntryView;
+  /** Leads to this entry and tab. */
+  @property() link = '';
   @state() open = false;
   /** Asked for anew each time the menu opens. */
   @state() private withSecrets = false;
@@ -76,6 +79,7 @@ export class CopyMenu extends LitElement {
     return html`<div id="panel" class="panel" role="group" aria-label=${c.title}>
       ${(['curl', 'fetch', 'powershell', 'url'] as const).map((which) => item(c[which], () => this.command(which)))}
       ${item(c.row, () => this.rowText())}
+      ${item(c.link, () => this.link)}
       <label class="secrets"><input type="checkbox" .checked=${this.withSecrets} @change=${(e: Event) => {
         this.withSecrets = (e.target as HTMLInputElement).checked;
       }} /><span>${c.withSecrets}<br /><span class=${this.withSecrets ? 'warn' : 'muted'}>${this.withSecrets ? c.warn : c.without}</span></span></label>
@@ -98,8 +102,11 @@ export class CopyMenu extends LitElement {
 
   private rowText(): string {
     const [first = 0] = this.model.span;
+    // Host and path as the clean copy has them; the text of an error may hold anything.
+    const url = urlOf(this.view.entry);
+    const row = { ...this.row, host: url?.host ?? this.row.host, path: url?.pathname ?? '', error: this.row.failure };
     return COLUMN_IDS.filter((id) => id !== 'waterfall')
-      .map((id) => [t.bench.columns[id], column(id).text(this.row, first)] as const)
+      .map((id) => [t.bench.columns[id], column(id).text(row, first)] as const)
       .filter(([, value]) => value !== '' && value !== t.table.unknown)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n');

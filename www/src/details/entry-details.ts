@@ -11,7 +11,7 @@ import { count } from '../texts/format';
 import './cookies-tab';
 import './copy-menu';
 import './entry-findings';
-import { cookies, query } from './har';
+import { cookies, query, urlOf } from './har';
 import './headers-tab';
 import './initiator-tab';
 import { eventsIn, messagesOf } from './messages-tab';
@@ -121,6 +121,8 @@ export class EntryDetails extends LitElement {
   @property({ attribute: false }) model!: BenchModel;
   @property({ type: Number }) index = 0;
   @property() tab: Tab = 'headers';
+  /** Leads to this entry and tab. */
+  @property() link = '';
   @property({ attribute: false }) revision = 0;
   @state() private row: BenchRow | null = null;
   @state() private view: EntryView | null = null;
@@ -152,11 +154,13 @@ export class EntryDetails extends LitElement {
 
   override render(): TemplateResult {
     const { row } = this;
-    const name = row?.path.split('/').filter(Boolean).at(-1) || row?.host || '';
+    // As the clean copy has it: a path may end in a secret.
+    const url = this.view ? urlOf(this.view.entry) : null;
+    const name = url?.pathname.split('/').filter(Boolean).at(-1) || row?.host || '';
     return html`
       <header>
-        <h2 title=${row ? `${row.host}${row.path}` : ''}>${row?.method ?? ''} ${name} <span class="muted num">${t.details.number(this.index + 1)}</span></h2>
-        ${row && this.view ? html`<copy-menu .model=${this.model} .row=${row} .view=${this.view}></copy-menu>` : nothing}
+        <h2 title=${url ? `${url.host}${url.pathname}` : ''}>${row?.method ?? ''} ${name} <span class="muted num">${t.details.number(this.index + 1)}</span></h2>
+        ${row && this.view ? html`<copy-menu .model=${this.model} .row=${row} .view=${this.view} link=${this.link}></copy-menu>` : nothing}
         <button class="step" type="button" aria-label=${t.details.previous} title=${t.details.previous}
           @click=${() => this.emit('step', -1)}>${icon('up')}</button>
         <button class="step" type="button" aria-label=${t.details.next} title=${t.details.next}

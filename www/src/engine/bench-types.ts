@@ -242,6 +242,8 @@ export interface Bench {
   original(index: number, pointer: string): Promise<string>;
   /** The clean HAR of what is in the view. */
   cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
+  /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */
+  cleanRows(options: RunOptions): Promise<BenchRow[]>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
   /** Takes over what the analysis told of the entries from `start` on. */
   mark(marks: Mark[], start: number): Promise<void>;

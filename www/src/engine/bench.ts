@@ -3,10 +3,10 @@
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
 import { Divider, Workbench } from '../wasm/workbench.js';
-import type { BenchPage, Mark, QueryAnswer } from './bench-types';
+import type { BenchPage, BenchRow, Mark, QueryAnswer } from './bench-types';
 import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
-import { withReader } from './read';
+import { readAll } from './read';
 
 const PROGRESS_EVERY = 120;
 /** How much of a second capture is handed out at a time. */
@@ -31,7 +31,7 @@ export class BenchSide {
   async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
     const { capture, workbench } = this;
     await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
-    return { pages: this.pages(), span: [...workbench.span()] };
+    return { pages: await this.pages(), span: [...workbench.span()] };
   }
 
   private async read(
@@ -69,10 +69,10 @@ export class BenchSide {
   }
 
   /** The pages of the capture, from what stands around the entries, cleaned. */
-  private pages(): BenchPage[] {
+  private async pages(): Promise<BenchPage[]> {
     try {
-      const [before, after] = this.capture.session.surroundings();
-      const text = new TextDecoder().decode(before) + new TextDecoder().decode(after);
+      const [before, after] = await this.capture.around();
+      const text = (await before.text()) + (await after.text());
       const root = JSON.parse(text.replace(/^\uFEFF/, ''));
       const pages = (root?.log ?? root)?.pages;
       if (!Array.isArray(pages)) return [];
@@ -188,7 +188,7 @@ export class BenchSide {
   /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */
   async cleanSet(tell: Tell, cancel: Cancel): Promise<{ blob: Blob; entries: number }> {
     const { workbench, capture } = this;
-    const [before = new Uint8Array(), after = new Uint8Array()] = capture.session.surroundings();
+    const around = await capture.around();
     const taken = workbench.taken();
     const runs = function* (): Generator<Stretch> {
       for (let i = 0; i < taken.length; i++) {
@@ -201,33 +201,48 @@ export class BenchSide {
         yield workbench.run(first, last);
       }
     };
-    return { blob: await capture.some(runs(), [before, after], tell, cancel), entries: taken.length };
+    return { blob: await capture.some(runs(), around, tell, cancel), entries: taken.length };
+  }
+
+  /** The rows of the view as the clean copy has them, in capture order: for tables that leave this computer. */
+  async cleanRows(tell: Tell, cancel: Cancel): Promise<unknown> {
+    const taken = this.workbench.taken();
+    const { blob } = await this.cleanSet(tell, cancel);
+    const clean = new Workbench(0);
+    try {
+      await this.readOther(new File([blob], ''), clean, tell, cancel);
+      const rows = clean.rows(0, clean.length) as BenchRow[];
+      return rows.map((row, i) => ({ ...row, index: taken[i] ?? i }));
+    } finally {
+      clean.free();
+    }
   }
 
   /** Holds this capture against another file, of which only the index is read. */
   async compare(file: File, tell: Tell, cancel: Cancel): Promise<unknown> {
-    const divider = new Divider();
-    const buffer = 1 << 20;
-    await withReader(file, async (reader) => {
-      let room = new ArrayBuffer(buffer);
-      for (;;) {
-        const { value, done } = await reader.read(new Uint8Array(room));
-        if (value) room = value.buffer;
-        if (done || !value) return;
-        cancel.check();
-        divider.push(value);
-      }
-    });
-    divider.finish();
     const other = new Workbench(0);
-    const batches = function* (): Generator<Stretch> {
-      for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
-    };
     try {
-      await this.read(file, other, batches(), 0, tell, cancel);
+      await this.readOther(file, other, tell, cancel);
       return this.workbench.compare(other);
     } finally {
       other.free();
+    }
+  }
+
+  /** Reads the index of another file: once to divide it, once for the facts. */
+  private async readOther(file: File, into: Workbench, tell: Tell, cancel: Cancel): Promise<void> {
+    const divider = new Divider();
+    try {
+      await readAll(file, (chunk) => {
+        cancel.check();
+        divider.push(chunk);
+      });
+      divider.finish();
+      const batches = function* (): Generator<Stretch> {
+        for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
+      };
+      await this.read(file, into, batches(), 0, tell, cancel);
+    } finally {
       divider.free();
     }
   }

@@ -68,6 +68,8 @@ export class Capture {
   revision = 0;
   /** The revision for which worker 0 is armed to show entries; see `look`. */
   private lookArmed = -1;
+  /** The end of the present run of `sanitize`. */
+  private sanitizing: Promise<void> = Promise.resolve();
   private inputSha256 = '';
   private batches = 0;
   /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
@@ -282,13 +284,25 @@ export class Capture {
     return done.result;
   }
 
+  /** What stands before and after the entries, clean. Waits for a run of `sanitize`: both use the session's frame. */
+  async around(): Promise<[Blob, Blob]> {
+    await this.sanitizing;
+    const { session, file } = this;
+    session.frame();
+    const blob = (pieces: Piece[]) =>
+      new Blob(pieces.map((p) => (p instanceof Uint8Array ? p : file.slice(p[0], p[1]))));
+    return [
+      blob(session.frameBefore(0) as Piece[]),
+      blob(this.batches ? (session.frameBefore(this.batches) as Piece[]) : []),
+    ];
+  }
+
   /** The clean batches of some entries, in one file with what is put around and between them. */
-  async some(batches: Iterable<Stretch>, around: [Uint8Array, Uint8Array], tell: Tell, cancel: Cancel): Promise<Blob> {
+  async some(batches: Iterable<Stretch>, around: [Blob, Blob], tell: Tell, cancel: Cancel): Promise<Blob> {
     await this.arm();
     const clean = new CleanFile(this.file, (buffer) => this.back(buffer));
     const progress = paced(tell.progress, PROGRESS_EVERY);
     let first = true;
-    clean.frame([around[0] as Uint8Array<ArrayBuffer>]);
     const take = ({ result, buffer }: Passed<Cleaned>, { entries, end }: { entries: number; end: number }): void => {
       if (!result.passed) {
         throw { code: 'check-failed', message: 'the independent check of the clean copy failed; nothing was saved' };
@@ -299,8 +313,7 @@ export class Capture {
       progress({ phase: 'clean', bytes: end, total: this.file.size, entries, allEntries: this.session.length });
     };
     await this.over<Cleaned>('clean', this.file, batches, () => cancel.check(), take);
-    clean.frame([around[1] as Uint8Array<ArrayBuffer>]);
-    return clean.end();
+    return new Blob([around[0], clean.end(), around[1]], { type: 'application/json' });
   }
 
   /** Tells the workers what to look for: all that is removed, or one secret. */
@@ -328,7 +341,16 @@ export class Capture {
   }
 
   /** Second pass, and the check of what was written. */
-  async sanitize(tell: Tell, cancel: Cancel): Promise<CleanResult> {
+  sanitize(tell: Tell, cancel: Cancel): Promise<CleanResult> {
+    const run = this.write(tell, cancel);
+    this.sanitizing = run.then(
+      () => undefined,
+      () => undefined,
+    );
+    return run;
+  }
+
+  private async write(tell: Tell, cancel: Cancel): Promise<CleanResult> {
     const { session, file } = this;
     session.frame();
     await this.arm();

@@ -177,6 +177,7 @@ class Client implements Engine {
       bodyBytes: ask('bodyBytes'),
       original: ask('original'),
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
+      cleanRows: (options) => this.call('bench.cleanRows', [], options),
       compare: (file, options) => this.call('bench.compare', [file], options),
       mark: ask('mark'),
     };

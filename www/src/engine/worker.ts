@@ -122,6 +122,8 @@ function engine(pool: Pool, policy: string): void {
         return side().original(a, b);
       case 'bench.cleanSet':
         return side().cleanSet(tell, cancel);
+      case 'bench.cleanRows':
+        return side().cleanRows(tell, cancel);
       case 'bench.compare':
         return side().compare(a, tell, cancel);
       case 'bench.mark':

@@ -130,10 +130,12 @@ export class FilterBar extends LitElement {
     this.timer = window.setTimeout(() => this.emit('ask', this.text), PAUSE_MS);
   }
 
-  private refresh(open: boolean): void {
+  private refresh(open: boolean, asked = false): void {
     this.list = suggest(this.text, this.input.selectionStart ?? this.text.length, this.sums);
     this.at = -1;
-    this.open = open;
+    // After a blank nothing is proposed unasked: the list would lie over what the filter shows.
+    const typing = /[^\s(-]$/.test(this.text.slice(0, this.input.selectionStart ?? this.text.length));
+    this.open = open && (typing || asked);
   }
 
   private onPick(event: Event, suggestion: Suggestion): void {
@@ -160,7 +162,7 @@ export class FilterBar extends LitElement {
     if (step !== undefined && !event.altKey) {
       event.preventDefault();
       const n = this.open ? this.list.length : 0;
-      if (!this.open) this.refresh(true);
+      if (!this.open) this.refresh(true, true);
       if (n > 0) this.at = this.at < 0 && step < 0 ? n - 1 : (this.at + step + n) % n;
     } else if (event.key === 'Enter' || (event.key === 'Tab' && this.open && this.at >= 0)) {
       event.preventDefault();

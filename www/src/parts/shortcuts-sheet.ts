@@ -24,12 +24,12 @@ export class ShortcutsSheet extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 35%);
       }
-      header {
+      .top {
         display: flex;
         align-items: center;
         justify-content: space-between;
       }
-      header button {
+      .top button {
         display: grid;
         place-items: center;
         width: 2.25rem;
@@ -38,7 +38,7 @@ export class ShortcutsSheet extends LitElement {
         border-radius: 8px;
         background: none;
       }
-      header button:hover {
+      .top button:hover {
         background: var(--sunken);
       }
     `,
@@ -52,8 +52,8 @@ export class ShortcutsSheet extends LitElement {
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @click=${(e: Event) => e.target === this.dialog && this.dialog.close()}>
-      <header><h2 id="title">${t.shortcuts.title}</h2>
-        <button type="button" aria-label=${t.shortcuts.close} @click=${() => this.dialog.close()}>${icon('cross')}</button></header>
+      <div class="top"><h2 id="title">${t.shortcuts.title}</h2>
+        <button type="button" aria-label=${t.shortcuts.close} @click=${() => this.dialog.close()}>${icon('cross')}</button></div>
       <shortcuts-list></shortcuts-list>
     </dialog>`;
   }

@@ -37,7 +37,10 @@
     if (event.source !== frame.contentWindow) return;
     const { kind } = event.data ?? {};
     if (kind === 'hello') {
-      frame.contentWindow.postMessage({ kind: 'welcome', settings: load(), place: place(), languages }, '*');
+      frame.contentWindow.postMessage(
+        { kind: 'welcome', settings: load(), place: place(), languages, address: location.href.split('#')[0] },
+        '*',
+      );
     } else if (kind === 'settings') {
       try {
         localStorage.setItem(KEY, JSON.stringify(settings(event.data.settings)));

@@ -41,6 +41,14 @@ export const menu = css`
     box-shadow: 0 10px 30px rgb(0 0 0 / 18%);
     font-size: var(--t-small);
   }
+  @media (max-width: 48rem) {
+    .panel {
+      position: fixed;
+      inset: auto 0.75rem auto 0.75rem;
+      width: auto;
+      max-width: none;
+    }
+  }
   .panel h2 {
     font-size: var(--t-body);
   }

@@ -36,12 +36,17 @@ export interface BenchColumn {
   /** Filled by the analysis only. */
   marked?: boolean;
   text(row: BenchRow, first: number): string;
+  /** What stands in the cell, where that is less. */
+  short?(row: BenchRow): string;
   tone?(row: BenchRow): string;
 }
 
 const or = (value: number | null, show: (n: number) => string): string =>
   value === null ? t.table.unknown : show(value);
 const status = ({ status }: BenchRow): string => (status === null || status <= 0 ? t.table.noReply : String(status));
+
+/** An id by its ends: what tells ids of one session apart stands last. */
+const short = (id: string): string => (id.length > 20 ? `${id.slice(0, 6)}…${id.slice(-11)}` : id);
 
 /** How a status is to be taken. */
 export function tone(status: number | null): string {
@@ -50,12 +55,12 @@ export function tone(status: number | null): string {
 }
 
 const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
-  index: { width: 56, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
+  index: { width: 68, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
   method: { width: 88, text: (row) => row.method, tone: () => 'strong' },
   status: { width: 68, text: status, tone: (row) => tone(row.status) },
-  host: { width: 180, text: (row) => row.host, tone: () => 'dim' },
+  host: { width: 160, text: (row) => row.host, tone: () => 'dim' },
   path: { width: 320, text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/') },
-  kind: { width: 92, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
+  kind: { width: 100, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
   mime: { width: 130, text: (row) => row.mime, tone: () => 'dim' },
   protocol: { width: 80, text: (row) => row.protocol, tone: () => 'dim' },
   priority: { width: 84, text: (row) => row.priority, tone: () => 'dim' },
@@ -77,10 +82,10 @@ const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
   },
   size: { width: 84, right: true, text: (row) => or(row.size, bytes), tone: () => 'dim' },
   time: { width: 80, right: true, text: (row) => or(row.time ?? row.duration, duration) },
-  tracking: { width: 220, marked: true, text: (row) => row.tracking ?? '' },
-  error: { width: 240, marked: true, text: (row) => row.error ?? '', tone: () => 'bad' },
+  tracking: { width: 160, marked: true, text: (row) => row.tracking ?? '', short: (row) => short(row.tracking ?? '') },
+  error: { width: 190, marked: true, text: (row) => row.error ?? '', tone: () => 'bad' },
   org: { width: 150, marked: true, text: (row) => row.org ?? '' },
-  waterfall: { width: 260, text: () => '' },
+  waterfall: { width: 220, text: () => '' },
 };
 
 export const column = (id: ColumnId): BenchColumn => ({ id, ...ALL[id] });

@@ -127,7 +127,7 @@ export class RequestTable extends LitElement {
         const tone = `${column.id} ${column.right ? 'right' : ''} ${column.tone?.(row) ?? ''}`;
         return html`<div class="cell ${tone}" role="gridcell" aria-colindex=${i + 1}
           tabindex=${active && i === this.active.column ? 0 : -1} data-row=${index} data-column=${i}
-          title=${text}>${i === 0 || column.id === 'method' ? findingDot(this.model.marks.get(row.index)) : nothing}${column.id === 'waterfall' ? html`<span class="only-read">${text}</span>` : text}</div>`;
+          title=${text}>${i === 0 || column.id === 'method' ? findingDot(this.model.marks.get(row.index)) : nothing}${column.id === 'waterfall' ? html`<span class="only-read">${text}</span>` : (column.short?.(row) ?? text)}</div>`;
       })}
     </div>`;
   }

@@ -227,6 +227,7 @@ export const details = {
     powershell: 'As PowerShell',
     url: 'The URL',
     row: 'The row',
+    link: 'A link to this entry',
     withSecrets: 'With secrets',
     without: 'Secrets are replaced by placeholders.',
     warn: 'Whoever gets this can act as the person who made the capture.',

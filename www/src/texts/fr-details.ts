@@ -235,6 +235,7 @@ export const details = {
     powershell: 'En PowerShell',
     url: 'L’URL',
     row: 'La ligne',
+    link: 'Un lien vers cette entrée',
     withSecrets: 'Avec les secrets',
     without: 'Les secrets sont remplacés par des marqueurs.',
     warn: 'Quiconque le reçoit peut agir à la place de la personne qui a fait la capture.',

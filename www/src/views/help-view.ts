@@ -88,6 +88,11 @@ export class HelpView extends LitElement {
         nav {
           position: static;
           grid-row: auto;
+          margin-bottom: 1.25rem;
+          padding: 0.5rem;
+          border: 1px solid var(--line);
+          border-radius: var(--radius);
+          background: var(--surface);
         }
       }
     `,

@@ -118,7 +118,8 @@ export class RequestsView extends LitElement {
     return html`<div class="divider" role="separator" aria-orientation="vertical" tabindex="0"
         aria-label=${t.details.divider} aria-valuenow=${this.detailsWidth()} aria-valuemin=${NARROWEST}
         aria-valuemax="2000" @pointerdown=${this.onDivider} @keydown=${this.onDividerKey}></div>
-      <entry-details .model=${this.model} index=${index} tab=${this.model.tab} .revision=${this.model.revision}
+      <entry-details .model=${this.model} index=${index} tab=${this.model.tab}
+        link=${this.outer.link({ view: 'requests', entry: index, tab: this.model.tab })} .revision=${this.model.revision}
         @close=${() => this.close()} @tab=${(event: CustomEvent<Tab>) => this.model.select(index, event.detail)}
         @step=${(event: CustomEvent<number>) => this.step(event.detail)}
         @ask=${(event: CustomEvent<string>) => this.model.ask(event.detail)}></entry-details>`;
