@@ -12,6 +12,6 @@ declare module 'virtual:engine-parts' {
   export const wasm: string;
   /** The second wasm module, the workbench, in the same form. */
   export const bench: string;
-  /** The third, the diagnosis. */
+  /** The third, the analysis. */
   export const analysis: string;
 }

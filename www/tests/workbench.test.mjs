@@ -345,8 +345,11 @@ describe('the table', () => {
       await frame.getByRole('tab', { name: /Secrets/ }).waitFor({ timeout: 60_000 });
       await view(frame, 'Requests');
       await frame.getByText('50,000 requests', { exact: true }).waitFor({ timeout: 60_000 });
-      // The diagnosis takes the processors until it is done.
-      await frame.locator('header nav').getByRole('button', { name: 'Findings' }).waitFor({ timeout: 90_000 });
+      // The analysis takes a processor until it is done.
+      await frame
+        .locator('header nav')
+        .getByRole('button', { name: /^Findings \d/ })
+        .waitFor({ timeout: 90_000 });
       assert.equal(await frame.getByRole('grid').getAttribute('aria-rowcount'), String(MANY + 1));
       const { bad, p95 } = await frame.locator('request-table').evaluate(async (table) => {
         const scroller = table.shadowRoot.querySelector('.scroller');

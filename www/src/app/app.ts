@@ -86,18 +86,21 @@ export class HarmlessApp extends LitElement {
   }
 
   private get views(): View[] {
-    return VIEWS.filter((view) => view !== 'findings' || this.session.bench.findings !== null);
+    return VIEWS.filter((view) => view !== 'findings' || this.session.bench.analysing !== 'none');
   }
 
   private nav(): TemplateResult {
     const { bench } = this.session;
+    const numbers: Partial<Record<View, number>> = {
+      requests: bench.entries,
+      findings: bench.analysis?.findings.length ?? 0,
+    };
     return html`<nav aria-label=${t.nav.label}>
       ${this.views.map(
         (
           view,
         ) => html`<button type="button" aria-current=${view === this.view ? 'page' : nothing} @click=${() => this.go(view)}>
-          ${t.nav[view]}${view === 'requests' && bench.entries > 0 ? html`<span class="num muted">${count(bench.entries)}</span>` : nothing}
-          ${view === 'findings' ? html`<span class="num muted">${count(bench.findings?.length ?? 0)}</span>` : nothing}
+          ${t.nav[view]}${numbers[view] ? html`<span class="num muted">${count(numbers[view])}</span>` : nothing}
         </button>`,
       )}
     </nav>`;
@@ -177,6 +180,8 @@ export class HarmlessApp extends LitElement {
     const { bench } = this.session;
     this.outer.go({ view, entry: view === 'requests' ? bench.selected : null, tab: bench.tab });
     await this.focusHeading();
+    // On a narrow screen the views stand in a row that is longer than the screen.
+    this.renderRoot.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Goes where the address says, as far as there is something. */

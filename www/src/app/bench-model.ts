@@ -3,6 +3,8 @@
  * listen and draw; nothing here outlives the capture.
  */
 import {
+  type Analysis,
+  type AnalysisOptions,
   type Bench,
   type BenchItem,
   type BenchPage,
@@ -12,11 +14,14 @@ import {
   type QueryProblem,
 } from '../engine/bench-types';
 import type { Problem, Progress } from '../engine/types';
-import { t } from '../texts';
+import { marksOf, type ToldColumn } from './findings';
 import { asProblem } from './problems';
 import type { Tab } from './settings';
 
+export type Analysing = 'none' | 'running' | 'ready' | 'failed';
 export type BenchStatus = 'none' | 'reading' | 'ready' | 'failed';
+
+type Analyse = (options: AnalysisOptions) => Promise<Analysis | null>;
 
 export class BenchModel {
   status: BenchStatus = 'none';
@@ -42,8 +47,14 @@ export class BenchModel {
   strip: Uint32Array | null = null;
   selected: number | null = null;
   tab: Tab = 'headers';
-  /** What the diagnosis found; null until it was made. */
-  findings: Finding[] | null = null;
+  analysing: Analysing = 'none';
+  analysis: Analysis | null = null;
+  /** Share of the capture that the analysis has read, 0 to 1. */
+  analysed = 0;
+  /** Columns of the analysis that hold something. */
+  told: ReadonlySet<ToldColumn> = new Set();
+  /** The findings that mark an entry, gravest first. */
+  marks: ReadonlyMap<number, Finding[]> = new Map();
 
   private readonly listeners = new Set<() => void>();
   private abort = new AbortController();
@@ -59,7 +70,7 @@ export class BenchModel {
   }
 
   /** Reads the index of a capture that was just opened. */
-  async open(start: () => Promise<Bench | null>): Promise<void> {
+  async open(start: () => Promise<Bench | null>, analyse?: Analyse): Promise<void> {
     this.close();
     const { abort } = this;
     this.status = 'reading';
@@ -87,11 +98,43 @@ export class BenchModel {
       this.revision += 1;
       await this.refresh();
       this.tell();
-      this.explain(bench, abort.signal);
+      if (analyse) await this.analyse(analyse);
     } catch (error) {
       if (abort.signal.aborted) return;
       this.status = 'failed';
       this.failure = asProblem(error);
+    }
+    this.tell();
+  }
+
+  /** Asks what stands out; the requests are there meanwhile. */
+  private async analyse(analyse: Analyse): Promise<void> {
+    const { abort, bench } = this;
+    const told = new Set<ToldColumn>();
+    this.analysing = 'running';
+    this.tell();
+    try {
+      const analysis = await analyse({
+        signal: abort.signal,
+        onProgress: ({ bytes, total }) => {
+          if (abort.signal.aborted) return;
+          this.analysed = total > 0 ? bytes / total : 0;
+          this.tell();
+        },
+        onMarks: async (marks, start) => {
+          if (abort.signal.aborted) return;
+          if (marks.some((m) => m.tracking_id)) told.add('tracking');
+          if (marks.some((m) => m.error)) told.add('error');
+          if (marks.some((m) => m.org)) told.add('org');
+          await bench?.mark(marks, start);
+        },
+      });
+      if (abort.signal.aborted) return;
+      if (analysis) await this.mark(analysis, told);
+      this.analysing = analysis ? 'ready' : 'none';
+    } catch {
+      if (abort.signal.aborted) return;
+      this.analysing = 'failed';
     }
     this.tell();
   }
@@ -119,7 +162,11 @@ export class BenchModel {
       strip: null,
       selected: null,
       tab: 'headers',
-      findings: null,
+      analysing: 'none',
+      analysis: null,
+      analysed: 0,
+      told: new Set(),
+      marks: new Map(),
     });
     this.revision += 1;
     this.tell();
@@ -198,26 +245,15 @@ export class BenchModel {
     this.tell();
   }
 
-  /** The diagnosis, after all else: without it everything else works. */
-  private async explain(bench: Bench, signal: AbortSignal): Promise<void> {
-    try {
-      await bench.explain({ signal });
-      if (signal.aborted) return;
-      await this.tellFindings();
-      // A query for tracking ids or errors may have waited for this.
-      await this.ask(this.query);
-    } catch (error) {
-      if (!signal.aborted) this.failure = asProblem(error);
-    }
-  }
-
-  /** Asks for the findings in the words of the language in use. */
-  async tellFindings(): Promise<void> {
-    const { bench } = this;
-    const found = await bench?.findings(t.locale);
-    if (!found || bench !== this.bench) return;
-    this.findings = found;
-    this.tell();
+  /** Puts what the analysis told beside the requests, whose marks are there already. */
+  private async mark(analysis: Analysis, told: ReadonlySet<ToldColumn>): Promise<void> {
+    this.analysis = analysis;
+    this.told = told;
+    this.marks = marksOf(analysis.findings);
+    this.revision += 1;
+    // A query for tracking ids or errors may have waited for this.
+    if (this.query) await this.ask(this.query);
+    else await this.refresh();
   }
 
   private async refresh(): Promise<void> {

@@ -74,7 +74,10 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
-      this.bench.open(() => engine.bench());
+      this.bench.open(
+        () => engine.bench(),
+        (options) => engine.analyse(file, options),
+      );
       this.to({
         step: 'review',
         name: file.name,

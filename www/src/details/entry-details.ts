@@ -10,6 +10,7 @@ import { t } from '../texts';
 import { count } from '../texts/format';
 import './cookies-tab';
 import './copy-menu';
+import './entry-findings';
 import { cookies, query, urlOf } from './har';
 import './headers-tab';
 import './initiator-tab';
@@ -168,6 +169,7 @@ export class EntryDetails extends LitElement {
           @click=${() => this.emit('close')}>${icon('cross')}</button>
       </header>
       ${this.failed ? html`<p class="note" role="alert">${t.details.failed} ${this.failed}</p>` : nothing}
+      <entry-findings .findings=${this.model.marks.get(this.index) ?? []}></entry-findings>
       ${row && this.view && !this.failed ? this.tabs(row, this.view) : nothing}
     `;
   }

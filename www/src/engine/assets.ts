@@ -17,7 +17,7 @@ export function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
   return unpack(bench);
 }
 
-/** The third module: the diagnosis. */
+/** The third module: the analysis. */
 export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
   return unpack(analysis);
 }

@@ -2,14 +2,10 @@
  * A batch worker: the wasm `Worker` behind a port. The bytes of a batch come in a buffer that goes back with the answer in
  * it: a new one per message would wait for the garbage collector, which sees small objects only and comes seldom.
  */
-import { Collector, initSync as startExplainer } from '../wasm/analysis.js';
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
 import { Reader, initSync as startBench } from '../wasm/workbench.js';
 import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
 import { release, tidy } from './read';
-
-/** What other modules than the core do. */
-type Other = 'facts' | 'match' | 'explain';
 
 /** The buffer of a batch as room for arrays to send back. What doesn't fit gets a buffer of its own. */
 class Room {
@@ -33,7 +29,6 @@ class Room {
 export function serve(port: MessagePort, policy: string, memory: WebAssembly.Memory): void {
   let batch = new Batch(policy);
   let bench: { reader: Reader; memory: WebAssembly.Memory } | undefined;
-  let explainer: { reader: Collector; memory: WebAssembly.Memory } | undefined;
 
   /** The new pieces of a clean batch, one after the other in `room` or, where there is none, in an array of their own. */
   function cleaned(done: CleanedMessage, room: Room): Cleaned {
@@ -53,22 +48,19 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
     return { layout, fresh, len, print, passed };
   }
 
-  /** What the other modules do with a batch. */
-  function otherPass(kind: Other, message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
-    const module = kind === 'explain' ? explainer : bench;
-    if (!module) throw new Error('the module was not started');
-    const at = module.reader.room(bytes.byteLength);
-    new Uint8Array(module.memory.buffer).set(bytes, at);
-    const { buffer } = bytes;
-    const room = new Room(buffer);
-    if (module.reader instanceof Collector)
-      return { result: null, packed: room.put(module.reader.collect(message)), buffer };
-    if (kind === 'facts') return { result: null, packed: room.put(module.reader.facts(message)), buffer };
-    return { result: module.reader.matching(message), packed: room.take(0), buffer };
+  /** What the second module does with a batch. */
+  function benchPass(kind: 'facts' | 'match', message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
+    if (!bench) throw new Error('the second module was not started');
+    const { reader, memory } = bench;
+    const at = reader.room(bytes.byteLength);
+    new Uint8Array(memory.buffer).set(bytes, at);
+    const room = new Room(bytes.buffer);
+    if (kind === 'facts') return { result: null, packed: room.put(reader.facts(message)), buffer: bytes.buffer };
+    return { result: reader.matching(message), packed: room.take(0), buffer: bytes.buffer };
   }
 
   function pass(kind: Pass, message: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Passed<unknown> {
-    if (kind === 'facts' || kind === 'match' || kind === 'explain') return otherPass(kind, message, bytes);
+    if (kind === 'facts' || kind === 'match') return benchPass(kind, message, bytes);
     const at = batch.room(bytes.byteLength); // first: the memory may grow
     new Uint8Array(memory.buffer).set(bytes, at);
     // They have been read, so their buffer is free for the answer.
@@ -101,9 +93,6 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         return { result: null, transfer: [] };
       case 'bench':
         bench ??= { memory: startBench({ module: job.module }).memory, reader: new Reader() };
-        return { result: null, transfer: [] };
-      case 'explainer':
-        explainer ??= { memory: startExplainer({ module: job.module }).memory, reader: new Collector('') };
         return { result: null, transfer: [] };
       default: {
         tidy(job.bytes.byteLength);

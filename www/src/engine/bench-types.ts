@@ -177,14 +177,40 @@ export interface Comparison {
   pairs: ComparedPair[];
 }
 
-/** What the diagnosis found, in the words of a language, with the entries that show it. */
+/** What stands out, with the entries that show it, the most telling one first. */
 export interface Finding {
   id: string;
   severity: 'error' | 'warning' | 'info';
+  /** In English, for a language that has no words for it. */
+  title: string;
+  entries: number[];
+  args: Record<string, unknown>;
+  /** By language. */
+  words: Record<string, FindingWords>;
+}
+
+export interface FindingWords {
   title: string;
   explanation: string;
   next: string;
-  entries: number[];
+}
+
+/** What only the analysis knows of an entry. */
+export interface Mark {
+  tracking_id: string | null;
+  error: string | null;
+  org: string | null;
+}
+
+/** What the analysis tells: the likeliest cause first, and all of it as Markdown, in English. */
+export interface Analysis {
+  findings: Finding[];
+  markdown: string;
+}
+
+export interface AnalysisOptions extends RunOptions {
+  /** Marks of the entries from `start` on. They are all there before the findings are. */
+  onMarks?(marks: Mark[], start: number): Promise<void>;
 }
 
 export interface RunOptions {
@@ -219,10 +245,8 @@ export interface Bench {
   /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */
   cleanRows(options: RunOptions): Promise<BenchRow[]>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
-  /** Runs the diagnosis: tracking ids, errors and organisations stand in the rows afterwards. */
-  explain(options: RunOptions): Promise<void>;
-  /** What it found, in the words of a language. */
-  findings(language: string): Promise<Finding[]>;
+  /** Takes over what the analysis told of the entries from `start` on. */
+  mark(marks: Mark[], start: number): Promise<void>;
 }
 
 /** Marks around what will be removed, as `src/session/worker.rs` sets them. */

@@ -2,9 +2,8 @@
  * The workbench in the engine's worker: drives the second module over the batch workers and holds what it made. The
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
-import { Analysis as Diagnosis } from '../wasm/analysis.js';
 import { Divider, Workbench } from '../wasm/workbench.js';
-import type { BenchPage, BenchRow, QueryAnswer } from './bench-types';
+import type { BenchPage, BenchRow, Mark, QueryAnswer } from './bench-types';
 import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
 import { readAll } from './read';
@@ -15,19 +14,7 @@ const BATCH = 1 << 19;
 /** Most entries of a run that is cleaned at once. */
 const RUN = 64;
 
-/** Rows of the diagnosis that are asked for at a time; each time all its rules run. */
-const ROWS = 25_000;
-
-/** What the diagnosis tells of an entry. */
-interface Told {
-  index: number;
-  tracking_id: string | null;
-  error: string | null;
-  org: string | null;
-}
-
 export class BenchSide {
-  private diagnosis: Diagnosis | undefined;
   private readonly workbench: Workbench;
   private readonly looks = new Looks();
   private sort: [column: string, descending: boolean] = ['index', false];
@@ -260,43 +247,14 @@ export class BenchSide {
     }
   }
 
-  /** Runs the diagnosis and puts what it tells of each entry beside its row. */
-  async explain(cancel: Cancel): Promise<void> {
-    const { capture, workbench } = this;
-    const diagnosis = new Diagnosis('', '');
-    try {
-      await capture.over<null>(
-        'explain',
-        capture.file,
-        capture.own(),
-        () => cancel.check(),
-        ({ packed }) => {
-          diagnosis.absorb(packed);
-        },
-      );
-      // The entries are known by their facts; of the file it reads what stands around them.
-      for (const part of await capture.around()) diagnosis.push(new Uint8Array(await part.arrayBuffer()));
-      diagnosis.finish();
-      for (let at = 0; at < workbench.length; at += ROWS) {
-        cancel.check();
-        for (const { index, tracking_id, error, org } of diagnosis.rows(at, at + ROWS) as Told[]) {
-          workbench.mark(index, tracking_id ?? '', error ?? '', org ?? '');
-        }
-      }
-    } catch (problem) {
-      diagnosis.free();
-      throw problem;
+  /** Takes over what the analysis told. */
+  mark(marks: Mark[], start: number): void {
+    for (const [i, { tracking_id, error, org }] of marks.entries()) {
+      this.workbench.mark(start + i, tracking_id ?? '', error ?? '', org ?? '');
     }
-    this.diagnosis?.free();
-    this.diagnosis = diagnosis;
-  }
-
-  findings(language: string): unknown {
-    return this.diagnosis?.findings(language) ?? [];
   }
 
   close(): void {
-    this.diagnosis?.free();
     this.workbench.free();
   }
 }

@@ -1,6 +1,7 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
-import { analysisBytes, benchBytes, wasmBytes, workerSource } from './assets';
-import type { Bench } from './bench-types';
+import { analyse } from './analysis';
+import { benchBytes, wasmBytes, workerSource } from './assets';
+import type { Analysis, AnalysisOptions, Bench } from './bench-types';
 import { type Answer, asProblem, type Start } from './messages';
 import type {
   CaptureSummary,
@@ -40,7 +41,6 @@ function defaultWorkers(): number {
 
 class Client implements Engine {
   private next = 1;
-  private analysisModule: Promise<WebAssembly.Module> | undefined;
   private benchModule: Promise<WebAssembly.Module> | undefined;
   private workers: Worker[] = [];
   private readonly waiting = new Map<number, Waiting>();
@@ -179,12 +179,12 @@ class Client implements Engine {
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
       cleanRows: (options) => this.call('bench.cleanRows', [], options),
       compare: (file, options) => this.call('bench.compare', [file], options),
-      explain: async (options) => {
-        this.analysisModule ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
-        return this.call('bench.explain', [await this.analysisModule], options);
-      },
-      findings: ask('findings'),
+      mark: ask('mark'),
     };
+  }
+
+  analyse(file: File, options: AnalysisOptions): Promise<Analysis> {
+    return analyse(file, options);
   }
 
   close(): void {

@@ -25,15 +25,13 @@ export type Job =
   | { id: number; kind: 'arm'; orders: Uint8Array }
   /** The second module, for `facts` and `match`. */
   | { id: number; kind: 'bench'; module: WebAssembly.Module }
-  /** The third module, for `explain`. */
-  | { id: number; kind: 'explainer'; module: WebAssembly.Module }
   | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * What is done with a batch: `collect` in the first pass, `clean` and `find` in the second; `look` at its one entry;
- * `facts` and `match` for the workbench, `explain` for the diagnosis.
+ * `facts` and `match` for the workbench.
  */
-export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'facts' | 'match' | 'explain';
+export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'facts' | 'match';
 
 /** What a pass gives for a batch, and the buffer that its bytes came in, to be filled again. */
 export interface Passed<R> {

@@ -195,6 +195,10 @@ class MockEngine implements Engine {
     return null;
   }
 
+  async analyse(): Promise<null> {
+    return null;
+  }
+
   close(): void {
     this.run++;
     this.secretList = [];

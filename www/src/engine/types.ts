@@ -4,7 +4,7 @@
  * messages to that worker.
  */
 
-import type { Bench } from './bench-types';
+import type { Analysis, AnalysisOptions, Bench } from './bench-types';
 
 /** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
 export interface Progress {
@@ -163,6 +163,8 @@ export interface Engine {
   sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;
   /** The workbench of the open capture; null where there is none. */
   bench(): Promise<Bench | null>;
+  /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */
+  analyse(file: File, options: AnalysisOptions): Promise<Analysis | null>;
   /** Ends all work and forgets the capture. */
   close(): void;
 }

@@ -1,7 +1,7 @@
-/** The one script of all workers. The first message says which it is: the engine, or one of its batch workers. */
-import { initSync as startExplainer } from '../wasm/analysis.js';
+/** The one script of all workers. The first message says which it is: the engine, a batch worker, or the analysis. */
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
+import { analyse, type StartAnalysis } from './analysis-side';
 import { serve } from './batch';
 import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
@@ -14,7 +14,12 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
+  if (data.role === 'analysis') {
+    scope.onmessage = null;
+    analyse(data, (told) => scope.postMessage(told));
+    return;
+  }
   const { memory } = initSync({ module: data.module });
   if (data.role === 'batch') {
     scope.onmessage = null;
@@ -28,7 +33,6 @@ function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
   let bench: BenchSide | undefined;
   let started: Promise<unknown> | undefined;
-  let explaining: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
 
@@ -122,14 +126,8 @@ function engine(pool: Pool, policy: string): void {
         return side().cleanRows(tell, cancel);
       case 'bench.compare':
         return side().compare(a, tell, cancel);
-      case 'bench.explain':
-        explaining ??= Promise.resolve(startExplainer({ module: a })).then(() =>
-          pool.all({ kind: 'explainer', module: a }),
-        );
-        await explaining;
-        return side().explain(cancel);
-      case 'bench.findings':
-        return side().findings(a);
+      case 'bench.mark':
+        return side().mark(a, b);
       default:
         throw { code: 'internal', message: 'the page asked for something the engine does not do' };
     }

@@ -91,12 +91,39 @@ const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
 export const column = (id: ColumnId): BenchColumn => ({ id, ...ALL[id] });
 
 const USUAL: ColumnId[] = ['index', 'method', 'status', 'host', 'path', 'kind', 'transferred', 'time', 'waterfall'];
-const WITH_MARKS: ColumnId[] = ['index', 'method', 'status', 'host', 'path', 'tracking', 'error', 'time', 'waterfall'];
+const WITH_MARKS: ColumnId[] = [
+  'index',
+  'method',
+  'status',
+  'host',
+  'path',
+  'tracking',
+  'error',
+  'org',
+  'time',
+  'waterfall',
+];
+
+/** Widths with which they fit a usual screen, waterfall and all. */
+const TIGHT: Partial<Record<ColumnId, number>> = { host: 150, tracking: 150, error: 170, org: 100, waterfall: 150 };
+
+/** The usual columns; of those that the analysis fills only the ones that hold something, if `told` says so. */
+function usual(marked: boolean, told?: ReadonlySet<string>): { id: ColumnId; width: number }[] {
+  if (!marked) return USUAL.map((id) => ({ id, width: 0 }));
+  return WITH_MARKS.filter((id) => !ALL[id].marked || !told || told.has(id)).map((id) => ({
+    id,
+    width: TIGHT[id] ?? 0,
+  }));
+}
 
 /** The columns to show: those chosen, else the usual ones. What only the analysis fills is left out without it. */
-export function shownColumns(chosen: readonly { id: string; width: number }[], marked: boolean): BenchColumn[] {
+export function shownColumns(
+  chosen: readonly { id: string; width: number }[],
+  marked: boolean,
+  told?: ReadonlySet<string>,
+): BenchColumn[] {
   const known = chosen.filter(({ id }) => COLUMN_IDS.includes(id as ColumnId)) as { id: ColumnId; width: number }[];
-  const ids = known.length > 0 ? known : (marked ? WITH_MARKS : USUAL).map((id) => ({ id, width: 0 }));
+  const ids = known.length > 0 ? known : usual(marked && told?.size !== 0, told);
   return ids
     .map(({ id, width }) => ({ ...column(id), ...(width >= 40 ? { width } : {}) }))
     .filter((c) => marked || !c.marked);

@@ -11,6 +11,7 @@ import { base, buttons } from '../styles/shared';
 import { t } from '../texts';
 import { bytes, duration } from '../texts/format';
 import type { BenchColumn, ColumnId } from './bench-columns';
+import { findingDot, findingDotStyle } from './finding-dot';
 import { type Cell, cellAfter } from './keys';
 import { headHeight, requestTableStyle, rowHeight } from './request-table-style';
 import { Rows } from './rows';
@@ -21,7 +22,7 @@ const NARROWEST = 40;
 
 @customElement('request-table')
 export class RequestTable extends LitElement {
-  static override styles = [base, buttons, requestTableStyle];
+  static override styles = [base, buttons, requestTableStyle, findingDotStyle];
 
   @property({ attribute: false }) model!: BenchModel;
   /** Follows the model; a new one makes the table fetch its rows again. */
@@ -126,7 +127,7 @@ export class RequestTable extends LitElement {
         const tone = `${column.id} ${column.right ? 'right' : ''} ${column.tone?.(row) ?? ''}`;
         return html`<div class="cell ${tone}" role="gridcell" aria-colindex=${i + 1}
           tabindex=${active && i === this.active.column ? 0 : -1} data-row=${index} data-column=${i}
-          title=${text}>${column.id === 'waterfall' ? html`<span class="only-read">${text}</span>` : (column.short?.(row) ?? text)}</div>`;
+          title=${text}>${i === 0 || column.id === 'method' ? findingDot(this.model.marks.get(row.index)) : nothing}${column.id === 'waterfall' ? html`<span class="only-read">${text}</span>` : (column.short?.(row) ?? text)}</div>`;
       })}
     </div>`;
   }

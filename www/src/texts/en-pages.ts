@@ -76,11 +76,30 @@ export const pages = {
 
   findings: {
     title: 'Findings',
-    none: 'The analysis found nothing to tell.',
-    waiting: 'This capture has not been analysed.',
-    lead: (n: number) => `${many(n, 'finding', 'findings')}, the gravest first.`,
+    none: 'Nothing stands out',
+    noneLead:
+      'No request failed, none was slow, and nothing else looked unusual. If the problem is not in this capture, record again while it happens.',
+    failed: 'The analysis did not get through. The requests are all there; opening the capture again may help.',
+    running: (share: string) => `Looking for what stands out: ${share}`,
+    weighing: 'Weighing what was found…',
+    bar: 'Share of the capture that was looked at',
+    lead: (n: number) => `${many(n, 'finding', 'findings')}, the likeliest cause first.`,
     severity: { error: 'Error', warning: 'Warning', info: 'Note' },
-    next: 'Next:',
+    next: 'Next step:',
+    evidence: (n: number) => (n === 1 ? 'The request that shows it' : `The ${whole(n)} requests that show it`),
+    open: (n: string) => `Open request ${n}`,
+    more: (n: number) => `Show ${whole(n)} more`,
+    moreFindings: (n: number) => `Show ${many(n, 'more finding', 'more findings')}`,
+    rest: (n: number) => `and ${whole(n)} more`,
+    copy: 'Copy as Markdown',
+    copyNote:
+      'What looks like a credential is left out; names, ids and error texts are not. Read it before you pass it on. It is in English.',
+    copyId: 'Copy the tracking ID',
+    top: 'What stands out:',
+    topNone: 'Nothing stands out in this capture.',
+    topNotes: (n: number) => `Nothing went wrong that stands out; ${many(n, 'note', 'notes')}.`,
+    all: (n: number) => `Findings (${whole(n)})`,
+    ofEntry: 'Findings about this request',
   },
 
   compare: {

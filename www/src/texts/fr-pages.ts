@@ -75,11 +75,30 @@ export const pages = {
 
   findings: {
     title: 'Constats',
-    none: 'L’analyse n’a rien trouvé à dire.',
-    waiting: 'Cette capture n’a pas été analysée.',
-    lead: (n: number) => `${many(n, 'constat', 'constats')}, les plus graves d’abord.`,
+    none: 'Rien ne ressort',
+    noneLead:
+      'Aucune requête n’a échoué, aucune n’a été lente, et rien d’autre ne paraît inhabituel. Si le problème n’est pas dans cette capture, enregistrez de nouveau pendant qu’il se produit.',
+    failed: 'L’analyse n’est pas allée au bout. Les requêtes sont toutes là ; rouvrir la capture peut aider.',
+    running: (share: string) => `Recherche de ce qui ressort : ${share}`,
+    weighing: 'Évaluation de ce qui a été trouvé…',
+    bar: 'Part de la capture qui a été examinée',
+    lead: (n: number) => `${many(n, 'constat', 'constats')}, la cause la plus probable d’abord.`,
     severity: { error: 'Erreur', warning: 'Avertissement', info: 'Remarque' },
-    next: 'Ensuite :',
+    next: 'À faire :',
+    evidence: (n: number) => (n === 1 ? 'La requête qui le montre' : `Les ${whole(n)} requêtes qui le montrent`),
+    open: (n: string) => `Ouvrir la requête ${n}`,
+    more: (n: number) => `En montrer ${whole(n)} de plus`,
+    moreFindings: (n: number) => `Montrer ${many(n, 'constat de plus', 'constats de plus')}`,
+    rest: (n: number) => `et ${whole(n)} de plus`,
+    copy: 'Copier en Markdown',
+    copyNote:
+      'Ce qui ressemble à un secret n’y est pas ; les noms, les références et les textes d’erreur, si. Relisez avant de transmettre. Le texte est en anglais.',
+    copyId: 'Copier l’identifiant de suivi',
+    top: 'Ce qui ressort :',
+    topNone: 'Rien ne ressort dans cette capture.',
+    topNotes: (n: number) => `Aucun problème ne ressort ; ${many(n, 'remarque', 'remarques')}.`,
+    all: (n: number) => `Constats (${whole(n)})`,
+    ofEntry: 'Constats sur cette requête',
   },
 
   compare: {

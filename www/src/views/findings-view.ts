@@ -1,15 +1,18 @@
-/** What the analysis found, each with the requests that show it. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+/** What stands out in the capture, the likeliest cause first, each with what to do next and the requests that show it. */
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
-import type { Finding } from '../engine/bench-types';
+import { copyText } from '../details/copy';
+import type { Analysis } from '../engine/bench-types';
+import '../parts/finding-card';
+import { icon } from '../parts/icons';
+import '../parts/progress-bar';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
-import { count } from '../texts/format';
+import { percent } from '../texts/format';
 
-const TONE = { error: 'bad', warning: 'warn', info: '' } as const;
-const FIRST = 12;
+const FIRST = 20;
 
 @customElement('findings-view')
 export class FindingsView extends LitElement {
@@ -19,32 +22,59 @@ export class FindingsView extends LitElement {
     card,
     page,
     css`
-      .list {
-        display: grid;
-        gap: 0.75rem;
-        margin-top: 1.25rem;
+      .page {
+        width: min(64rem, 100%);
       }
-      .about {
-        max-width: 80ch;
-        margin-top: 0.35rem;
-      }
-      .entries {
+      .take {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.25rem;
-        margin-top: 0.5rem;
+        align-items: center;
+        gap: 0.5rem 1rem;
+        margin-top: 1rem;
+      }
+      .take .button {
+        min-height: 2.25rem;
+        font-size: var(--t-small);
+      }
+      .take p {
+        flex: 1 1 20rem;
+        max-width: 62ch;
+      }
+      .list {
+        display: grid;
+        gap: 0.9rem;
+        margin-top: 1.25rem;
+      }
+      .state {
+        display: grid;
+        gap: 0.75rem;
+        max-width: 36rem;
+        margin-top: 1.25rem;
+        padding: 1.25rem;
+      }
+      .clear {
+        display: flex;
+        gap: 0.75rem;
+        max-width: 46rem;
+        margin-top: 1.25rem;
+        padding: 1.25rem;
+      }
+      .clear .icon {
+        color: var(--accent);
+      }
+      .rest {
+        margin-top: 1rem;
       }
     `,
   ];
 
   @property({ attribute: false }) model!: BenchModel;
+  @state() private shown = FIRST;
   private stop: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.stop = this.model.listen(() => this.requestUpdate());
-    // The words may be those of another language.
-    this.model.tellFindings();
   }
 
   override disconnectedCallback(): void {
@@ -53,33 +83,57 @@ export class FindingsView extends LitElement {
   }
 
   override render(): TemplateResult {
-    const f = t.findings;
-    const found = this.model.findings ?? [];
-    const lead = this.model.findings ? (found.length > 0 ? f.lead(found.length) : f.none) : f.waiting;
+    const { analysis } = this.model;
     return html`<div class="page">
-      <h1 tabindex="-1">${f.title}</h1>
-      <p class="lead">${lead}</p>
-      <div class="list">${found.map((finding) => this.finding(finding))}</div>
+      <h1 tabindex="-1">${t.findings.title}</h1>
+      ${analysis ? this.found(analysis) : this.waiting()}
     </div>`;
   }
 
-  private finding(finding: Finding): TemplateResult {
-    const open = (index: number): void => {
-      this.dispatchEvent(new CustomEvent('open-entry', { detail: index, bubbles: true, composed: true }));
-    };
-    return html`<section class="card">
-      <h2>${finding.title} <span class="tag ${TONE[finding.severity]}">${t.findings.severity[finding.severity]}</span></h2>
-      <p class="about">${finding.explanation}</p>
-      ${finding.next ? html`<p class="about"><strong>${t.findings.next}</strong> ${finding.next}</p>` : ''}
-      <p class="entries">
-        ${finding.entries
-          .slice(0, FIRST)
-          .map(
-            (index) =>
-              html`<button class="quiet num" type="button" @click=${() => open(index)}>#${count(index + 1)}</button>`,
-          )}
-        ${finding.entries.length > FIRST ? html`<span class="muted">${t.secret.andMore(finding.entries.length - FIRST)}</span>` : ''}
-      </p>
-    </section>`;
+  private waiting(): TemplateResult | typeof nothing {
+    const { analysing, analysed, status } = this.model;
+    if (analysing === 'failed' || status === 'failed')
+      return html`<p class="card state" role="alert">${t.findings.failed}</p>`;
+    const words = analysed < 1 ? t.findings.running(percent(analysed)) : t.findings.weighing;
+    return html`<div class="card state">
+      <p class="num">${words}</p>
+      <progress-bar .value=${analysed} label=${t.findings.bar}></progress-bar>
+    </div>`;
+  }
+
+  private found({ findings, markdown }: Analysis): TemplateResult {
+    if (findings.length === 0) {
+      return html`<div class="card clear">${icon('check')}
+        <div><h2>${t.findings.none}</h2><p class="muted">${t.findings.noneLead}</p></div>
+      </div>`;
+    }
+    const rest = findings.length - this.shown;
+    return html`<p class="lead">${t.findings.lead(findings.length)}</p>
+      <div class="take">
+        <button class="button" type="button" @click=${(event: Event) => copyText(event, markdown)}>
+          ${icon('copy')}<span class="said">${t.findings.copy}</span>
+        </button>
+        <p class="muted small">${t.findings.copyNote}</p>
+      </div>
+      <div class="list">
+        ${findings
+          .slice(0, this.shown)
+          .map((finding) => html`<finding-card .model=${this.model} .finding=${finding}></finding-card>`)}
+      </div>
+      ${
+        rest > 0
+          ? html`<button class="button rest" type="button" @click=${this.more}>${t.findings.moreFindings(rest)}</button>`
+          : nothing
+      }`;
+  }
+
+  /** The focus goes on to the first of those that come. */
+  private async more(): Promise<void> {
+    const at = this.shown;
+    this.shown = Number.POSITIVE_INFINITY;
+    await this.updateComplete;
+    const next = this.renderRoot.querySelectorAll<LitElement>('finding-card')[at];
+    await next?.updateComplete;
+    next?.renderRoot.querySelector<HTMLElement>('h2')?.focus();
   }
 }

@@ -55,10 +55,10 @@ export class RequestsView extends LitElement {
 
   override willUpdate(): void {
     const marked = this.model.sums?.marked ?? false;
-    const key = JSON.stringify([this.outer.settings.columns, marked, t.locale]);
+    const key = JSON.stringify([this.outer.settings.columns, marked, [...this.model.told], t.locale]);
     if (key !== this.columnsOf) {
       this.columnsOf = key;
-      this.columns = shownColumns(this.outer.settings.columns, marked);
+      this.columns = shownColumns(this.outer.settings.columns, marked, this.model.told);
       this.compact = this.columns.filter(({ id }) => BESIDE.has(id));
     }
   }

@@ -10,6 +10,7 @@ import '../parts/category-card';
 import { icon } from '../parts/icons';
 import '../parts/known-text';
 import '../parts/level-choice';
+import '../parts/top-finding';
 import { base, buttons, card } from '../styles/shared';
 import '../table/entry-table';
 import { t } from '../texts';
@@ -38,7 +39,7 @@ export class ReviewView extends LitElement {
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
         <p class="lead">${lead}</p>
-        ${facts(name, capture)} ${warnings(capture)}
+        ${facts(name, capture)} <top-finding .model=${this.session.bench}></top-finding> ${warnings(capture)}
         <div class="tabs" role="tablist" aria-label=${t.review.tabs} @keydown=${this.onTabKey}>
           ${this.tabButton('secrets', t.review.tabSecrets, review.total)}
           ${this.tabButton('entries', t.review.tabEntries, capture.entries)}

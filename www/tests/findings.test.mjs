@@ -1,0 +1,291 @@
+/** The findings on the real build: what stands out, on every view where it is told, for our own captures and the stories. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { assertAccessible } from './lib/axe.mjs';
+import { built, host, launch, openPage, pick, shoot, WWW } from './lib/browser.mjs';
+import { FAULT, KEY, quiet, shop, TRACKING } from './lib/shop.mjs';
+
+const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
+const MAKE = path.join(SHARED, 'scenarios/make.py');
+
+let browser;
+let site;
+let folder;
+
+before(async () => {
+  site = await host(built('dist'), 'http');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-findings-'));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+/** Runs in a page of its own; nothing may be sent or logged, nor stored but settings, and no key may stand anywhere. */
+async function withPage(options, run) {
+  const opened = await openPage(browser, site.url, { reducedMotion: 'reduce', ...options });
+  try {
+    await run(opened);
+    const { seen, page, frame } = opened;
+    assert.deepEqual(seen.errors, []);
+    assert.deepEqual(seen.console, []);
+    assert.deepEqual(
+      seen.requests.filter((url) => !url.startsWith('blob:') && !url.startsWith(site.url)),
+      [],
+    );
+    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    assert.doesNotMatch(stored, /shop|ATLAS|payment/i);
+    assert.match(page.url(), /^http:\/\/127\.0\.0\.1:\d+\/(#[a-z]+(\/\d+\/[a-z]+)?)?$/);
+    assert.ok(!(await textOf(frame)).includes(KEY));
+  } finally {
+    await opened.context.close();
+  }
+}
+
+/** All text of the frame, through the shadow roots. */
+const textOf = (frame) =>
+  frame.evaluate(() => {
+    const texts = [];
+    const walk = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
+      if (node.title) texts.push(node.title);
+      for (const child of node.shadowRoot?.childNodes ?? []) walk(child);
+      for (const child of node.childNodes) walk(child);
+    };
+    walk(document.body);
+    return texts.join(' ');
+  });
+
+const view = (frame, name) => frame.locator('header nav').getByRole('button', { name }).click();
+const cards = (frame) => frame.locator('finding-card');
+const details = (frame) => frame.locator('entry-details');
+
+async function put(name, text) {
+  const file = path.join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+/** Opens a capture and goes to its findings by the line on the first view. */
+async function toFindings(frame, file) {
+  await pick(frame, file);
+  await frame.locator('top-finding button').click({ timeout: 15_000 });
+  await frame.locator('findings-view h1').waitFor();
+}
+
+/** What stands on a card, once its requests are there. */
+async function cardText(frame, at) {
+  const card = cards(frame).nth(at);
+  await card.locator('.entry').first().waitFor();
+  return (await card.locator('section').innerText()).replace(/\s+/g, ' ');
+}
+
+describe('a capture in which things went wrong', () => {
+  test('the likeliest cause stands first, with its request, and leads to its details', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({}, async ({ frame }) => {
+      await pick(frame, file);
+      const line = frame.locator('top-finding');
+      await line.getByText(`POST /api/orders failed with 502: ${FAULT}`).waitFor();
+      await line.getByRole('button', { name: 'Findings (3)' }).click();
+      const first = await cardText(frame, 0);
+      for (const text of [
+        'Error',
+        'shop.example.com answered 502 after 2.4 s',
+        'Next step:',
+        '#4 POST',
+        FAULT,
+        TRACKING,
+      ])
+        assert.ok(first.includes(text), `${text} in ${first}`);
+      const second = await cardText(frame, 1);
+      assert.match(second, /GET \/api\/search waited 9\.3 s for the server/);
+      assert.match(second, /The request that shows it #5 GET shop\.example\.com\/api\/search 200 9\.3/);
+      await cards(frame).nth(0).locator('.entry').click();
+      await details(frame).getByText('#4', { exact: true }).waitFor();
+      const marks = details(frame).getByRole('list', { name: 'Findings about this request' });
+      assert.match(await marks.textContent(), /Error:.*POST \/api\/orders failed with 502/);
+      await marks.getByRole('button').first().click();
+      await frame.getByRole('heading', { level: 1, name: 'Findings' }).waitFor();
+    });
+  });
+
+  test('rows of the table have dots and columns for what was told', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({}, async ({ frame }) => {
+      await toFindings(frame, file);
+      await view(frame, 'Requests');
+      const dot = frame.locator('request-table .row[data-entry="3"] .finding-dot.bad').first();
+      await dot.waitFor();
+      assert.match(await dot.getAttribute('title'), /^Error: POST \/api\/orders failed with 502/);
+      assert.equal(await frame.locator('request-table .finding-dot').filter({ visible: true }).count(), 2);
+      await frame.getByRole('columnheader', { name: 'Tracking ID' }).waitFor();
+      assert.equal(await frame.locator('.row[data-entry="3"] .error').innerText(), FAULT);
+      assert.equal(await frame.getByRole('columnheader', { name: 'Organisation' }).count(), 0);
+      await frame.locator('filter-bar input').fill('error:payment');
+      await frame.locator('filter-bar input').press('Enter');
+      await frame.getByText('1 of 5 requests', { exact: true }).waitFor();
+    });
+  });
+
+  test('the whole is copied as Markdown, a tracking id by itself', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async ({ page, frame }) => {
+      await toFindings(frame, file);
+      await frame.getByRole('button', { name: 'Copy as Markdown' }).click();
+      await frame.getByText('✓').first().waitFor();
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(text, /^# What this capture shows/);
+      assert.match(text, /## 1\. POST \/api\/orders failed with 502/);
+      assert.ok(text.includes(TRACKING) && !text.includes(KEY));
+      await cards(frame).first().getByRole('button', { name: 'Copy the tracking ID' }).click();
+      await cards(frame).first().getByText('✓').waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), TRACKING);
+    });
+  });
+
+  test('by keys alone: from the open file to the request at fault and back', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({}, async ({ page, frame }) => {
+      await pick(frame, file);
+      await frame.locator('top-finding button').waitFor();
+      await page.keyboard.press('4');
+      await frame.getByRole('heading', { level: 1, name: 'Findings' }).waitFor();
+      await cards(frame).first().locator('.entry').waitFor();
+      const focused = () =>
+        frame.evaluate(() => {
+          let at = document.activeElement;
+          while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+          return at?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+        });
+      assert.equal(await focused(), 'Findings');
+      await page.keyboard.press('Tab');
+      assert.match(await focused(), /^Copy as Markdown/);
+      await page.keyboard.press('Tab');
+      assert.match(await focused(), /^#4 POST/);
+      await page.keyboard.press('Enter');
+      await details(frame).getByText('#4', { exact: true }).waitFor();
+      await page.keyboard.press('Escape');
+      await details(frame).waitFor({ state: 'detached' });
+      await page.keyboard.press('4');
+      await frame.getByRole('heading', { level: 1, name: 'Findings' }).waitFor();
+    });
+  });
+
+  test('the words follow the language', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({ locale: 'fr-FR' }, async ({ frame }) => {
+      await toFindings(frame, file);
+      assert.match(await cardText(frame, 0), /Erreur POST \/api\/orders a échoué avec 502.*À faire :.*ID de suivi/);
+      await frame.getByRole('combobox', { name: 'Langue' }).selectOption('en');
+      await frame.getByRole('heading', { level: 2, name: /^POST \/api\/orders failed/ }).waitFor();
+    });
+  });
+
+  const looks = {
+    light: { colorScheme: 'light' },
+    dark: { colorScheme: 'dark' },
+    narrow: { viewport: { width: 360, height: 740 } },
+    french: { locale: 'fr-FR' },
+  };
+  for (const [look, options] of Object.entries(looks)) {
+    test(`is accessible and fits: ${look}`, { timeout: 60_000 }, async () => {
+      const file = await put('shop.har', shop());
+      await withPage(options, async ({ page, frame }) => {
+        const check = async (name) => {
+          await page.waitForTimeout(120);
+          await shoot(page, `findings-${name}-${look}`);
+          await assertAccessible(frame, `${name}, ${look}`);
+          const over = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(over <= 0, `${name}, ${look}: ${over} px too wide`);
+        };
+        await pick(frame, file);
+        await frame.locator('top-finding button').waitFor();
+        await check('line');
+        await frame.locator('top-finding button').click();
+        await cards(frame).last().locator('.entry').first().waitFor();
+        await check('list');
+        await cards(frame).first().locator('.entry').click();
+        await details(frame).getByRole('tab').first().waitFor();
+        await check('details');
+        await page.keyboard.press('Escape');
+        await details(frame).waitFor({ state: 'detached' });
+        await check('table');
+      });
+    });
+  }
+});
+
+describe('a capture in which nothing went wrong', () => {
+  test('says so', async () => {
+    const file = await put('quiet.har', quiet());
+    await withPage({}, async ({ page, frame }) => {
+      await pick(frame, file);
+      await frame.getByText('Nothing stands out in this capture.').waitFor();
+      await frame.locator('top-finding button').click();
+      await frame.getByRole('heading', { level: 2, name: 'Nothing stands out' }).waitFor();
+      await assertAccessible(frame, 'nothing stands out');
+      await shoot(page, 'findings-none-light');
+    });
+  });
+});
+
+describe('while it is looked for', () => {
+  test('there is progress; another capture ends it', { timeout: 90_000 }, async () => {
+    const one = JSON.parse(shop());
+    const entries = Array.from({ length: 40_000 }, (_, i) => JSON.stringify(one.log.entries[i % 3])).join(',');
+    one.log.entries = [];
+    const large = await put('large.har', JSON.stringify(one).replace('"entries":[]', `"entries":[${entries}]`));
+    const file = await put('shop.har', shop());
+    await withPage({}, async ({ page, frame }) => {
+      await pick(frame, large);
+      await frame.locator('top-finding').getByText('Looking for what stands out').waitFor({ timeout: 30_000 });
+      await view(frame, 'Findings');
+      await frame.locator('findings-view').getByRole('progressbar').waitFor();
+      await shoot(page, 'findings-progress-light');
+      await view(frame, 'Review');
+      await frame.getByRole('button', { name: 'Open another' }).click();
+      await frame.locator('start-view').waitFor();
+      await toFindings(frame, file);
+      assert.equal(await cards(frame).count(), 3);
+    });
+  });
+});
+
+describe('the support stories', { skip: existsSync(MAKE) ? false : 'the scenarios are not there' }, () => {
+  const STORIES = {
+    call_recording: { of: 'failed', says: [/PATCH .* failed with 502/] },
+    fax_messaging: { of: 'failed', says: [/PATCH .* was rejected with 400/, /a phone number that is not in use/] },
+    feature_template: { of: 'feature_access', says: [/6 features are switched off/, /voicemailFaxMessaging/] },
+    slow_numbers: { of: 'slowest', says: [/GET .* waited 11\.9 s for the server/] },
+  };
+
+  before(() => execFileSync('python3', [MAKE, '--seed', '1', '--out', folder]));
+
+  for (const [name, { of, says }] of Object.entries(STORIES)) {
+    test(name, async () => {
+      const expected = JSON.parse(await readFile(path.join(folder, `${name}.expected.json`), 'utf8'));
+      const fact = expected[of];
+      await withPage({}, async ({ frame }) => {
+        await toFindings(frame, path.join(folder, `${name}.har`));
+        const text = await cardText(frame, 0);
+        for (const pattern of says) assert.match(text, pattern);
+        const org = fact.org ?? fact.org_id;
+        for (const part of [`#${fact.entry + 1} `, fact.tracking_id, fact.error, org, ...(fact.no_access ?? [])])
+          if (part) assert.ok(text.includes(part), `${part} in ${text}`);
+        const all = await textOf(frame);
+        for (const id of expected.downstream_ids ?? []) assert.ok(all.includes(id), id);
+        await view(frame, 'Requests');
+        await frame.locator(`request-table .row[data-entry="${fact.entry}"] .finding-dot`).first().waitFor();
+      });
+    });
+  }
+});
