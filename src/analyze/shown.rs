@@ -155,22 +155,66 @@ fn query(text: &str) -> String {
     out
 }
 
-/// A message: on one line, cut, and without long random words.
+/// A message: on one line, cut, without long random words, and without what stands under a secret's name in it.
 pub fn message(text: &str) -> Text {
     let mut out = String::new();
+    let mut named = false;
     for word in cut(text, 4 * MAX_TEXT).split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         let inner = word.trim_matches(|c: char| c.is_ascii_punctuation());
-        if inner.len() >= 24 && is_random(inner) && !inner.contains("REDACTED-") && !inner.contains("://") {
+        if word.contains("://") {
+            out.push_str(&shown_url(word));
+        } else if named && is_chosen(inner) || inner.len() >= 24 && is_random(inner) && !inner.contains("REDACTED-") {
             out.push_str(&word.replace(inner, LEFT_OUT));
         } else {
-            out.push_str(word);
+            out.push_str(&assigned(word));
         }
+        // `password hunter2`, `token: abc123`; `invalid token received` says nothing.
+        named = is_secret_name(inner) && inner.len() <= 24;
     }
     let short = cut(&out, MAX_TEXT);
     if short.len() < out.len() { format!("{short}{LEFT_OUT}").into() } else { out.into() }
+}
+
+/// Whether a word after a secret's name is what was chosen for it, rather than a word about it.
+fn is_chosen(word: &str) -> bool {
+    let digit = word.bytes().any(|b| b.is_ascii_digit());
+    let letter = word.bytes().any(|b| b.is_ascii_alphabetic());
+    digit && letter && word.len() >= 6
+}
+
+/// `name=value` and `name:value` without the value of a secret's name.
+fn assigned(word: &str) -> String {
+    let Some(sign) = word.find(['=', ':']).filter(|i| *i > 0 && i + 1 < word.len()) else { return word.to_owned() };
+    let (name, value) = word.split_at(sign);
+    let named = is_secret_name(name.trim_matches(|c: char| c.is_ascii_punctuation()));
+    let inner = value.trim_matches(|c: char| c.is_ascii_punctuation());
+    if named && is_chosen(inner) { format!("{name}{}", value.replace(inner, LEFT_OUT)) } else { word.to_owned() }
+}
+
+/// A URL in a message: without user information, random parts, and values of secret names.
+fn shown_url(word: &str) -> String {
+    let (lead, rest) = word.split_at(word.find("://").map_or(0, |i| i + 3));
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or_else(|| authority.to_owned(), |(_, h)| format!("{LEFT_OUT}@{h}"));
+    let mut out = format!("{lead}{host}");
+    for part in path.split_inclusive(['/', '?', '#', '&']) {
+        let (body, end) = match part.char_indices().next_back() {
+            Some((i, '/' | '?' | '#' | '&')) => part.split_at(i),
+            _ => (part, ""),
+        };
+        match body.split_once('=') {
+            Some((name, value)) if is_secret_name(name) || is_random(value) => {
+                out.push_str(&format!("{name}={LEFT_OUT}"));
+            }
+            None if is_random(body.trim_matches(|c: char| c.is_ascii_punctuation())) => out.push_str(LEFT_OUT),
+            _ => out.push_str(body),
+        }
+        out.push_str(end);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -198,6 +242,18 @@ mod tests {
         let text = "400: Invalid Product:\n Creating dub point failed in Dubber.";
         assert_eq!(&*message(text), "400: Invalid Product: Creating dub point failed in Dubber.");
         assert_eq!(&*message("token 'aB3dE6gH9jK2mN5pQ8sT1vW4x' is bad"), "token '…' is bad");
+        for (text, shown) in [
+            (
+                "see https://u:k3y@h.example/a?access_token=k3y&page=2 now",
+                "see https://…@h.example/a?access_token=…&page=2 now",
+            ),
+            ("wrong password hunter2secret given", "wrong password … given"),
+            ("session=ab12cd34, retry", "session=…, retry"),
+            ("invalid token received", "invalid token received"),
+            ("code: 4711", "code: 4711"),
+        ] {
+            assert_eq!(&*message(text), shown);
+        }
         assert_eq!(message(&"word ".repeat(500)).chars().count(), MAX_TEXT + 1);
     }
 

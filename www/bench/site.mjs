@@ -26,7 +26,7 @@ export async function serveBench() {
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
       .join('\n');
   const page = await script('bench/page.js', {
-    'virtual:engine-parts': named({ worker, wasm }),
+    'virtual:engine-parts': named({ worker, wasm, bench: '', analysis: '' }),
     'virtual:bench-workers': named({ baseline, stages }),
   });
   const server = createServer((request, response) => {
