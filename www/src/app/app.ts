@@ -100,7 +100,7 @@ export class HarmlessApp extends LitElement {
         (
           view,
         ) => html`<button type="button" aria-current=${view === this.view ? 'page' : nothing} @click=${() => this.go(view)}>
-          ${t.nav[view]}${numbers[view] ? html`<span class="num muted">${count(numbers[view])}</span>` : nothing}
+          ${t.nav[view]}${numbers[view] ? html` <span class="num muted">${count(numbers[view])}</span>` : nothing}
         </button>`,
       )}
     </nav>`;
