@@ -487,7 +487,10 @@ describe('findings', () => {
       await toRequests(frame);
       await frame.getByRole('columnheader', { name: 'Tracking ID' }).waitFor();
       await frame.getByRole('gridcell', { name: /^ATLAS_.*_8$/ }).waitFor();
-      await frame.getByRole('gridcell', { name: /The room could not be found/ }).first().waitFor();
+      await frame
+        .getByRole('gridcell', { name: /The room could not be found/ })
+        .first()
+        .waitFor();
       await ask(frame, 'tracking-id:_9 error:/service unavailable/');
       assert.deepEqual(await rows(frame, 1), [9]);
       await ask(frame, '');
