@@ -146,3 +146,19 @@ fn a_policy_names_names_texts_and_exceptions() {
     assert_eq!(after["log"]["entries"][0]["request"]["headers"][1]["value"], kept);
     assert_eq!(after["log"]["entries"][1]["response"]["content"]["text"], basic);
 }
+
+#[test]
+fn base64_that_goes_on_behind_a_percent_sign_stays_base64() {
+    let mut gen_ = Gen::new(31);
+    let token = gen_.token(36);
+    let plain = format!("<reply><item>item, it was {token} again</item></reply>>>>???");
+    let encoded = base64(plain.as_bytes());
+    let percent = encoded.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    assert!(percent.contains("%2"), "{percent}");
+    let mut e = entry("https://h.example/", &[("Authorization", &format!("Bearer {token}"))], "");
+    e["_initiator"] = json!({"url": format!("https://h.example/a.js?v=data%3Atext%2Fplain%3Bbase64%2C{percent}")});
+    let clean = read(&sanitized(&[e]));
+    let url = clean["log"]["entries"][0]["_initiator"]["url"].as_str().unwrap().to_owned();
+    let after = url.split("base64%2C").nth(1).unwrap().replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
+    assert!(after.len().is_multiple_of(4) && after != encoded, "{url}");
+}

@@ -117,8 +117,23 @@ fn next_long(text: &[u8], from: usize) -> Option<Range<usize>> {
     (text.len().saturating_sub(open) >= SHORTEST).then_some(open..text.len())
 }
 
+/// Whether a run of base64 goes on behind a percent sign (`%2B`, `%2F`, `%3D`): it is one run only once that is decoded, and
+/// to change a piece of it would shift the rest.
+pub(super) fn is_cut(text: &[u8], span: &Range<usize>) -> bool {
+    let is_sign =
+        |s: Option<&[u8]>| s.is_some_and(|s| [&b"%2B"[..], b"%2F", b"%3D"].iter().any(|e| e.eq_ignore_ascii_case(s)));
+    is_sign(text.get(span.end..span.end + 3)) || {
+        // The digits of the escape before are part of the run.
+        let before = span.start.checked_sub(1);
+        is_sign(before.and_then(|i| text.get(i..i + 3)))
+    }
+}
+
 /// Looks whether the run says something.
 fn probe(text: &[u8], span: Range<usize>) -> Option<Run> {
+    if is_cut(text, &span) {
+        return None;
+    }
     let run = text.get(span.clone())?;
     if run.len().is_multiple_of(2) && run.iter().all(u8::is_ascii_hexdigit) {
         let head = Hex.decode(run.get(..run.len().min(PROBE))?)?;

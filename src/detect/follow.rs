@@ -220,8 +220,11 @@ fn in_base64(search: &Search<'_>, text: &[u8], seen: &Seen, base: usize, depth: 
     let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
     // What remains of a run that was cut off in the middle of a group is left as it is.
     let whole = if len % 4 == 1 { len - 1 } else { len + pad };
-    let codec = encoded::codec_of(text, &(start..start + whole));
-    through(search, codec, text, start..start + whole, base, depth, found);
+    // What goes on behind a percent sign is left to the look at the decoded text.
+    if !encoded::is_cut(text, &(start..start + len)) {
+        let codec = encoded::codec_of(text, &(start..start + whole));
+        through(search, codec, text, start..start + whole, base, depth, found);
+    }
     (start + whole).max(seen.span.end)
 }
 
