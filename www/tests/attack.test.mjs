@@ -154,9 +154,17 @@ const shown = ({ name, reached }) => `${name}: ${reached.join(', ')}`;
 
 describe('code injected into the frame', { concurrency: 3, timeout: 600_000 }, () => {
   test('reaches the attacker through every channel where nothing protects the page', async () => {
-    const results = await attackAll('open');
-    const dumb = results.filter(({ name, reached }) => reached.length === 0 && !SILENT_IN_THE_OPEN.has(name));
-    assert.deepEqual(dumb.map(shown), []);
+    const silent = async () =>
+      (await attackAll('open'))
+        .filter(({ name, reached }) => reached.length === 0 && !SILENT_IN_THE_OPEN.has(name))
+        .map(shown);
+    const once = await silent();
+    // On a busy machine a window can open too late to be counted: what is silent twice is.
+    const again = once.length > 0 ? await silent() : [];
+    assert.deepEqual(
+      once.filter((name) => again.includes(name)),
+      [],
+    );
   });
 
   test('reaches nobody from the hosted page, not even with a connection', async () => {
