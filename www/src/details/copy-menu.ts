@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import type { BenchRow, EntryView } from '../engine/bench-types';
 import { icon } from '../parts/icons';
-import { closesItself, menu } from '../styles/menu';
+import { ClosesItself, menu } from '../styles/menu';
 import { base, buttons } from '../styles/shared';
 import { COLUMN_IDS, column } from '../table/bench-columns';
 import { t } from '../texts';
@@ -51,16 +51,10 @@ export class CopyMenu extends LitElement {
   @state() open = false;
   /** Asked for anew each time the menu opens. */
   @state() private withSecrets = false;
-  private readonly closing = closesItself(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.closing.connect();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.closing.disconnect();
+  constructor() {
+    super();
+    new ClosesItself(this);
   }
 
   override render(): TemplateResult {

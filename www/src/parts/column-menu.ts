@@ -1,7 +1,7 @@
 /** Which columns are shown, and in what order. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { closesItself, menu } from '../styles/menu';
+import { ClosesItself, menu } from '../styles/menu';
 import { base, buttons } from '../styles/shared';
 import { type BenchColumn, COLUMN_IDS, type ColumnId, column } from '../table/bench-columns';
 import { t } from '../texts';
@@ -65,16 +65,10 @@ export class ColumnMenu extends LitElement {
   @property({ attribute: false }) columns: BenchColumn[] = [];
   @property({ attribute: false }) marked = false;
   @state() open = false;
-  private readonly closing = closesItself(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.closing.connect();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.closing.disconnect();
+  constructor() {
+    super();
+    new ClosesItself(this);
   }
 
   override render(): TemplateResult {

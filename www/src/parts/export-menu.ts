@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { save } from '../app/download';
 import { type TableFormat, tableFile } from '../app/export-table';
-import { closesItself, menu } from '../styles/menu';
+import { ClosesItself, menu } from '../styles/menu';
 import { base, buttons } from '../styles/shared';
 import { t } from '../texts';
 import { icon } from './icons';
@@ -26,16 +26,10 @@ export class ExportMenu extends LitElement {
   @property() name = 'capture';
   @state() open = false;
   @state() private said = '';
-  private readonly closing = closesItself(this);
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.closing.connect();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.closing.disconnect();
+  constructor() {
+    super();
+    new ClosesItself(this);
   }
 
   override render(): TemplateResult {

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { isGrave, TONE, wordsOf } from '../app/findings';
+import { FollowsModel } from '../app/follows-model';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
 import { percent } from '../texts/format';
@@ -63,16 +64,10 @@ export class TopFinding extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
-  private stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = this.model.listen(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
+  constructor() {
+    super();
+    new FollowsModel(this);
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
 /** A button that opens a small panel under it. */
 export const menu = css`
@@ -68,31 +68,39 @@ export const menu = css`
   }
 `;
 
+type Menu = ReactiveControllerHost & HTMLElement & { open: boolean };
+
 /** Closes a panel when the focus or a press goes elsewhere, or Escape is pressed. */
-export function closesItself(host: HTMLElement & { open: boolean }): { connect(): void; disconnect(): void } {
-  const press = (event: Event): void => {
-    if (host.open && !event.composedPath().includes(host)) host.open = false;
+export class ClosesItself implements ReactiveController {
+  constructor(private readonly host: Menu) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pointerdown', this.press, true);
+    this.host.addEventListener('keydown', this.key);
+    this.host.addEventListener('focusout', this.left);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pointerdown', this.press, true);
+    this.host.removeEventListener('keydown', this.key);
+    this.host.removeEventListener('focusout', this.left);
+  }
+
+  private readonly press = (event: Event): void => {
+    if (this.host.open && !event.composedPath().includes(this.host)) this.host.open = false;
   };
-  const key = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !host.open) return;
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.host.open) return;
     event.stopPropagation();
-    host.open = false;
-    host.shadowRoot?.querySelector<HTMLElement>('.tool')?.focus();
+    this.host.open = false;
+    this.host.shadowRoot?.querySelector<HTMLElement>('.tool')?.focus();
   };
-  const left = (event: FocusEvent): void => {
+
+  private readonly left = (event: FocusEvent): void => {
     const next = event.relatedTarget as Node | null;
-    if (next && !host.contains(next) && !host.shadowRoot?.contains(next)) host.open = false;
-  };
-  return {
-    connect() {
-      addEventListener('pointerdown', press, true);
-      host.addEventListener('keydown', key);
-      host.addEventListener('focusout', left);
-    },
-    disconnect() {
-      removeEventListener('pointerdown', press, true);
-      host.removeEventListener('keydown', key);
-      host.removeEventListener('focusout', left);
-    },
+    if (next && !this.host.contains(next) && !this.host.shadowRoot?.contains(next)) this.host.open = false;
   };
 }

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
+import { FollowsModel } from '../app/follows-model';
 import { copyText } from '../details/copy';
 import type { Analysis } from '../engine/bench-types';
 import '../parts/finding-card';
@@ -70,16 +71,10 @@ export class FindingsView extends LitElement {
 
   @property({ attribute: false }) model!: BenchModel;
   @state() private shown = FIRST;
-  private stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = this.model.listen(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
+  constructor() {
+    super();
+    new FollowsModel(this);
   }
 
   override render(): TemplateResult {

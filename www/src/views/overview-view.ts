@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
+import { FollowsModel } from '../app/follows-model';
 import type { BenchSum, BenchSums, BenchTop } from '../engine/bench-types';
 import type { Bar } from '../parts/bar-list';
 import '../parts/bar-list';
@@ -89,16 +90,10 @@ export class OverviewView extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
-  private stop: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.stop = this.model.listen(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
+  constructor() {
+    super();
+    new FollowsModel(this);
   }
 
   override render(): TemplateResult {

@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
+import { FollowsModel } from '../app/follows-model';
 import type { Outer, Tab } from '../app/settings';
 import { isGroup } from '../engine/bench-types';
 import '../details/entry-details';
@@ -39,18 +40,16 @@ export class RequestsView extends LitElement {
   /** Those that stay beside the details. */
   private compact: BenchColumn[] = [];
   private columnsOf = '';
-  private stop: (() => void) | undefined;
   private positioned = -1;
+
+  constructor() {
+    super();
+    new FollowsModel(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.stop = this.model.listen(() => this.requestUpdate());
     this.wide = this.outer.settings.details;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stop?.();
   }
 
   override willUpdate(): void {
