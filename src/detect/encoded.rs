@@ -239,8 +239,14 @@ fn is_stored(head: &[u8]) -> bool {
     matches!(head, [a, b, c, d, ..] if *a == !c && *b == !d)
 }
 
+/// The run of base64 characters from `start` on, without its padding.
+pub(super) fn run_from(text: &[u8], start: usize) -> Range<usize> {
+    let rest = text.get(start..).unwrap_or(&[]);
+    start..start + rest.iter().position(|b| sextet(*b) == NONE).unwrap_or(rest.len())
+}
+
 /// The run with its padding, without what is left of a group that was cut.
-fn whole(text: &[u8], span: Range<usize>) -> Range<usize> {
+pub(super) fn whole(text: &[u8], span: Range<usize>) -> Range<usize> {
     let pad = text.get(span.end..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
     let pad = if (span.len() + pad).is_multiple_of(4) { pad } else { 0 };
     let cut = usize::from(span.len() % 4 == 1);
@@ -256,14 +262,17 @@ pub(super) fn codec_of(text: &[u8], span: &Range<usize>) -> &'static Base64 {
     if url || jwt || !run.len().is_multiple_of(4) { &Base64::URL } else { &Base64::STANDARD }
 }
 
-/// What unpacks or recodes decoded bytes that are text below: gzip, zlib, bare deflate (which has no mark: it must unpack
-/// to text), UTF-16.
+/// What unpacks or recodes bytes that show it at their beginning: gzip, zlib, UTF-16.
+pub(super) fn marked_codec(head: &[u8]) -> Option<&'static dyn Codec> {
+    let packed = Packed::sniff(head).map(|c| c as &'static dyn Codec);
+    packed.or_else(|| Utf16::sniff(head).map(|c| c as &'static dyn Codec))
+}
+
+/// What unpacks or recodes decoded bytes that are text below: as [`marked_codec`], or bare deflate, which has no mark: it
+/// must unpack to text.
 pub(super) fn inner_codec(decoded: &[u8]) -> Option<&'static dyn Codec> {
-    if let Some(packed) = Packed::sniff(decoded) {
-        return Some(packed);
-    }
-    if let Some(utf16) = Utf16::sniff(decoded) {
-        return Some(utf16);
+    if let Some(codec) = marked_codec(decoded) {
+        return Some(codec);
     }
     let bare = (8..BARE).contains(&decoded.len()) && !is_text(decoded) && sniff::sniff_binary(decoded).is_none();
     let unpacked = if bare { Packed::DEFLATE.decode(decoded) } else { None };

@@ -24,9 +24,12 @@ const MAX_DEPTH: u8 = 8;
 /// Longest stretch around an escape that is decoded, in bytes.
 const MAX_STRETCH: usize = 8192;
 
-/// How many times the size of an entry is decoded at most. Texts hold two or three encodings; six of each kind, one in the
-/// other, would be decoded in every order.
-const MAX_DECODED: usize = 32;
+/// How many bytes of an entry are decoded at most because an escape stands in them. Texts hold two or three encodings; ten of
+/// each kind, one in the other, would be decoded in every order.
+pub(super) fn decoding_budget(entry: &[u8]) -> usize {
+    const TIMES: usize = 32;
+    (1 << 16) + entry.len().saturating_mul(TIMES)
+}
 
 /// What is searched for in an entry.
 struct Search<'k> {
@@ -40,7 +43,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
     if known.is_empty() {
         return;
     }
-    let search = &Search { known, left: Cell::new((1 << 16) + text.len().saturating_mul(MAX_DECODED)) };
+    let search = &Search { known, left: Cell::new(decoding_budget(text)) };
     found.sort_branches();
     // The branches of the entry as it was found: those below are added behind them.
     let own = found.branches().len();
@@ -59,9 +62,7 @@ pub fn follow(known: &Known, tape: &Tape, text: &[u8], found: &mut Found) {
                 let existing = found.branches_mut().get_mut(here).filter(|b| here < own && b.span == span);
                 match existing {
                     Some(branch) => inside(search, text, branch, 0),
-                    None => {
-                        through(search, &JsonString, text, span, 0, 0, found);
-                    }
+                    None => through(search, &JsonString, text, span, 0, 0, found),
                 }
             }
             NodeKind::String => {
@@ -134,8 +135,7 @@ fn inside(search: &Search<'_>, text: &[u8], branch: &mut Branch, depth: u8) {
     level(search, &decoded, 0, depth + 1, &mut branch.inner);
 }
 
-/// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it. Returns whether it could be
-/// decoded.
+/// Decodes `span` of `text`, which begins at `base` in the level's text, and looks into it.
 fn through(
     search: &Search<'_>,
     codec: &'static dyn Codec,
@@ -144,21 +144,18 @@ fn through(
     base: usize,
     depth: u8,
     found: &mut Found,
-) -> bool {
+) {
     if depth >= MAX_DEPTH {
-        return false;
+        return;
     }
-    let Some(left) = search.left.get().checked_sub(span.len()) else { return false };
+    let Some(left) = search.left.get().checked_sub(span.len()) else { return };
     search.left.set(left);
-    let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else {
-        return false;
-    };
+    let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else { return };
     let mut inner = Found::default();
     level(search, &decoded, 0, depth + 1, &mut inner);
     if !inner.is_empty() {
         found.branch(Branch { span: base + span.start..base + span.end, codec, inner });
     }
-    true
 }
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
@@ -173,11 +170,11 @@ fn level(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
     }
     // Scripts leave `'` as it is when they encode for a URL, and in strings between other quotes.
     let quotes = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
-    stretches(search, text, b'%', &Percent, base, depth, found, is_percent, quotes);
+    stretches_through(search, &Percent, text, stretches(text, b'%', is_percent, quotes), base, depth, found);
     let words = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>');
-    stretches(search, text, b'&', &HtmlEntity, base, depth, found, is_reference, words);
+    stretches_through(search, &HtmlEntity, text, stretches(text, b'&', is_reference, words), base, depth, found);
     let line = |b: u8| !matches!(b, b'"' | b'\n');
-    stretches(search, text, b'\\', &UnicodeEscape, base, depth, found, |_, _| true, line);
+    stretches_through(search, &UnicodeEscape, text, stretches(text, b'\\', |_, _| true, line), base, depth, found);
 }
 
 /// The values as they stand, in any spelling.
@@ -194,9 +191,7 @@ fn plain(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut F
                 let number = is_json_number(text, &seen.span);
                 found.hit(Hit { span: place, secret: seen.secret, number });
             }
-            Spelling::Hex => {
-                through(search, &Hex, text, seen.span, base, depth, found);
-            }
+            Spelling::Hex => through(search, &Hex, text, seen.span, base, depth, found),
             Spelling::Base64 { .. } => from = in_base64(search, text, &seen, base, depth, found),
         }
     }
@@ -213,19 +208,16 @@ fn is_json_number(text: &[u8], span: &Range<usize>) -> bool {
 
 /// A value inside base64: the run it stands in is decoded from the start of a group on. Returns where the run ends.
 fn in_base64(search: &Search<'_>, text: &[u8], seen: &Seen, base: usize, depth: u8, found: &mut Found) -> usize {
-    let member = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_');
     let Some(start) = seen.span.start.checked_sub(seen.spelling.lead()) else { return seen.span.end };
-    let rest = text.get(start..).unwrap_or(&[]);
-    let len = rest.iter().position(|b| !member(b)).unwrap_or(rest.len());
-    let pad = rest.get(len..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
+    let run = encoded::run_from(text, start);
     // What remains of a run that was cut off in the middle of a group is left as it is.
-    let whole = if len % 4 == 1 { len - 1 } else { len + pad };
+    let whole = encoded::whole(text, run.clone());
+    let end = whole.end;
     // What goes on behind a percent sign is left to the look at the decoded text.
-    if !encoded::is_cut(text, &(start..start + len)) {
-        let codec = encoded::codec_of(text, &(start..start + whole));
-        through(search, codec, text, start..start + whole, base, depth, found);
+    if !encoded::is_cut(text, &run) {
+        through(search, encoded::codec_of(text, &whole), text, whole, base, depth, found);
     }
-    (start + whole).max(seen.span.end)
+    end.max(seen.span.end)
 }
 
 /// What stands in base64 or hex, packed or not: what is escaped in there has no spelling that the search would know.
@@ -240,9 +232,7 @@ fn runs(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Fo
             continue;
         }
         match run.inner {
-            None => {
-                through(search, run.codec, text, run.span, base, depth, found);
-            }
+            None => through(search, run.codec, text, run.span, base, depth, found),
             Some(inner) => {
                 let Some(packed) = text.get(run.span.clone()).and_then(|t| run.codec.decode(t)) else { continue };
                 let mut below = Found::default();
@@ -256,27 +246,17 @@ fn runs(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Fo
     }
 }
 
-/// Decodes the stretches around `trigger`, each a run of bytes that `belongs` holds together.
-#[allow(clippy::too_many_arguments)] // the level's state, passed down, not stored
-fn stretches(
+/// Decodes the stretches in which nothing was found yet.
+fn stretches_through(
     search: &Search<'_>,
-    text: &[u8],
-    trigger: u8,
     codec: &'static dyn Codec,
+    text: &[u8],
+    stretches: impl Iterator<Item = Range<usize>>,
     base: usize,
     depth: u8,
     found: &mut Found,
-    starts: impl Fn(&[u8], usize) -> bool,
-    belongs: impl Fn(u8) -> bool,
 ) {
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|t| memchr::memchr(trigger, t)).map(|i| from + i) {
-        if !starts(text, at) {
-            from = at + 1;
-            continue;
-        }
-        let span = stretch(text, at, from, &belongs);
-        from = span.end;
+    for span in stretches {
         for gap in found.gaps(&(base + span.start..base + span.end)) {
             if gap.len() >= 6 {
                 through(search, codec, text, gap.start - base..gap.end - base, base, depth, found);
@@ -285,8 +265,29 @@ fn stretches(
     }
 }
 
+/// The stretches around each `trigger` at which `starts` says so, runs of bytes that `belongs` holds together.
+pub(super) fn stretches<'t>(
+    text: &'t [u8],
+    trigger: u8,
+    starts: impl Fn(&[u8], usize) -> bool + 't,
+    belongs: impl Fn(u8) -> bool + 't,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + memchr::memchr(trigger, text.get(from..)?)?;
+            if starts(text, at) {
+                let span = stretch(text, at, from, &belongs);
+                from = span.end;
+                return Some(span);
+            }
+            from = at + 1;
+        }
+    })
+}
+
 /// The run around `at`, not before `floor`. A backslash takes the byte behind it along.
-pub(super) fn stretch(text: &[u8], at: usize, floor: usize, belongs: &impl Fn(u8) -> bool) -> Range<usize> {
+fn stretch(text: &[u8], at: usize, floor: usize, belongs: &impl Fn(u8) -> bool) -> Range<usize> {
     let floor = floor.max(at.saturating_sub(MAX_STRETCH));
     let head = text.get(floor..at).unwrap_or(&[]);
     let start = floor + head.iter().rposition(|b| !belongs(*b)).map_or(0, |i| i + 1);

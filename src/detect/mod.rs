@@ -185,7 +185,7 @@ impl Detector {
             outer: doc,
             site: 0,
             lenses: 0,
-            left: (1 << 16) + doc.text.len().saturating_mul(scan::MAX_DECODED),
+            left: follow::decoding_budget(doc.text),
             depth: 0,
             nested: 0,
             pointers: Pointers::default(),

@@ -25,10 +25,6 @@ pub(super) const MAX_WALK: u16 = 200;
 /// Most readings of the same bytes within one another: a form in a form, markup in a script in markup.
 pub(super) const MAX_NESTED: u8 = 8;
 
-/// How many times the size of an entry is decoded at most for escapes that no structure announces. Such texts hold two or
-/// three encodings; ten of each kind, one in the other, would be decoded in every order.
-pub(super) const MAX_DECODED: usize = 32;
-
 /// Which of the two passes this is.
 pub enum Pass<'a> {
     /// Collect what is found.

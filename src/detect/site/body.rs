@@ -3,13 +3,12 @@
 use super::near::PairNear;
 use super::{Doc, Role, decoded};
 use crate::capture::tape::NodeKind;
+use crate::detect::encoded::marked_codec;
 use crate::detect::follow::is_text;
 use crate::detect::names::Place;
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
-use crate::lens::packed::Packed;
-use crate::lens::utf16::Utf16;
 use crate::lens::{Codec, Pair, form, multipart, sniff, sse};
 
 impl Scan<'_> {
@@ -70,8 +69,7 @@ impl Scan<'_> {
             // Marked base64, but it is not.
             return self.body(text, mime, out);
         };
-        let packed = Packed::sniff(&head).map(|c| c as &'static dyn Codec);
-        if let Some(codec) = packed.or_else(|| Utf16::sniff(&head).map(|c| c as &'static dyn Codec)) {
+        if let Some(codec) = marked_codec(&head) {
             return self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| {
                 s.through(codec, t, 0..t.len(), o, |s, t, o| s.body(t, mime, o));
             });

@@ -60,6 +60,11 @@ const PUBLIC_PARAMS: [&[u8]; 24] = [
     b"uri",
 ];
 
+/// Whether a name outside a list of headers is one of a header: a dash in it, or one of the two without that matter.
+pub(super) fn is_header_name(name: &[u8]) -> bool {
+    name.contains(&b'-') || [&b"authorization"[..], b"cookie"].iter().any(|n| name.eq_ignore_ascii_case(n))
+}
+
 impl Scan<'_> {
     /// The value of a header field. What stands between the parts that a field's grammar knows is
     /// searched for known values.

@@ -4,7 +4,6 @@
 //! why it was refused. An HMAC signature must go in any case: it would let the key be guessed offline.
 
 use super::Role;
-use crate::capture::tape::NodeKind;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Claim, jwt_claim, trivial};
@@ -58,22 +57,8 @@ impl Scan<'_> {
                     Claim::Keep => {}
                     Claim::Personal | Claim::Drop => self.json(doc, value, Role::Claims, &name, false, out),
                     Claim::Unknown => {
-                        if matches!(doc.kind(value), Some(NodeKind::Object | NodeKind::Array)) {
-                            self.json(doc, value, Role::Plain, &name, false, out);
-                        } else {
-                            {
-                                let near = self.near(doc, 0);
-                                self.leaf(
-                                    &near,
-                                    value,
-                                    Role::Plain,
-                                    crate::detect::names::Place::Json,
-                                    &name,
-                                    false,
-                                    out,
-                                );
-                            };
-                        }
+                        let near = self.near(doc, 0);
+                        self.json_member(&near, value, Role::Plain, &name, false, out);
                     }
                 }
             }

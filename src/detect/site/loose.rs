@@ -3,6 +3,7 @@
 //! strictly than where a format says what is a value.
 
 use super::Role;
+use super::header::is_header_name;
 use crate::detect::book::Why;
 use crate::detect::kind::{Category, Kind};
 use crate::detect::names::gates::Around;
@@ -157,13 +158,11 @@ impl Scan<'_> {
 
     /// A header line in a text, as in batch requests and traces. Returns whether its name is one that is read so.
     fn header_line(&mut self, text: &[u8], name: &[u8], a: &Assignment, out: &mut Out<'_>) -> bool {
-        let known =
-            name.contains(&b'-') || [&b"authorization"[..], b"cookie"].iter().any(|n| name.eq_ignore_ascii_case(n));
         let secret = |s: &mut Self| {
             let class = s.detector.classify(Place::Header, name).map(|v| v.class);
             matches!(class, Some(Class::Secret | Class::Gated(_)))
         };
-        if !known || name.len() < 4 || !secret(self) {
+        if !is_header_name(name) || name.len() < 4 || !secret(self) {
             return false;
         }
         let Some(value) = text.get(a.line.clone()) else { return false };

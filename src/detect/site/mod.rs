@@ -162,10 +162,8 @@ impl Scan<'_> {
             if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
                 let pair: Vec<u32> = doc.tape.items(item).collect();
                 if let [n, v] = *pair {
-                    {
-                        let near = self.near(doc, item);
-                        self.pair(&near, place, n, v, outer, out);
-                    }
+                    let near = self.near(doc, item);
+                    self.pair(&near, place, n, v, outer, out);
                     continue;
                 }
             }

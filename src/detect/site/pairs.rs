@@ -1,5 +1,6 @@
 //! Names and values side by side in JSON, and names that count for what is below them.
 
+use super::header::is_header_name;
 use super::loose::is_secret_looking;
 use crate::capture::tape::NodeKind;
 use crate::detect::kind::Kind;
@@ -21,16 +22,13 @@ impl Scan<'_> {
             let class = s.detector.classify(place, name).map(|v| (v.class, v.kind));
             class.filter(|(c, _)| *c == Class::Secret).map(|(_, kind)| kind)
         };
-        let header = |name: &[u8]| {
-            name.contains(&b'-') || [&b"authorization"[..], b"cookie"].iter().any(|n| name.eq_ignore_ascii_case(n))
-        };
         let all: Vec<u32> = doc.tape.items(node).take(256).collect();
         let (pairs, odd) = all.as_chunks::<2>();
         let named = pairs.iter().any(|[n, v]| {
             let name = doc.raw(*n);
             string(*n)
                 && string(*v)
-                && (header(name) && secret(self, Place::Header, name).is_some()
+                && (is_header_name(name) && secret(self, Place::Header, name).is_some()
                     || two && secret(self, Place::Json, name).is_some_and(|k| is_secret_looking(doc.raw(*v), k)))
         });
         if !named || !odd.is_empty() || all.len() == 256 {
@@ -38,7 +36,7 @@ impl Scan<'_> {
         }
         let near = self.near(doc, node);
         for [n, v] in pairs {
-            let place = if header(doc.raw(*n)) { Place::Header } else { Place::Json };
+            let place = if is_header_name(doc.raw(*n)) { Place::Header } else { Place::Json };
             self.pair(&near, place, *n, *v, outer, out);
         }
         true

@@ -2,7 +2,7 @@
 
 use crate::detect::book::Why;
 use crate::detect::encoded::{inner_codec, next_run};
-use crate::detect::follow::{is_percent, is_reference, is_text, stretch};
+use crate::detect::follow::{is_percent, is_reference, is_text, stretches};
 use crate::detect::kind::Kind;
 use crate::detect::scan::{MAX_LENSES, MAX_NESTED, MAX_WALK, Out, Scan};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
@@ -352,32 +352,24 @@ impl Scan<'_> {
 
     /// Stretches with escapes that no structure announced: percent signs, character references, script escapes.
     fn escapes(&mut self, text: &[u8], out: &mut Out<'_>) {
-        self.stretches(text, b'%', &Percent, out, is_percent, |b| {
-            !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|')
-        });
-        self.stretches(text, b'&', &HtmlEntity, out, is_reference, |b| {
-            !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>')
-        });
-        self.stretches(text, b'\\', &UnicodeEscape, out, |_, _| true, |b| !matches!(b, b'"' | b'\'' | b'\n' | b'`'));
+        let quotes =
+            |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|');
+        self.through_stretches(&Percent, text, stretches(text, b'%', is_percent, quotes), out);
+        let words = |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>');
+        self.through_stretches(&HtmlEntity, text, stretches(text, b'&', is_reference, words), out);
+        let line = |b: u8| !matches!(b, b'"' | b'\'' | b'\n' | b'`');
+        self.through_stretches(&UnicodeEscape, text, stretches(text, b'\\', |_, _| true, line), out);
     }
 
-    fn stretches(
+    /// Looks into the stretches in which nothing was found yet.
+    fn through_stretches(
         &mut self,
-        text: &[u8],
-        trigger: u8,
         codec: &'static dyn Codec,
+        text: &[u8],
+        stretches: impl Iterator<Item = Range<usize>>,
         out: &mut Out<'_>,
-        starts: impl Fn(&[u8], usize) -> bool,
-        belongs: impl Fn(u8) -> bool,
     ) {
-        let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|t| memchr::memchr(trigger, t)).map(|i| from + i) {
-            if !starts(text, at) {
-                from = at + 1;
-                continue;
-            }
-            let span = stretch(text, at, from, &belongs);
-            from = span.end;
+        for span in stretches {
             for gap in out.found.gaps(&out.place(&span)) {
                 if gap.len() < 8 {
                     continue;
