@@ -30,10 +30,7 @@ mod wasm;
 
 // The façade: all that `wasm.rs` and the command use.
 #[cfg(feature = "analysis")]
-pub use analyze::{
-    Collector, Diagnosis, facts::Facts as CaseFacts, finding::Finding, finding::Severity, rules::Limits, texts::Texts,
-    view::url,
-};
+pub use analyze::{Collector, Diagnosis, finding::Finding, finding::Severity, rules::Limits, texts::Texts, view::url};
 pub use capture::facts::Facts;
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;

@@ -1,34 +1,14 @@
-//! The browser's side of the façade: the one file that names wasm-bindgen. It turns calls and values, nothing else.
+//! The browser's side of the façade: with its like in `wasm/` the one that names wasm-bindgen. It turns calls and values, nothing else.
 //!
 //! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
 //! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
-use crate::{BATCH, Batch, Category, Error, Json, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
+mod border;
+
+use crate::{BATCH, Batch, Category, Error, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
+use border::{BatchMessage, Room, js, problem};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
-
-/// An error as the page knows it.
-#[cold]
-#[inline(never)]
-fn problem(e: &Error) -> JsValue {
-    let mut out = Json::new(false);
-    out.object(|j| {
-        j.key("code").string(e.kind().slug());
-        j.key("message").string(e.message());
-        if let Some(offset) = e.offset() {
-            j.key("offset").count(offset);
-        }
-        if let Some(entry) = e.entry() {
-            j.key("entry").count(u64::from(entry));
-        }
-    });
-    js(&out.into_text())
-}
-
-/// A view as the object that the page reads.
-fn js(text: &str) -> JsValue {
-    js_sys::JSON::parse(text).unwrap_or(JsValue::NULL)
-}
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // offsets are whole and positive
 fn whole(n: f64) -> u64 {
@@ -38,35 +18,6 @@ fn whole(n: f64) -> u64 {
 /// A policy from its JSON text; the default for an empty one.
 fn policy(text: &str) -> Result<Policy, JsValue> {
     if text.is_empty() { Ok(Policy::default()) } else { Policy::parse(text.as_bytes()).map_err(|e| problem(&e)) }
-}
-
-/// Called once after the module was loaded: a fault of ours is told on the console by its place, never by its data.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-}
-
-/// A batch as the worker that drives the engine needs it: where its bytes stand, and the message for a worker.
-#[wasm_bindgen(getter_with_clone)]
-pub struct BatchMessage {
-    /// Offset in the file of its first byte.
-    pub base: f64,
-    /// Length in bytes.
-    pub len: f64,
-    /// Number of entries.
-    pub entries: u32,
-    /// For [`JsWorker`].
-    pub message: Vec<u8>,
-}
-
-#[allow(clippy::cast_precision_loss)] // see `problem`
-fn batch_message(batch: &Batch) -> Result<BatchMessage, JsValue> {
-    Ok(BatchMessage {
-        base: batch.base as f64,
-        len: batch.len as f64,
-        entries: u32::try_from(batch.spans.len()).unwrap_or(u32::MAX),
-        message: pack(batch).map_err(|e| problem(&e))?,
-    })
 }
 
 /// The coordinator's session.
@@ -93,7 +44,7 @@ impl JsSession {
 
     /// The entries that ended since the last call.
     pub fn cut(&mut self) -> Result<Option<BatchMessage>, JsValue> {
-        self.inner.cut().map(|b| batch_message(&b)).transpose()
+        self.inner.cut().map(|b| BatchMessage::of(&b)).transpose()
     }
 
     /// Offset in the file from which on bytes must be kept.
@@ -198,7 +149,7 @@ impl JsSession {
             .batches
             .get(number)
             .ok_or_else(|| problem(&Error::new(crate::ErrorKind::Internal, "no such batch")))?;
-        batch_message(batch)
+        BatchMessage::of(batch)
     }
 
     /// Cleans what stands around the entries. Call it before the batches are settled.
@@ -285,7 +236,7 @@ impl CleanedMessage {
 #[wasm_bindgen(js_name = Worker)]
 pub struct JsWorker {
     inner: Worker,
-    room: Vec<u8>,
+    room: Room,
 }
 
 #[wasm_bindgen(js_class = Worker)]
@@ -294,24 +245,19 @@ impl JsWorker {
     /// A worker for a policy (JSON; empty for the default).
     #[wasm_bindgen(constructor)]
     pub fn new(policy_json: &str) -> Result<JsWorker, JsValue> {
-        Ok(JsWorker { inner: Worker::new(&policy(policy_json)?), room: Vec::new() })
+        Ok(JsWorker { inner: Worker::new(&policy(policy_json)?), room: Room::default() })
     }
 
     /// Room for the `len` bytes of the batch that comes next; gives its address in this module's memory. The one buffer
     /// of a worker: filled piece by piece as the file is read, nothing of the capture lies in JavaScript's memory.
     pub fn room(&mut self, len: usize) -> usize {
-        if self.room.capacity() < len {
-            self.room = Vec::new();
-            self.room.reserve_exact(len);
-        }
-        self.room.resize(len, 0);
-        self.room.as_ptr().addr()
+        self.room.make(len)
     }
 
     /// First pass over the batch in the room.
     pub fn collect(&mut self, batch: &[u8]) -> Result<Vec<u8>, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        pack(&self.inner.collect(&self.room, &batch)).map_err(|e| problem(&e))
+        pack(&self.inner.collect(self.room.bytes(), &batch)).map_err(|e| problem(&e))
     }
 
     /// Prepares the second pass.
@@ -323,7 +269,7 @@ impl JsWorker {
     /// Second pass over the batch in the room.
     pub fn clean(&mut self, batch: &[u8]) -> Result<CleanedMessage, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        let cleaned = self.inner.clean(&self.room, &batch).map_err(|e| problem(&e))?;
+        let cleaned = self.inner.clean(self.room.bytes(), &batch).map_err(|e| problem(&e))?;
         #[allow(clippy::cast_precision_loss)] // see `problem`
         let len = cleaned.len as f64;
         let passed = cleaned.checked.passed();
@@ -339,13 +285,13 @@ impl JsWorker {
     /// The first entry of the batch in the room as the clean copy will have it, what was replaced between marks.
     pub fn look(&mut self, batch: &[u8]) -> Result<Vec<u8>, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        self.inner.look(&self.room, &batch).map_err(|e| problem(&e))
+        self.inner.look(self.room.bytes(), &batch).map_err(|e| problem(&e))
     }
 
     /// How often, and where, what the orders name stands in the batch in the room: `{count, places}[]`.
     pub fn find(&mut self, batch: &[u8]) -> Result<JsValue, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        let counts = self.inner.find(&self.room, &batch).map_err(|e| problem(&e))?;
+        let counts = self.inner.find(self.room.bytes(), &batch).map_err(|e| problem(&e))?;
         Ok(js(&crate::counts(&counts)))
     }
 }

@@ -38,11 +38,6 @@ impl Texts {
         Self { text, tape, language }
     }
 
-    /// The whole catalogue as JSON text.
-    pub fn json(&self) -> &'static str {
-        self.text
-    }
-
     /// The template of a part (`title`, `explanation`, `next`) of a message; a variant falls back on its rule's.
     pub fn template(&self, message: &str, part: &str) -> String {
         let root = Node::root(&self.tape, self.text.as_bytes());

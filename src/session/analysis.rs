@@ -7,34 +7,24 @@
 //! diagnosis()                                                    all rules, once
 //! ```
 
-use super::MAX_ENTRY;
+use super::entries::Entries;
 use super::wire::Batch;
 use crate::analyze::facts::Facts;
 use crate::analyze::rules::Limits;
 use crate::analyze::{Analysis, Collector, Diagnosis};
-use crate::capture::splitter::{EntrySpan, Splitter};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::profile::Profiles;
 
 /// A capture that is explained.
 pub struct Reading {
     analysis: Analysis,
-    splitter: Option<Splitter>,
-    pending: Vec<EntrySpan>,
-    next_entry: u32,
-    bytes: u64,
+    entries: Entries,
 }
 
 impl Reading {
     /// A reading under profiles and thresholds.
     pub fn new(profiles: Profiles, limits: Limits) -> Self {
-        Self {
-            analysis: Analysis::new(profiles, limits),
-            splitter: Some(Splitter::new()),
-            pending: Vec::new(),
-            next_entry: 0,
-            bytes: 0,
-        }
+        Self { analysis: Analysis::new(profiles, limits), entries: Entries::new() }
     }
 
     /// Reads the next bytes of the file.
@@ -42,33 +32,17 @@ impl Reading {
     /// # Errors
     /// When they can't be part of a HAR; the reading is over then.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        let splitter =
-            self.splitter.as_mut().ok_or_else(|| Error::new(ErrorKind::Internal, "reading went on after the end"))?;
-        let pending = &mut self.pending;
-        splitter.push(chunk, |e| pending.push(e))?;
-        self.bytes = splitter.bytes();
-        match splitter.open_entry() {
-            Some(open) if self.bytes - open > MAX_ENTRY => Err(Error::new(
-                ErrorKind::Limit,
-                "this entry is larger than 256 MB, which is the most that can be read",
-            )
-            .at(open)
-            .in_entry(self.next_entry)),
-            _ => Ok(()),
-        }
+        self.entries.push(chunk)
     }
 
     /// Offset in the file from which on bytes must be kept.
     pub fn keep_from(&self) -> u64 {
-        self.splitter.as_ref().and_then(Splitter::open_entry).unwrap_or(self.bytes)
+        self.entries.keep_from()
     }
 
     /// The entries that have ended since the last call, as one batch.
     pub fn cut(&mut self) -> Option<Batch> {
-        let batch = Batch::of(self.next_entry, &self.pending)?;
-        self.next_entry += u32::try_from(self.pending.len()).unwrap_or(u32::MAX);
-        self.pending.clear();
-        Some(batch)
+        self.entries.cut()
     }
 
     /// Takes the facts of a batch. Batches must come in entry order.
@@ -81,8 +55,8 @@ impl Reading {
     /// # Errors
     /// When the file was cut off, is empty or is no HAR.
     pub fn finish(&mut self) -> Result<(), Error> {
-        if let Some(splitter) = self.splitter.take() {
-            self.analysis.about(&splitter.finish()?);
+        if let Some(envelope) = self.entries.finish()? {
+            self.analysis.about(&envelope);
         }
         Ok(())
     }

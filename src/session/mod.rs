@@ -11,13 +11,14 @@
 
 #[cfg(feature = "analysis")]
 pub mod analysis;
+mod entries;
 pub mod print;
 pub mod view;
 pub mod wire;
 pub mod worker;
 
 use crate::capture::row::{Index, Row};
-use crate::capture::splitter::{EntrySpan, Envelope, Splitter};
+use crate::capture::splitter::Envelope;
 use crate::detect::book::{Book, Claim, Why};
 use crate::detect::found::SecretId;
 use crate::detect::kind::{Category, Kind};
@@ -28,6 +29,7 @@ use crate::policy::{Level, Policy};
 use crate::redact::parts::Part;
 use crate::redact::plan::Plan;
 use crate::verify::Outcome;
+use entries::Entries;
 use std::collections::HashMap;
 use wire::{Batch, Broken, Cleaned, Collected, Orders};
 pub use worker::Worker;
@@ -40,10 +42,7 @@ pub const BATCH: u64 = 4 << 20;
 /// A capture at hand.
 pub struct Session {
     policy: Policy,
-    splitter: Option<Splitter>,
-    bytes: u64,
-    pending: Vec<EntrySpan>,
-    next_entry: u32,
+    entries: Entries,
     index: Index,
     envelope: Envelope,
     envelope_worker: Worker,
@@ -71,10 +70,7 @@ impl Session {
         Self {
             envelope_worker: Worker::new(&policy),
             policy,
-            splitter: Some(Splitter::new()),
-            bytes: 0,
-            pending: Vec::new(),
-            next_entry: 0,
+            entries: Entries::new(),
             index: Index::default(),
             envelope: Envelope::default(),
             broken: Vec::new(),
@@ -92,35 +88,17 @@ impl Session {
     /// # Errors
     /// When they can't be part of a HAR; the session is over then.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        let splitter =
-            self.splitter.as_mut().ok_or_else(|| Error::new(ErrorKind::Internal, "reading went on after the end"))?;
-        let pending = &mut self.pending;
-        splitter.push(chunk, |e| pending.push(e))?;
-        self.bytes = splitter.bytes();
-        if let Some(open) = splitter.open_entry()
-            && self.bytes - open > MAX_ENTRY
-        {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                "this entry is larger than 256 MB, which is the most that can be read",
-            )
-            .at(open)
-            .in_entry(self.next_entry));
-        }
-        Ok(())
+        self.entries.push(chunk)
     }
 
     /// Offset in the file from which on bytes must be kept: nothing before it belongs to an entry that is still open.
     pub fn keep_from(&self) -> u64 {
-        self.splitter.as_ref().and_then(Splitter::open_entry).unwrap_or(self.bytes)
+        self.entries.keep_from()
     }
 
     /// The entries that have ended since the last call, as one batch.
     pub fn cut(&mut self) -> Option<Batch> {
-        let batch = Batch::of(self.next_entry, &self.pending)?;
-        self.next_entry += u32::try_from(self.pending.len()).unwrap_or(u32::MAX);
-        self.pending.clear();
-        Some(batch)
+        self.entries.cut()
     }
 
     /// Takes what a worker collected. Batches must come in entry order.
@@ -137,8 +115,8 @@ impl Session {
     /// # Errors
     /// When the file was cut off, is empty or is no HAR.
     pub fn finish(&mut self) -> Result<(), Error> {
-        let Some(splitter) = self.splitter.take() else { return Ok(()) };
-        self.envelope = splitter.finish()?;
+        let Some(envelope) = self.entries.finish()? else { return Ok(()) };
+        self.envelope = envelope;
         let envelope = &self.envelope;
         let collected = self.envelope_worker.collect_envelope(&envelope.text).map_err(|e| {
             let at = usize::try_from(e.offset().unwrap_or(0)).unwrap_or(0);
@@ -166,7 +144,7 @@ impl Session {
 
     /// The file's size in bytes, once it was read.
     pub fn bytes(&self) -> u64 {
-        self.bytes
+        self.entries.bytes()
     }
 
     /// The entries that can't be read.
@@ -252,7 +230,7 @@ impl Session {
             .map(|(id, s)| (s.clone(), only.map_or_else(|| self.is_on(id), |o| o == id)))
             .collect();
         // Parts in the low thousands: the more entries, the longer the gaps that are copied.
-        let gap = (self.bytes / 4000).clamp(256, 1 << 20);
+        let gap = (self.entries.bytes() / 4000).clamp(256, 1 << 20);
         Orders { secrets, gap }
     }
 
@@ -309,7 +287,7 @@ impl Session {
         let mut edits = edits.into_iter().map(|e| self.in_file(e)).peekable();
         let mut out = Vec::with_capacity(batches.len() + 1);
         let mut at = 0u64;
-        let ends = batches.iter().map(|b| (b.base, b.base + b.len)).chain([(self.bytes, self.bytes)]);
+        let ends = batches.iter().map(|b| (b.base, b.base + b.len)).chain([(self.bytes(), self.bytes())]);
         for (stop, next) in ends {
             let mut parts = Vec::new();
             while let Some((start, end, with)) = edits.next_if(|e| e.0 < stop) {

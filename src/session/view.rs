@@ -77,7 +77,7 @@ impl Session {
             j.key("entries").count(self.index.len() as u64);
             j.key("started").number(span.map(|s| s.0));
             j.key("durationMs").number(Some(span.map_or(0.0, |s| s.1 - s.0)));
-            j.key("bytes").count(self.bytes);
+            j.key("bytes").count(self.bytes());
             j.key("warnings").array(|j| {
                 for b in self.broken.iter().take(50) {
                     j.object(|j| {
@@ -213,7 +213,7 @@ impl Session {
             j.key("version").string(env!("CARGO_PKG_VERSION"));
             j.key("policy").object(|j| self.policy.summary(j));
             j.key("input").object(|j| {
-                j.key("bytes").count(self.bytes);
+                j.key("bytes").count(self.bytes());
                 j.key("sha256").string(input_sha256);
                 j.key("entries").count(self.index.len() as u64);
             });

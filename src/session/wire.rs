@@ -2,7 +2,6 @@
 //! the native command passes the values themselves.
 
 use crate::capture::row::Row;
-use crate::capture::splitter::EntrySpan;
 use crate::detect::Count;
 use crate::detect::book::Secret;
 use crate::detect::found::SecretId;
@@ -25,15 +24,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The batch of some entries in a row; `None` for none.
-    pub fn of(first: u32, entries: &[EntrySpan]) -> Option<Self> {
-        let (start, end) = (entries.first()?.offset, entries.last().map(|e| e.offset + e.len)?);
-        Some(Self {
-            first,
-            base: start,
-            len: end - start,
-            spans: entries.iter().map(|e| (e.offset - start, e.len)).collect(),
-        })
+    /// The batch of some entries in a row, told by offset in the file and length; `None` for none.
+    pub fn of(first: u32, entries: impl IntoIterator<Item = (u64, u64)>) -> Option<Self> {
+        let mut spans: Vec<(u64, u64)> = entries.into_iter().collect();
+        let base = spans.first()?.0;
+        spans.iter_mut().for_each(|(offset, _)| *offset -= base);
+        let len = spans.last().map(|(offset, len)| offset + len)?;
+        Some(Self { first, base, len, spans })
     }
 }
 

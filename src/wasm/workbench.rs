@@ -1,27 +1,13 @@
 //! The second module's border to JavaScript: the workbench, for the page's worker and its batch workers. Calls and values
 //! only; views are JSON texts, parsed here into plain objects (see `www/src/engine/bench-types.ts`).
 
+mod border;
+
 use crate::{
     Batch, Column, Error, ErrorKind, Group, Json, Probe, QueryError, Reader, Splitter, Workbench, compare, pack, unpack,
 };
+use border::{BatchMessage, Room, js, problem};
 use wasm_bindgen::prelude::*;
-
-/// An error as the page knows it.
-fn problem(e: &Error) -> JsValue {
-    let mut out = Json::new(false);
-    out.object(|j| {
-        j.key("code").string(e.kind().slug());
-        j.key("message").string(e.message());
-        if let Some(offset) = e.offset() {
-            j.key("offset").count(offset);
-        }
-    });
-    js(&out.into_text())
-}
-
-fn js(text: &str) -> JsValue {
-    js_sys::JSON::parse(text).unwrap_or(JsValue::NULL)
-}
 
 /// A query that can't be read, as the page knows it.
 fn query_problem(e: &QueryError) -> JsValue {
@@ -33,35 +19,6 @@ fn query_problem(e: &QueryError) -> JsValue {
         j.key("hint").string(e.hint);
     });
     js(&out.into_text())
-}
-
-/// Called once after the module was loaded.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-}
-
-/// Where the bytes of a batch stand, and the message for a worker.
-#[wasm_bindgen(getter_with_clone)]
-pub struct BenchBatch {
-    /// Offset in the file of its first byte.
-    pub base: f64,
-    /// Length in bytes.
-    pub len: f64,
-    /// Number of entries.
-    pub entries: u32,
-    /// For the worker.
-    pub message: Vec<u8>,
-}
-
-#[allow(clippy::cast_precision_loss)] // offsets are far below 2^53
-fn message(batch: &Batch, message: Vec<u8>) -> BenchBatch {
-    BenchBatch {
-        base: batch.base as f64,
-        len: batch.len as f64,
-        entries: u32::try_from(batch.spans.len()).unwrap_or(u32::MAX),
-        message,
-    }
 }
 
 /// The index and its view.
@@ -126,9 +83,9 @@ impl JsWorkbench {
     }
 
     /// One of them.
-    pub fn probe(&self, number: usize) -> Result<BenchBatch, JsValue> {
+    pub fn probe(&self, number: usize) -> Result<BatchMessage, JsValue> {
         let probe: Probe = self.inner.probe(number).ok_or_else(|| missing("no such batch"))?;
-        Ok(message(&probe.batch, pack(&probe).map_err(|e| problem(&e))?))
+        Ok(BatchMessage::with(&probe.batch, pack(&probe).map_err(|e| problem(&e))?))
     }
 
     /// Takes the answer of a worker.
@@ -187,9 +144,9 @@ impl JsWorkbench {
     }
 
     /// Entries that stand one after the other, as a batch of the core module.
-    pub fn run(&self, first: usize, last: usize) -> Result<BenchBatch, JsValue> {
+    pub fn run(&self, first: usize, last: usize) -> Result<BatchMessage, JsValue> {
         let batch = self.inner.run(first, last).ok_or_else(|| missing("no such entries"))?;
-        Ok(message(&batch, pack(&batch).map_err(|e| problem(&e))?))
+        BatchMessage::of(&batch)
     }
 
     /// Holds this capture against another: `Comparison`
@@ -233,7 +190,7 @@ impl JsDivider {
 
     /// The next batch of about `size` bytes; nothing after the last.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes are whole and positive
-    pub fn next(&mut self, size: f64) -> Result<Option<BenchBatch>, JsValue> {
+    pub fn next(&mut self, size: f64) -> Result<Option<BatchMessage>, JsValue> {
         let Some(&(base, first)) = self.spans.get(self.given) else { return Ok(None) };
         let from = self.given;
         let mut len = first;
@@ -243,13 +200,8 @@ impl JsDivider {
             self.given += 1;
         }
         let spans = self.spans.get(from..self.given).unwrap_or_default();
-        let batch = Batch {
-            first: u32::try_from(from).unwrap_or(u32::MAX),
-            base,
-            len,
-            spans: spans.iter().map(|(o, l)| (o - base, *l)).collect(),
-        };
-        Ok(Some(message(&batch, pack(&batch).map_err(|e| problem(&e))?)))
+        let batch = Batch::of(u32::try_from(from).unwrap_or(u32::MAX), spans.iter().copied());
+        batch.map(|b| BatchMessage::of(&b)).transpose()
     }
 }
 
@@ -257,7 +209,7 @@ impl JsDivider {
 #[wasm_bindgen(js_name = Reader)]
 pub struct JsReader {
     inner: Reader,
-    room: Vec<u8>,
+    room: Room,
 }
 
 #[wasm_bindgen(js_class = Reader)]
@@ -266,24 +218,23 @@ impl JsReader {
     /// A worker.
     #[wasm_bindgen(constructor)]
     pub fn new() -> JsReader {
-        JsReader { inner: Reader::default(), room: Vec::new() }
+        JsReader { inner: Reader::default(), room: Room::default() }
     }
 
     /// Room for the `len` bytes of the batch that comes next; gives its address in this module's memory.
     pub fn room(&mut self, len: usize) -> usize {
-        self.room.resize(len, 0);
-        self.room.as_ptr().addr()
+        self.room.make(len)
     }
 
     /// The facts of the batch in the room.
     pub fn facts(&mut self, batch: &[u8]) -> Result<Vec<u8>, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;
-        pack(&self.inner.facts(&self.room, &batch)).map_err(|e| problem(&e))
+        pack(&self.inner.facts(self.room.bytes(), &batch)).map_err(|e| problem(&e))
     }
 
     /// The entries of the batch in the room that belong to the probe's query.
     pub fn matching(&mut self, probe: &[u8]) -> Result<Vec<u32>, JsValue> {
         let probe: Probe = unpack(probe).map_err(|e| problem(&e))?;
-        Ok(self.inner.matching(&self.room, &probe))
+        Ok(self.inner.matching(self.room.bytes(), &probe))
     }
 }

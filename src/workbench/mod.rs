@@ -222,10 +222,7 @@ impl Workbench {
 
     /// A batch of entries that stand one after the other in the file, for whoever needs their bytes.
     pub fn run(&self, first: usize, last: usize) -> Option<Batch> {
-        let places = self.places.get(first..=last)?;
-        let (base, end) = (places.first()?.0, places.last().map(|(o, l)| o + l)?);
-        let spans = places.iter().map(|(o, l)| (o - base, *l)).collect();
-        Some(Batch { first: u32::try_from(first).ok()?, base, len: end - base, spans })
+        Batch::of(u32::try_from(first).ok()?, self.places.get(first..=last)?.iter().copied())
     }
 }
 
