@@ -260,6 +260,35 @@ describe('while it is looked for', () => {
   });
 });
 
+describe('a large capture', () => {
+  // More than the page looks through unasked: mostly blanks between two entries.
+  const large = async () => {
+    const [head, rest] = shop().split(/(?<="entries":\s*\[)/);
+    return put('large.har', `${head}${' '.repeat(256 << 20)}${rest}`);
+  };
+
+  test('is looked through when somebody asks, not before', { timeout: 60_000 }, async () => {
+    const file = await large();
+    await withPage({}, async ({ frame }) => {
+      await pick(frame, file);
+      const line = frame.locator('top-finding');
+      await line.getByText('what went wrong in it is looked for when you ask').waitFor();
+      await frame.waitForTimeout(500);
+      const model = () => frame.evaluate(() => document.querySelector('harmless-app').session.bench.status);
+      assert.equal(await model(), 'waiting');
+      await line.getByRole('button', { name: 'Look for it' }).click();
+      assert.ok((await cardText(frame, 0)).includes(FAULT));
+      assert.equal(await model(), 'ready');
+    });
+    await withPage({}, async ({ frame }) => {
+      await pick(frame, file);
+      await frame.locator('top-finding button').waitFor();
+      await view(frame, 'Requests');
+      await frame.getByText('5 requests', { exact: true }).waitFor();
+    });
+  });
+});
+
 describe('the support stories', { skip: existsSync(MAKE) ? false : 'the scenarios are not there' }, () => {
   const STORIES = {
     call_recording: { of: 'failed', says: [/PATCH .* failed with 502/] },

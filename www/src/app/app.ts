@@ -118,6 +118,7 @@ export class HarmlessApp extends LitElement {
   }
 
   override updated(): void {
+    if (this.opened && !['review', 'help'].includes(this.view)) this.session.bench.wake();
     const fills = this.current.step === 'reading' || (this.opened && this.view === 'requests');
     this.toggleAttribute('data-fill', fills && this.view !== 'help');
   }

@@ -18,8 +18,9 @@ import { marksOf, type ToldColumn } from './findings';
 import { asProblem } from './problems';
 import type { Tab } from './settings';
 
-export type Analysing = 'none' | 'running' | 'ready' | 'failed';
-export type BenchStatus = 'none' | 'reading' | 'ready' | 'failed';
+/** `waiting`: not begun, because nobody has asked yet. */
+export type Analysing = 'none' | 'waiting' | 'running' | 'ready' | 'failed';
+export type BenchStatus = 'none' | 'waiting' | 'reading' | 'ready' | 'failed';
 
 type Analyse = (options: AnalysisOptions) => Promise<Analysis | null>;
 
@@ -59,6 +60,7 @@ export class BenchModel {
   private readonly listeners = new Set<() => void>();
   private abort = new AbortController();
   private run = new AbortController();
+  private begin: (() => Promise<void>) | undefined;
 
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -69,9 +71,23 @@ export class BenchModel {
     for (const listener of this.listeners) listener();
   }
 
-  /** Reads the index of a capture that was just opened. */
-  async open(start: () => Promise<Bench | null>, analyse?: Analyse): Promise<void> {
+  /** Notes how the index of a capture that was just opened is read; `wake` begins. */
+  open(start: () => Promise<Bench | null>, analyse?: Analyse): void {
     this.close();
+    this.begin = () => this.read(start, analyse);
+    this.status = 'waiting';
+    if (analyse) this.analysing = 'waiting';
+    this.tell();
+  }
+
+  /** Reads the index of the open capture and then analyses it, unless that was begun before. */
+  async wake(): Promise<void> {
+    const { begin } = this;
+    this.begin = undefined;
+    await begin?.();
+  }
+
+  private async read(start: () => Promise<Bench | null>, analyse?: Analyse): Promise<void> {
     const { abort } = this;
     this.status = 'reading';
     this.tell();
@@ -80,6 +96,7 @@ export class BenchModel {
       if (abort.signal.aborted) return;
       if (!bench) {
         this.status = 'none';
+        this.analysing = 'none';
         return this.tell();
       }
       const { pages, span } = await bench.index({
@@ -143,6 +160,7 @@ export class BenchModel {
     this.abort.abort();
     this.run.abort();
     this.abort = new AbortController();
+    this.begin = undefined;
     Object.assign(this, {
       status: 'none',
       bench: null,

@@ -17,6 +17,12 @@ import { BenchModel } from './bench-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
+/**
+ * Up to this many bytes a capture is looked through as soon as it is open. A larger one waits for somebody to ask: who only
+ * wants a clean copy of it shall not pay with time and memory.
+ */
+const AT_ONCE = 256 << 20;
+
 /** A text the person had us look for. The text itself is not kept. */
 export interface KnownText {
   id: number;
@@ -78,6 +84,7 @@ export class Session {
         () => engine.bench(),
         (options) => engine.analyse(file, options),
       );
+      if (file.size <= AT_ONCE) this.bench.wake();
       this.to({
         step: 'review',
         name: file.name,

@@ -76,6 +76,10 @@ export class TopFinding extends LitElement {
       return html`<p class="card muted"><span class="dot" aria-hidden="true"></span>
         <span class="words num">${analysed < 1 ? t.findings.running(percent(analysed)) : t.findings.weighing}</span></p>`;
     }
+    if (analysing === 'waiting' && this.model.status === 'waiting') {
+      return html`<div class="card"><p class="words muted">${t.findings.asleep}</p>
+        <button class="quiet" type="button" @click=${this.wake}>${t.findings.wake}</button></div>`;
+    }
     if (!analysis) return nothing;
     const { findings } = analysis;
     const [top] = findings;
@@ -89,6 +93,11 @@ export class TopFinding extends LitElement {
       }</p>
       <button class="quiet" type="button" @click=${this.go}>${t.findings.all(findings.length)}</button>
     </div>`;
+  }
+
+  private wake(): void {
+    this.model.wake();
+    this.go();
   }
 
   private go(): void {

@@ -81,6 +81,8 @@ export const pages = {
       'No request failed, none was slow, and nothing else looked unusual. If the problem is not in this capture, record again while it happens.',
     failed: 'The analysis did not get through. The requests are all there; opening the capture again may help.',
     running: (share: string) => `Looking for what stands out: ${share}`,
+    asleep: 'This is a large capture: what went wrong in it is looked for when you ask.',
+    wake: 'Look for it',
     weighing: 'Weighing what was found…',
     bar: 'Share of the capture that was looked at',
     lead: (n: number) => `${many(n, 'finding', 'findings')}, the likeliest cause first.`,

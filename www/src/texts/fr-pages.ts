@@ -80,6 +80,8 @@ export const pages = {
       'Aucune requête n’a échoué, aucune n’a été lente, et rien d’autre ne paraît inhabituel. Si le problème n’est pas dans cette capture, enregistrez de nouveau pendant qu’il se produit.',
     failed: 'L’analyse n’est pas allée au bout. Les requêtes sont toutes là ; rouvrir la capture peut aider.',
     running: (share: string) => `Recherche de ce qui ressort : ${share}`,
+    asleep: 'Cette capture est volumineuse : ce qui a échoué n’y est recherché que sur demande.',
+    wake: 'Rechercher',
     weighing: 'Évaluation de ce qui a été trouvé…',
     bar: 'Part de la capture qui a été examinée',
     lead: (n: number) => `${many(n, 'constat', 'constats')}, la cause la plus probable d’abord.`,

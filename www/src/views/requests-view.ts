@@ -67,7 +67,7 @@ export class RequestsView extends LitElement {
     if (model.status === 'failed') {
       return html`<h1 tabindex="-1">${t.bench.table}</h1><p class="note" role="alert">${t.bench.failed} ${model.failure?.message ?? ''}</p>`;
     }
-    if (model.status === 'reading' && model.shown === 0) {
+    if (model.status === 'waiting' || (model.status === 'reading' && model.shown === 0)) {
       return html`<h1 tabindex="-1">${t.bench.table}</h1><p class="note" role="status">${t.bench.reading(0)}</p>`;
     }
     if (model.entries === 0) {
