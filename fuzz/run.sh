@@ -5,6 +5,11 @@
 #   fuzz/run.sh [SECONDS] [TARGET…]     (default 60 each)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+PATH=$PATH:$HOME/.cache/harmless-tools/bin
+if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
+  echo "error: cargo-fuzz or the nightly toolchain is missing: rustup toolchain install nightly && cargo install cargo-fuzz" >&2
+  exit 1
+fi
 seconds=${1:-60}
 shift || true
 shared=${HARMLESS_SHARED:-../../shared}

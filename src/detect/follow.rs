@@ -10,12 +10,12 @@ use super::found::{Branch, Found, Hit};
 use super::known::{self, Known, Seen, Spelling};
 use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
-use crate::lens::Codec;
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
 use crate::lens::json_string::JsonString;
 use crate::lens::percent::Percent;
 use crate::lens::unicode_escape::UnicodeEscape;
+use crate::lens::{Codec, Fixed};
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -131,6 +131,10 @@ fn inside(search: &Search<'_>, text: &[u8], branch: &mut Branch, depth: u8) {
     let Some(decoded) = text.get(branch.span.clone()).and_then(|t| branch.codec.decode(t)) else { return };
     for b in branch.inner.branches_mut() {
         inside(search, &decoded, b, depth + 1);
+        // The same bytes, with their lengths kept: that was all.
+        if b.codec.name() == Fixed.name() {
+            return;
+        }
     }
     level(search, &decoded, 0, depth + 1, &mut branch.inner);
 }
@@ -153,9 +157,20 @@ fn through(
     let Some(decoded) = text.get(span.clone()).and_then(|t| codec.decode(t)) else { return };
     let mut inner = Found::default();
     level(search, &decoded, 0, depth + 1, &mut inner);
-    if !inner.is_empty() {
-        found.branch(Branch { span: base + span.start..base + span.end, codec, inner });
+    if inner.is_empty() {
+        return;
     }
+    if is_binary(codec) && Fixed::sniff(&decoded) {
+        let whole = Branch { span: 0..decoded.len(), codec: &Fixed, inner };
+        inner = Found::default();
+        inner.branch(whole);
+    }
+    found.branch(Branch { span: base + span.start..base + span.end, codec, inner });
+}
+
+/// Whether a codec is one in which data is written that is no text.
+fn is_binary(codec: &dyn Codec) -> bool {
+    codec.name().starts_with("base64") || codec.name() == Hex.name()
 }
 
 /// A text as it is and with its escapes undone. It begins at `base` in the text that `found` is about.
@@ -312,11 +327,13 @@ pub(super) fn is_percent(text: &[u8], at: usize) -> bool {
     matches!(text.get(at + 1..at + 3), Some([a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-/// `&name;` or `&#…;`
+/// `&name;`, `&#…;` or `&#…`.
 pub(super) fn is_reference(text: &[u8], at: usize) -> bool {
     let rest = text.get(at + 1..(at + 12).min(text.len())).unwrap_or(&[]);
     let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
-    len >= 2 && rest.get(len) == Some(&b';')
+    // Numeric references are read without their semicolon too.
+    let number = matches!(rest, [b'#', b'0'..=b'9' | b'x' | b'X', ..]);
+    len >= 2 && (number || rest.get(len) == Some(&b';'))
 }
 
 /// Whether bytes are text but for a character that was cut at the end: no control characters other than white space.

@@ -157,13 +157,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The first pending unit that an edit here could change, if there is one.
-    fn threatened(&self) -> Option<usize> {
-        let seen = self.recent.get(..self.pending).unwrap_or_default();
-        seen.iter().copied().find(|&p| {
-            let tail = self.outer.get(p..self.at).unwrap_or_default();
-            tail.len() < self.codec.reach() && self.codec.grows(tail)
-        })
+    /// Where what is written again must begin, so that an edit here changes no unit before it: at the first pending unit
+    /// that the edit could change, or that the writing of that one could, and so on.
+    fn safe(&self) -> usize {
+        let mut from = self.at;
+        for &p in self.recent.get(..self.pending).unwrap_or_default().iter().rev() {
+            let tail = self.outer.get(p..from).unwrap_or_default();
+            if tail.len() < self.codec.reach() && self.codec.grows(tail) {
+                from = p;
+            }
+        }
+        from
     }
 }
 
@@ -177,7 +181,7 @@ pub(super) fn splice(codec: &dyn Escapes, outer: &[u8], inner: &[Edit]) -> Vec<E
     while let Some(edit) = edits.next() {
         walk.seek(edit.span.start);
         raw.clear();
-        let from = walk.threatened().unwrap_or(walk.at);
+        let from = walk.safe();
         decode_into(codec, outer.get(from..walk.at).unwrap_or_default(), &mut raw);
         walk.pending = 0;
         if walk.inner < edit.span.start && !walk.done() {

@@ -1,7 +1,7 @@
 //! Character references of HTML and XML (WHATWG HTML, section 13.5; XML 1.0, section 4.1).
 //!
-//! Numeric references and the common named ones are read, and only with their `;`. Whatever else begins with `&`
-//! stands for itself, as browsers read a bare `&` in a URL.
+//! Numeric references are read with and without their `;`, as browsers do, the common named ones only with it. Whatever
+//! else begins with `&` stands for itself, as browsers read a bare `&` in a URL.
 
 use super::escapes::{self, Escapes, Unit};
 use super::{Codec, Edit};
@@ -78,20 +78,25 @@ const NAMES: &[(&str, char)] = &[
 /// The longest reference that is read, with `&` and `;`.
 const LONGEST: usize = 12;
 
-/// The character that a reference names, without its `&` and `;`.
-fn character(name: &[u8]) -> Option<char> {
+/// The character that a name stands for, without `&` and `;`.
+fn named(name: &[u8]) -> Option<char> {
     let name = std::str::from_utf8(name).ok()?;
-    let Some(number) = name.strip_prefix('#') else {
-        return NAMES.binary_search_by_key(&name, |&(n, _)| n).ok().and_then(|at| NAMES.get(at)).map(|&(_, c)| c);
+    NAMES.binary_search_by_key(&name, |&(n, _)| n).ok().and_then(|at| NAMES.get(at)).map(|&(_, c)| c)
+}
+
+/// A numeric reference of which `number` is what stands behind `&#`: its character, and the length of what names it.
+fn numbered(number: &[u8]) -> Option<(usize, char)> {
+    let (mark, radix) = match number {
+        [b'x' | b'X', ..] => (1, 16),
+        _ => (0, 10),
     };
-    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => (hex, 16),
-        None => (number, 10),
-    };
-    if digits.starts_with('+') {
-        return None;
+    let digits = number.get(mark..)?.iter().map_while(|b| char::from(*b).to_digit(radix));
+    let (mut len, mut code) = (mark, 0u32);
+    for digit in digits {
+        len += 1;
+        code = code.checked_mul(radix)?.checked_add(digit)?;
     }
-    u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)
+    (len > mark).then_some((len, char::from_u32(code)?))
 }
 
 impl Escapes for HtmlEntity {
@@ -105,7 +110,15 @@ impl Escapes for HtmlEntity {
 
     fn unit(&self, outer: &[u8]) -> Unit {
         let head = outer.get(..LONGEST).unwrap_or(outer);
-        let found = memchr::memchr(b';', head).and_then(|end| Some(Unit::char(end + 1, character(head.get(1..end)?)?)));
+        let found = match head {
+            [_, b'#', number @ ..] => numbered(number).and_then(|(len, c)| match number.get(len) {
+                Some(b';') => Some(Unit::char(len + 3, c)),
+                // More digits may follow, beyond what is read or once the text behind changes.
+                None if head.len() == LONGEST => None,
+                _ => Some(Unit { pending: true, ..Unit::char(len + 2, c) }),
+            }),
+            _ => memchr::memchr(b';', head).and_then(|end| Some(Unit::char(end + 1, named(head.get(1..end)?)?))),
+        };
         found.unwrap_or(Unit::literal(b'&'))
     }
 
@@ -165,6 +178,8 @@ mod tests {
             ("?a=1&b=2&copy=3", "?a=1&b=2&copy=3"),
             ("&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;", "&amp&;&#;&#x;&#+9;&#55555555;&#xd800;&unknown;"),
             ("&amp;lt;", "&lt;"),
+            ("&#65&#x42&#67;&#68x &#x45-&#7", "ABCDx E-\u{7}"),
+            ("&#65;;&#00000065 &#0000000065", "A;A &#0000000065"),
             ("&", "&"),
         ] {
             assert_eq!(HtmlEntity.decode(outer.as_bytes()).as_deref(), Some(text.as_bytes()), "{outer}");
@@ -178,13 +193,30 @@ mod tests {
             ("<p>a&#x26;s&amp;x&lt;&#38;b</p>", "s&x<", "R&", "<p>a&#x26;R&amp;&#38;b</p>"),
             ("&amSp;", "S", "", "&amp;amp;"),
             ("&zzSp;", "S", "", "&zzp;"),
+            ("&#65&#66&#67", "B", "7", "A7&#67"),
+            ("&#65&#66&#67", "B", "R", "AR&#67"),
         ] {
             assert_eq!(laws::replaced(&HtmlEntity, outer, secret, with), wanted);
         }
     }
 
-    const FRAGMENTS: &[&str] =
-        &["&amp;", "&lt;", "&#39;", "&#x1F600;", "&eacute;", "&", "&#", "&#x2", "amp;", "7;", ";", "&am", "text"];
+    const FRAGMENTS: &[&str] = &[
+        "&amp;",
+        "&lt;",
+        "&#39;",
+        "&#65",
+        "&#x41",
+        "&#x1F600;",
+        "&eacute;",
+        "&",
+        "&#",
+        "&#x2",
+        "amp;",
+        "7;",
+        ";",
+        "&am",
+        "text",
+    ];
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]

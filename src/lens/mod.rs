@@ -16,6 +16,7 @@ pub mod assign;
 pub mod auth;
 pub mod base64;
 pub mod cookie;
+pub mod fixed;
 pub mod form;
 pub mod hex;
 pub mod html_entity;
@@ -36,6 +37,7 @@ pub mod url;
 pub mod utf16;
 
 pub use base64::Base64;
+pub use fixed::Fixed;
 pub use hex::Hex;
 pub use html_entity::HtmlEntity;
 pub use json_string::JsonString;
@@ -52,6 +54,7 @@ pub static CODECS: &[&dyn Codec] = &[
     &Base64::STANDARD,
     &Base64::URL,
     &Packed::DEFLATE,
+    &Fixed,
     &Packed::GZIP,
     &Hex,
     &HtmlEntity,

@@ -112,13 +112,16 @@ impl Shapes {
                 | back(m.percent, last.percent, 3);
             starts |= ends & m.alnum;
         }
+        let mut done = Done { base, mask: before(sink.skip_to.saturating_sub(base)) };
         let mut bits = starts;
         while bits != 0 {
             let at = base + bits.trailing_zeros() as usize;
             bits &= bits - 1;
             let key = head(text, at);
             if self.index.maybe(key) {
+                let skip = sink.skip_to;
                 self.candidate(text, at, key, sink);
+                done.note(at, skip, sink);
             }
         }
 
@@ -142,38 +145,27 @@ impl Shapes {
         if numbers | dots | phones | ibans | doubles | chains | urls | tags | m.at == 0 {
             return now;
         }
-        self.look(Trigger::At, m.at, text, base, sink);
-        self.look(Trigger::Number, numbers, text, base, sink);
-        self.look(Trigger::Dot, dots, text, base, sink);
-        self.look(Trigger::Plus, phones, text, base, sink);
-        self.look(Trigger::Letters, ibans, text, base, sink);
-        self.look(Trigger::Colon, doubles | chains, text, base, sink);
-        each(urls, |i| {
-            if base + i >= sink.skip_to {
-                sink.detector = userinfo::DETECTOR.id;
-                userinfo::look(text, base + i + 1, sink);
-            }
-        });
-        each(tags, |i| {
-            if base + i >= sink.skip_to {
-                sink.detector = webex::DETECTOR.id;
-                webex::look(text, base + i, sink);
-            }
-        });
+        let done = &mut done;
+        self.look(Trigger::At, m.at, text, done, sink);
+        self.look(Trigger::Number, numbers, text, done, sink);
+        self.look(Trigger::Dot, dots, text, done, sink);
+        self.look(Trigger::Plus, phones, text, done, sink);
+        self.look(Trigger::Letters, ibans, text, done, sink);
+        self.look(Trigger::Colon, doubles | chains, text, done, sink);
+        sink.detector = userinfo::DETECTOR.id;
+        each(urls, done, sink, |at, sink| userinfo::look(text, at + 1, sink));
+        sink.detector = webex::DETECTOR.id;
+        each(tags, done, sink, |at, sink| webex::look(text, at, sink));
         now
     }
 
-    fn look(&self, trigger: Trigger, bits: u64, text: &[u8], base: usize, sink: &mut Sink) {
+    fn look(&self, trigger: Trigger, bits: u64, text: &[u8], done: &mut Done, sink: &mut Sink) {
         if bits == 0 {
             return;
         }
         for detector in self.personal.get(trigger as usize).into_iter().flatten() {
             sink.detector = detector.id;
-            each(bits, |i| {
-                if base + i >= sink.skip_to {
-                    (detector.look)(text, base + i, sink);
-                }
-            });
+            each(bits, done, sink, |at, sink| (detector.look)(text, at, sink));
         }
     }
 
@@ -223,12 +215,39 @@ fn prefix(pattern: &Pattern) -> usize {
     pattern.sequences().iter().map(|s| s.literal().len()).min().unwrap_or(0)
 }
 
-/// Calls `act` with the number of each bit that is set, from the lowest.
+/// What of a block lies within a match and is not looked into again. What stands before a match is still to be looked at:
+/// the signs of a block are, after all starts of runs.
+struct Done {
+    base: usize,
+    mask: u64,
+}
+
+impl Done {
+    /// Notes what the look at `at` said to skip; `skip` is what was to be skipped until then.
+    #[inline(always)]
+    fn note(&mut self, at: usize, skip: usize, sink: &Sink) {
+        if sink.skip_to != skip {
+            self.mask |= before(sink.skip_to.saturating_sub(self.base)) & !before(at - self.base);
+        }
+    }
+}
+
+/// The first `n` bits of a block.
 #[inline(always)]
-fn each(mut bits: u64, mut act: impl FnMut(usize)) {
+fn before(n: usize) -> u64 {
+    if n >= 64 { u64::MAX } else { !(u64::MAX << n) }
+}
+
+/// Calls `act` with the place of each bit that is set and not done with, from the lowest.
+#[inline(always)]
+fn each(mut bits: u64, done: &mut Done, sink: &mut Sink, mut act: impl FnMut(usize, &mut Sink)) {
+    bits &= !done.mask;
     while bits != 0 {
-        act(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
+        let at = done.base + bits.trailing_zeros() as usize;
+        let skip = sink.skip_to;
+        act(at, sink);
+        done.note(at, skip, sink);
+        bits &= (bits - 1) & !done.mask;
     }
 }
 

@@ -1,5 +1,7 @@
 //! One test for all detectors: every sample in every dress is found, every look-alike survives.
 
+mod beside;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -9,7 +9,7 @@ use crate::detect::names::Place;
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
-use crate::lens::{Codec, Pair, form, multipart, sniff, sse};
+use crate::lens::{Codec, Fixed, Pair, form, multipart, sniff, sse};
 
 impl Scan<'_> {
     /// `postData` or `content`: the text is read as its type says, all else is walked.
@@ -78,7 +78,13 @@ impl Scan<'_> {
         if sniff::sniff_binary(&head).is_some() || (media && !is_text(&head)) {
             return;
         }
-        self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| s.body(t, mime, o));
+        self.through(&Base64::STANDARD, text, 0..text.len(), out, |s, t, o| {
+            if Fixed::sniff(t) {
+                s.through(&Fixed, t, 0..t.len(), o, |s, t, o| s.body(t, mime, o));
+            } else {
+                s.body(t, mime, o);
+            }
+        });
     }
 
     /// A body as text.
@@ -101,7 +107,22 @@ impl Scan<'_> {
         if has(b"event-stream") {
             return self.events(text, out);
         }
+        if has(b"grpc-web-text") {
+            return self.base64_frames(text, out);
+        }
         self.inside(text, b"", out);
+    }
+
+    /// Frames of gRPC-web, each in base64 with its own padding.
+    fn base64_frames(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+            let len = rest.iter().position(|b| *b == b'=').unwrap_or(rest.len());
+            let pad = rest.iter().skip(len).take_while(|b| **b == b'=').count();
+            let frame = rest.get(..len + pad).unwrap_or(rest);
+            self.base64_body(frame, b"", &mut out.shift(at));
+            at += frame.len();
+        }
     }
 
     /// Server-sent events.
