@@ -67,15 +67,19 @@ pub(super) const RECENT: usize = 16;
 
 /// Appends what `outer` stands for.
 pub(super) fn decode_into(codec: &dyn Escapes, outer: &[u8], out: &mut Vec<u8>) {
-    let mut rest = outer;
-    while let Some(run) = codec.marker(rest) {
-        let (plain, escape) = rest.split_at(run);
-        out.extend_from_slice(plain);
-        let unit = codec.unit(escape);
+    decode_before(codec, outer, outer.len(), out);
+}
+
+/// Appends what the first `end` bytes of `outer` stand for, with the rest behind them.
+fn decode_before(codec: &dyn Escapes, outer: &[u8], end: usize, out: &mut Vec<u8>) {
+    let mut at = 0;
+    while let Some(run) = outer.get(at..end).and_then(|part| codec.marker(part)) {
+        out.extend_from_slice(outer.get(at..at + run).unwrap_or_default());
+        let unit = codec.unit(outer.get(at + run..).unwrap_or_default());
         out.extend_from_slice(unit.text());
-        rest = escape.get(unit.len..).unwrap_or_default();
+        at += run + unit.len;
     }
-    out.extend_from_slice(rest);
+    out.extend_from_slice(outer.get(at..end).unwrap_or_default());
 }
 
 /// What `outer` stands for, borrowed where no marker stands in it.
@@ -182,7 +186,7 @@ pub(super) fn splice(codec: &dyn Escapes, outer: &[u8], inner: &[Edit]) -> Vec<E
         walk.seek(edit.span.start);
         raw.clear();
         let from = walk.safe();
-        decode_into(codec, outer.get(from..walk.at).unwrap_or_default(), &mut raw);
+        decode_before(codec, outer.get(from..).unwrap_or_default(), walk.at - from, &mut raw);
         walk.pending = 0;
         if walk.inner < edit.span.start && !walk.done() {
             let kept = edit.span.start - walk.inner;

@@ -195,6 +195,8 @@ mod tests {
             ("&zzSp;", "S", "", "&zzp;"),
             ("&#65&#66&#67", "B", "7", "A7&#67"),
             ("&#65&#66&#67", "B", "R", "AR&#67"),
+            // Too large for a character; what is left of it would be one.
+            ("&#x6b3758x", "8x", "R", "&amp;#x6b375R"),
         ] {
             assert_eq!(laws::replaced(&HtmlEntity, outer, secret, with), wanted);
         }

@@ -136,6 +136,27 @@ describe('a capture in which things went wrong', () => {
     });
   });
 
+  test('the guide goes through it step by step, and leads to the table and the replies', async () => {
+    const file = await put('shop.har', shop());
+    await withPage({}, async ({ frame }) => {
+      await toFindings(frame, file);
+      const steps = frame.locator('guide-path li.step');
+      await steps.nth(1).getByText('#4 POST').waitFor();
+      const text = async (at) => (await steps.nth(at).innerText()).replace(/\s+/g, ' ');
+      assert.match(await text(0), /Open the capture 5 requests of example\.com/);
+      assert.match(await text(1), /1 request without an answer, or with a status of 400 and above/);
+      assert.match(await text(2), /2 requests took longer than a second.*#5 GET.*#4 POST/);
+      assert.match(await text(3), /Nothing was refused/);
+      assert.match(await text(4), /5 requests with a tracking ID, in 1 session.*5 requests, 1 failed/);
+      assert.ok((await text(5)).includes(FAULT));
+      await steps.nth(5).locator('.entry').click();
+      await details(frame).getByRole('tab', { name: 'Response', selected: true }).waitFor();
+      await view(frame, 'Findings');
+      await steps.nth(4).getByRole('button', { name: 'Group the table by session' }).click();
+      await frame.locator('request-table .group').first().waitFor();
+    });
+  });
+
   test('the whole is copied as Markdown, a tracking id by itself', async () => {
     const file = await put('shop.har', shop());
     await withPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async ({ page, frame }) => {

@@ -234,9 +234,13 @@ export class BenchModel {
   async arrange(column: string): Promise<void> {
     const again = this.sort.column === column;
     // A third press goes back to the order of the capture.
-    if (again && this.sort.descending) this.sort = { column: 'index', descending: false };
-    else this.sort = { column, descending: again };
-    await this.change((bench) => bench.arrange(this.sort.column, this.sort.descending));
+    if (again && this.sort.descending) await this.arrangeBy('index', false);
+    else await this.arrangeBy(column, again);
+  }
+
+  async arrangeBy(column: string, descending: boolean): Promise<void> {
+    this.sort = { column, descending };
+    await this.change((bench) => bench.arrange(column, descending));
   }
 
   async group(by: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { Collector, initSync, Analysis as Reading } from '../wasm/analysis.js';
 import type { Finding, Mark } from './bench-types';
+import { type Guide, GuideMaker, type GuideRow } from './guide';
 import { asProblem } from './messages';
 import { readAll } from './read';
 import type { Problem } from './types';
@@ -26,7 +27,7 @@ export interface StartAnalysis {
 export type Told =
   | { bytes: number }
   | { marks: Mark[]; start: number }
-  | { findings: Finding[]; markdown: string }
+  | { findings: Finding[]; markdown: string; guide: Guide }
   | { problem: Problem };
 
 interface Raw {
@@ -73,15 +74,17 @@ export async function analyse(start: StartAnalysis, say: (told: Told) => void): 
     const { memory } = initSync({ module: start.module });
     const reading = new Reading('', '');
     const entries = await facts(start.file, reading, memory, say);
+    const guide = new GuideMaker();
     for (let at = 0; at < entries; at += TOLD) {
-      const marks = (reading.rows(at, at + TOLD) as Mark[]).map(({ tracking_id, error, org }) => ({
-        tracking_id,
-        error,
-        org,
-      }));
+      const marks = (reading.rows(at, at + TOLD) as (Mark & GuideRow)[]).map((row) => {
+        guide.add(row);
+        const { tracking_id, error, org } = row;
+        return { tracking_id, error, org };
+      });
       say({ marks, start: at });
     }
-    say({ findings: findings(reading, start.languages), markdown: reading.markdown() });
+    const found = findings(reading, start.languages);
+    say({ findings: found, markdown: reading.markdown(), guide: guide.end(found) });
   } catch (error) {
     say({ problem: asProblem(error) });
   }

@@ -2,6 +2,7 @@
  * What the page asks of the workbench: the index of all requests, its view (filtered, sorted, grouped) and single
  * entries. It comes after the capture was opened, from a second wasm module in the same workers.
  */
+import type { Guide } from './guide';
 import type { Problem, Progress } from './types';
 
 /** The phases of a request, in the order of `BenchRow.phases`. */
@@ -202,10 +203,11 @@ export interface Mark {
   org: string | null;
 }
 
-/** What the analysis tells: the likeliest cause first, and all of it as Markdown, in English. */
+/** What the analysis tells: the likeliest cause first, all of it as Markdown, in English, and what to look at in turn. */
 export interface Analysis {
   findings: Finding[];
   markdown: string;
+  guide: Guide;
 }
 
 export interface AnalysisOptions extends RunOptions {

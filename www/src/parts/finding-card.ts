@@ -7,9 +7,8 @@ import { copyText } from '../details/copy';
 import type { BenchRow, Finding } from '../engine/bench-types';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
-import { tone } from '../table/bench-columns';
 import { t } from '../texts';
-import { count, duration } from '../texts/format';
+import { entryLine, entryLineStyle } from './entry-line';
 import { icon } from './icons';
 
 const FIRST = 3;
@@ -22,6 +21,7 @@ export class FindingCard extends LitElement {
     buttons,
     card,
     page,
+    entryLineStyle,
     css`
       .card {
         border-left: 3px solid var(--line-strong);
@@ -52,32 +52,6 @@ export class FindingCard extends LitElement {
       li {
         padding: 0.3rem 0;
         border-top: 1px solid color-mix(in srgb, var(--line) 65%, transparent);
-      }
-      .entry {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0.1rem 0.6rem;
-        width: calc(100% + 0.8rem);
-        margin-left: -0.4rem;
-        padding: 0.3rem 0.4rem;
-        border: 0;
-        border-radius: 6px;
-        background: none;
-        font-size: var(--t-small);
-        line-height: 1.45;
-        text-align: left;
-      }
-      .entry:hover {
-        background: var(--sunken);
-      }
-      .entry .url {
-        flex: 1 1 12rem;
-        min-width: 0;
-        color: var(--accent);
-      }
-      .entry b {
-        font-weight: 600;
       }
       dl {
         display: grid;
@@ -157,7 +131,6 @@ export class FindingCard extends LitElement {
   }
 
   private entry(row: BenchRow, first: boolean): TemplateResult {
-    const code = row.status ?? 0;
     const open = (): void => {
       this.dispatchEvent(new CustomEvent('open-entry', { detail: row.index, bubbles: true, composed: true }));
     };
@@ -165,14 +138,8 @@ export class FindingCard extends LitElement {
     if (row.tracking) facts.push([t.bench.columns.tracking, this.tracking(row.tracking, first)]);
     if (row.error) facts.push([t.bench.columns.error, html`<span class="error">${row.error}</span>`]);
     if (row.org) facts.push([t.bench.columns.org, html`${row.org}`]);
-    const number = `#${count(row.index + 1)}`;
     return html`<li>
-      <button class="entry num" type="button" title=${t.findings.open(number)} @click=${open}>
-        <span class="muted">${number}</span> <b>${row.method}</b>
-        <span class="url">${row.host}${row.path}</span>
-        <span class=${tone(row.status)}>${code > 0 ? code : t.table.noReply}</span>
-        <span class="muted">${row.duration === null ? '' : duration(row.duration)}</span>
-      </button>
+      ${entryLine(row, open)}
       ${facts.length > 0 ? html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>` : nothing}
     </li>`;
   }

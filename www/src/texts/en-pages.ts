@@ -104,6 +104,44 @@ export const pages = {
     ofEntry: 'Findings about this request',
   },
 
+  guide: {
+    title: 'Step by step',
+    lead: 'The order in which a capture is best looked through, with what this one has to say to each step.',
+    open: 'Open the capture',
+    openWhat: (n: number, site: string, span: string) =>
+      `${many(n, 'request', 'requests')}${site ? ` of ${site}` : ''}${span ? ` in ${span}` : ''}. Is it the page and the time that the complaint is about?`,
+    failed: 'Failed requests',
+    failedWhat: (n: number) =>
+      n === 0
+        ? 'None: every request was answered, with a status below 400.'
+        : `${many(n, 'request', 'requests')} without an answer, or with a status of 400 and above. Start with the first that belongs to the complaint: later ones often follow from it.`,
+    slow: 'Slow requests',
+    slowWhat: (n: number) =>
+      n === 0
+        ? 'None took longer than a second.'
+        : `${many(n, 'request', 'requests')} took longer than a second; the slowest first. The Timing tab says which phase it was.`,
+    access: 'Sign-in and cross-origin access',
+    accessWhat: (n: number) =>
+      n === 0
+        ? 'Nothing was refused for want of a sign-in or a permission, and no CORS header was missing.'
+        : `${many(n, 'request', 'requests')} to look at for their Authorization, Cookie, WWW-Authenticate and Access-Control-* headers.`,
+    tracking: 'Tracking IDs',
+    trackingWhat: (n: number, sessions: number) =>
+      n === 0
+        ? 'No request carries a tracking ID. Time and URL have to do for the search in the logs.'
+        : `${many(n, 'request', 'requests')} with a tracking ID, in ${many(sessions, 'session', 'sessions')}. Those of failed requests are what to look up in the logs.`,
+    session: (n: number, failed: number) =>
+      failed > 0 ? `${many(n, 'request', 'requests')}, ${whole(failed)} failed` : many(n, 'request', 'requests'),
+    copyIds: (n: string) => `Copy the IDs (${n})`,
+    group: 'Group the table by session',
+    replies: 'Failures beside their replies',
+    repliesWhat: (n: number) =>
+      n === 0
+        ? 'No failed request has a reply that says why.'
+        : `${many(n, 'failed request', 'failed requests')} whose reply says why. Compare what was sent with what came back.`,
+    all: 'Show all in the table',
+  },
+
   compare: {
     title: 'Compare two captures',
     lead: 'The open capture is held against another one. Requests are matched by method and URL pattern: in any order, with other ids, and of another host where the captures share none.',

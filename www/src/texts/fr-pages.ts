@@ -103,6 +103,44 @@ export const pages = {
     ofEntry: 'Constats sur cette requête',
   },
 
+  guide: {
+    title: 'Pas à pas',
+    lead: 'L’ordre dans lequel une capture se lit le mieux, avec ce que celle-ci répond à chaque étape.',
+    open: 'Ouvrir la capture',
+    openWhat: (n: number, site: string, span: string) =>
+      `${many(n, 'requête', 'requêtes')}${site ? ` de ${site}` : ''}${span ? ` en ${span}` : ''}. Est-ce bien la page et le moment dont il est question ?`,
+    failed: 'Requêtes en échec',
+    failedWhat: (n: number) =>
+      n === 0
+        ? 'Aucune : chaque requête a reçu une réponse, avec un statut inférieur à 400.'
+        : `${many(n, 'requête', 'requêtes')} sans réponse, ou avec un statut de 400 ou plus. Commencez par la première qui concerne le problème : les suivantes en découlent souvent.`,
+    slow: 'Requêtes lentes',
+    slowWhat: (n: number) =>
+      n === 0
+        ? 'Aucune n’a pris plus d’une seconde.'
+        : `${many(n, 'requête', 'requêtes')} de plus d’une seconde, la plus lente d’abord. L’onglet Durées dit de quelle phase il s’agit.`,
+    access: 'Connexion et accès entre origines',
+    accessWhat: (n: number) =>
+      n === 0
+        ? 'Rien n’a été refusé faute de connexion ou de droit, et aucun en-tête CORS ne manquait.'
+        : `${many(n, 'requête', 'requêtes')} dont il faut regarder les en-têtes Authorization, Cookie, WWW-Authenticate et Access-Control-*.`,
+    tracking: 'ID de suivi',
+    trackingWhat: (n: number, sessions: number) =>
+      n === 0
+        ? 'Aucune requête ne porte d’ID de suivi. L’heure et l’URL devront suffire pour chercher dans les journaux.'
+        : `${many(n, 'requête', 'requêtes')} avec un ID de suivi, en ${many(sessions, 'session', 'sessions')}. Ceux des requêtes en échec sont à chercher dans les journaux.`,
+    session: (n: number, failed: number) =>
+      failed > 0 ? `${many(n, 'requête', 'requêtes')}, dont ${whole(failed)} en échec` : many(n, 'requête', 'requêtes'),
+    copyIds: (n: string) => `Copier les ID (${n})`,
+    group: 'Grouper le tableau par session',
+    replies: 'Les échecs à côté de leurs réponses',
+    repliesWhat: (n: number) =>
+      n === 0
+        ? 'Aucune requête en échec n’a de réponse qui dise pourquoi.'
+        : `${many(n, 'requête en échec', 'requêtes en échec')} dont la réponse dit pourquoi. Comparez ce qui a été envoyé et ce qui est revenu.`,
+    all: 'Tout montrer dans le tableau',
+  },
+
   compare: {
     title: 'Comparer deux captures',
     lead: 'La capture ouverte est comparée à une autre. Les requêtes sont appariées par méthode et forme d’URL : dans n’importe quel ordre, avec d’autres identifiants, et d’un autre hôte quand les captures n’en partagent aucun.',

@@ -6,6 +6,7 @@ import { FollowsModel } from '../app/follows-model';
 import { copyText } from '../details/copy';
 import type { Analysis } from '../engine/bench-types';
 import '../parts/finding-card';
+import '../parts/guide-path';
 import { icon } from '../parts/icons';
 import '../parts/progress-bar';
 import { page } from '../styles/page';
@@ -82,6 +83,7 @@ export class FindingsView extends LitElement {
     return html`<div class="page">
       <h1 tabindex="-1">${t.findings.title}</h1>
       ${analysis ? this.found(analysis) : this.waiting()}
+      ${analysis ? html`<guide-path .model=${this.model} .guide=${analysis.guide}></guide-path>` : nothing}
     </div>`;
   }
 
