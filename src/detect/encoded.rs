@@ -66,7 +66,7 @@ pub(super) fn next_run(text: &[u8], mut at: usize) -> Option<Run> {
     loop {
         let span = next_long(text, at)?;
         at = span.end;
-        if let Some(run) = probe(text, span) {
+        if let Some(run) = wrapped(text, &span).or_else(|| probe(text, span)) {
             return Some(run);
         }
     }
@@ -127,6 +127,66 @@ pub(super) fn is_cut(text: &[u8], span: &Range<usize>) -> bool {
         let before = span.start.checked_sub(1);
         is_sign(before.and_then(|i| text.get(i..i + 3)))
     }
+}
+
+/// Fewest characters in a line of base64 that goes on in the next.
+const WIDTH: usize = 24;
+
+/// Most lines that are gone back to find where base64 in lines begins.
+const LINES: usize = 1 << 12;
+
+/// The base64 in lines of one width (RFC 2045, RFC 7468) that a run is a part of: what stands in it may go over their ends.
+pub(super) fn lines_around(text: &[u8], run: &Range<usize>) -> Option<Run> {
+    let back = |end: usize| {
+        let head = text.get(..end).unwrap_or(&[]);
+        end - head.iter().rev().take_while(|b| sextet(**b) != NONE).count()..end
+    };
+    let mut first = back(run.start).start..run.end;
+    let mut width = 0;
+    for _ in 0..LINES {
+        let Some(head) = text.get(..first.start).and_then(|t| t.strip_suffix(b"\n")) else { break };
+        let line = back(head.strip_suffix(b"\r").unwrap_or(head).len());
+        if line.len() < WIDTH || line.len() < first.len() || (width > 0 && line.len() != width) {
+            break;
+        }
+        (width, first) = (line.len(), line);
+    }
+    wrapped(text, &first).filter(|r| r.span.start <= run.start && run.end <= r.span.end)
+}
+
+/// Where the next line begins, if one ends at `at`.
+fn line_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..)? {
+        [b'\n', ..] => Some(at + 1),
+        [b'\r', b'\n', ..] => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// Base64 in lines of one width of which `first` is the first, if it says something.
+fn wrapped(text: &[u8], first: &Range<usize>) -> Option<Run> {
+    if first.len() < WIDTH {
+        return None;
+    }
+    let mut end = first.end;
+    while let Some(at) = line_end(text, end) {
+        let line = run_from(text, at);
+        if line.is_empty() || line.len() > first.len() {
+            break;
+        }
+        end = line.end;
+        if line.len() < first.len() {
+            break;
+        }
+    }
+    if end == first.end {
+        return None;
+    }
+    let pad = text.get(end..).unwrap_or(&[]).iter().take(2).take_while(|b| **b == b'=').count();
+    let span = first.start..end + pad;
+    let decoded = Base64::STANDARD.decode(text.get(span.clone())?)?;
+    let inner = inner_codec(&decoded).filter(|inner| inner.decode(&decoded).is_some_and(|t| is_text(&t)));
+    (inner.is_some() || is_text(&decoded)).then_some(Run { span, codec: &Base64::STANDARD, inner })
 }
 
 /// Looks whether the run says something.

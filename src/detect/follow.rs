@@ -228,6 +228,11 @@ fn in_base64(search: &Search<'_>, text: &[u8], seen: &Seen, base: usize, depth: 
     // What remains of a run that was cut off in the middle of a group is left as it is.
     let whole = encoded::whole(text, run.clone());
     let end = whole.end;
+    if let Some(lines) = encoded::lines_around(text, &run) {
+        let end = lines.span.end;
+        run_through(search, text, lines, base, depth, found);
+        return end;
+    }
     // What goes on behind a percent sign is left to the look at the decoded text.
     if !encoded::is_cut(text, &run) {
         through(search, encoded::codec_of(text, &whole), text, whole, base, depth, found);
@@ -243,21 +248,22 @@ fn runs(search: &Search<'_>, text: &[u8], base: usize, depth: u8, found: &mut Fo
     let mut at = 0;
     while let Some(run) = encoded::next_run(text, at) {
         at = run.span.end;
-        if found.touches(&(base + run.span.start..base + run.span.end)) {
-            continue;
-        }
-        match run.inner {
-            None => through(search, run.codec, text, run.span, base, depth, found),
-            Some(inner) => {
-                let Some(packed) = text.get(run.span.clone()).and_then(|t| run.codec.decode(t)) else { continue };
-                let mut below = Found::default();
-                through(search, inner, &packed, 0..packed.len(), 0, depth + 1, &mut below);
-                if !below.is_empty() {
-                    let span = base + run.span.start..base + run.span.end;
-                    found.branch(Branch { span, codec: run.codec, inner: below });
-                }
-            }
-        }
+        run_through(search, text, run, base, depth, found);
+    }
+}
+
+/// What stands in a run in which nothing was found yet.
+fn run_through(search: &Search<'_>, text: &[u8], run: encoded::Run, base: usize, depth: u8, found: &mut Found) {
+    let span = base + run.span.start..base + run.span.end;
+    if found.touches(&span) {
+        return;
+    }
+    let Some(inner) = run.inner else { return through(search, run.codec, text, run.span, base, depth, found) };
+    let Some(packed) = text.get(run.span).and_then(|t| run.codec.decode(t)) else { return };
+    let mut below = Found::default();
+    through(search, inner, &packed, 0..packed.len(), 0, depth + 1, &mut below);
+    if !below.is_empty() {
+        found.branch(Branch { span, codec: run.codec, inner: below });
     }
 }
 

@@ -5,7 +5,7 @@
 //! nothing has to be well-formed; whether the name means anything is for the caller.
 
 use super::Pair;
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 use std::ops::Range;
 
 /// Longest name, in bytes.
@@ -39,6 +39,8 @@ pub struct Assignment {
     pub quoted_name: bool,
     /// `:` rather than `=`.
     pub colon: bool,
+    /// Two texts with a comma between them, as in `set("name", "value")`.
+    pub call: bool,
     /// For a bare value, the rest of its line; for others the value.
     pub line: Range<usize>,
 }
@@ -63,9 +65,10 @@ impl Iterator for Assignments<'_> {
 
     fn next(&mut self) -> Option<Assignment> {
         loop {
-            let sign = self.at + memchr2(b':', b'=', self.text.get(self.at..)?)?;
+            let sign = self.at + memchr3(b':', b'=', b',', self.text.get(self.at..)?)?;
             self.at = sign + 1;
-            if let Some(found) = self.assignment(sign) {
+            let found = if self.text.get(sign) == Some(&b',') { self.call(sign) } else { self.assignment(sign) };
+            if let Some(found) = found {
                 // What stands in a quoted value is looked into by whoever looks into the value.
                 if found.style == Style::Quoted {
                     self.at = self.at.max(found.pair.value.end);
@@ -127,6 +130,9 @@ impl Assignments<'_> {
         }
         let left = if before == b':' { sign - 1 } else { sign };
         let (name, quoted_name) = name_before(text, left)?;
+        if matches!(after, b'"' | b'\'' | b'`') && !quoted_name && closes(text, name.start, sign + 1) {
+            return None;
+        }
         let arrow = usize::from(!colon && after == b'>');
         let (value, style) = self.value_after(sign + 1 + arrow)?;
         if value.is_empty() {
@@ -137,7 +143,25 @@ impl Assignments<'_> {
             style => style,
         };
         let line = if style == Style::Quoted { value.clone() } else { self.rest_of_line(value.start) };
-        Some(Assignment { pair: Pair { name, value }, style, quoted_name, colon, line })
+        Some(Assignment { pair: Pair { name, value }, style, quoted_name, colon, call: false, line })
+    }
+
+    /// The two texts in quotes around a comma.
+    fn call(&mut self, comma: usize) -> Option<Assignment> {
+        let is_quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\'' | b'`'));
+        if !is_quote(comma.checked_sub(1).and_then(|i| self.text.get(i))) {
+            return None;
+        }
+        let (name, quoted) = name_before(self.text, comma)?;
+        // The text itself, not what stands behind an escaped quote in it.
+        let open = name.start.checked_sub(2).and_then(|i| self.text.get(i));
+        if open == Some(&b'\\') || !self.text.get(name.clone())?.iter().all(|b| is_name(*b)) {
+            return None;
+        }
+        let (value, style) = self.value_after(comma + 1)?;
+        let call = quoted && style == Style::Quoted && !value.is_empty();
+        let line = value.clone();
+        call.then_some(Assignment { pair: Pair { name, value }, style, quoted_name: true, colon: false, call, line })
     }
 
     /// The value that begins at `from`, blanks aside.
@@ -148,13 +172,16 @@ impl Assignments<'_> {
         let (escaped, quote) = match rest {
             [b'\\', q @ (b'"' | b'\''), ..] => (1, Some(*q)),
             [q @ (b'"' | b'\'' | b'`'), ..] => (0, Some(*q)),
+            // Raw, byte and format strings.
+            [b'@' | b'$' | b'b' | b'f' | b'r' | b'u' | b'R', q @ (b'"' | b'\''), ..] => (1, Some(*q)),
             _ => (0, None),
         };
+        let raw = escaped == 1 && rest.first() != Some(&b'\\');
         if let Some(quote) = quote {
             let start = from + escaped + 1;
             let inside = self.text.get(start..)?;
             let inside = inside.get(..inside.len().min(QUOTED)).unwrap_or(inside);
-            let len = end_of_quoted(inside, quote, escaped == 1)?;
+            let len = end_of_quoted(inside, quote, escaped == 1 && !raw)?;
             return Some((start..start + len, Style::Quoted));
         }
         if !self.bare.contains(&from) {
@@ -206,6 +233,24 @@ fn name_before(text: &[u8], end: usize) -> Option<(Range<usize>, bool)> {
     let name = from..head.len();
     let letters = text.get(name.clone())?.iter().any(u8::is_ascii_alphabetic);
     (letters && name.len() > 1).then_some((name, false))
+}
+
+/// Whether the quote at `quote` ends a text that began before the name (`"/x?token=" + t`) rather than begins a value.
+fn closes(text: &[u8], name: usize, quote: usize) -> bool {
+    let Some(sign) = text.get(quote) else { return false };
+    let rest = text.get(quote + 1..).unwrap_or(&[]);
+    let next = rest.iter().take(BLANKS).find(|b| !is_blank(b));
+    if !matches!(next, None | Some(b'+' | b',' | b';' | b')' | b']' | b'}' | b':' | b'?' | b'\n' | b'\r')) {
+        return false;
+    }
+    let head = text.get(name.saturating_sub(NAME)..name).unwrap_or(&[]);
+    let Some(open) = head.iter().rposition(|b| b == sign || *b == b'\n').filter(|i| head.get(*i) == Some(sign)) else {
+        return false;
+    };
+    // What opens a text stands behind a sign of the script.
+    let before = head.get(..open).unwrap_or(&[]).iter().rev().find(|b| !is_blank(b));
+    before
+        .is_none_or(|b| matches!(b, b'(' | b'=' | b',' | b'+' | b':' | b'[' | b'{' | b'?' | b'!' | b'&' | b'|' | b';'))
 }
 
 fn skip_back(head: &[u8]) -> &[u8] {
@@ -267,6 +312,10 @@ b`; if (aa == b && c != "d" || e >= 3)"#,
             (r#"\"token\":\"abc\",\"bb\":1"#, vec!["token→abcq", "bb→1"]),
             ("see https://h.example/a:b xx := 5 {kk=>v}", vec!["xx→5", "kk→v"]),
             ("a session=abc123; next", vec!["session→abc123"]),
+            (r#"u="/x?token="+e;var apiKey="S1";"#, vec!["apiKey→S1q"]),
+            (r#"c.indexOf('sid=');x={k1:'S1'}"#, vec!["k1→S1q"]),
+            (r#"set( 'a-b' , "S1");kk=r'S2'"#, vec!["kk→S2q"]),
+            (r#"set('a-b', "S1")"#, vec!["a-b→S1q"]),
         ] {
             assert_eq!(said(text), wanted, "{text}");
         }

@@ -5,11 +5,13 @@ use crate::detect::kind::Kind;
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
 const LABELS: &str = " \
-    a access actual aktuelles an and api are at auth be bitte cannot change characters choose \
-    code confirm contraseña create current das de der die do eingeben el enter forgot forgotten \
-    hide id in invalid is it key la le long missing mot must neues new not of old or passcode \
-    passe passphrase password passwords passwort pin please repeat reset secret senha session \
-    show sign su the this to token username valid verification votre with wrong your ";
+    a access actual aktuelles already an and api are at auth be been bitte blank can can't cannot \
+    change characters choose code confirm contraseña create current das de der die do doesn't \
+    eingeben el enter expired field for forgot forgotten has have hide id in invalid is it key la le \
+    long match matches missing mot must neues new not of old or passcode passe passphrase password \
+    passwords passwort pin please repeat required reset secret senha session short show sign su \
+    taken the this to token too used username valid value verification votre was weak with wrong \
+    your ";
 
 /// Whether `value` can be the secret that `verdict` expects. Booleans, literals, labels (`Enter your password`), public
 /// certificates, plain web addresses and short numbers are not. `quoted` says whether the value is a JSON string.
@@ -23,7 +25,7 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     if short && shape::is_digits(value) {
         return value.len() >= 3 && !trivial::is_placeholder(value);
     }
-    if trivial::is_trivial(value) || value.len() < 3 || is_public(value) {
+    if trivial::is_trivial(value) || value.len() < 3 || is_public(value) || is_code(value) {
         return false;
     }
     if !quoted && !number_counts(kind, value) {
@@ -65,6 +67,36 @@ fn is_public(value: &[u8]) -> bool {
         })
 }
 
+/// What programs write where a value is told of rather than given: a constant (`READ_WRITE`, `EXPIRED_449`), the type of
+/// a column (`varchar(255)`), a version (`^3.1.0-beta2`).
+fn is_code(value: &[u8]) -> bool {
+    if value.len() > 40 {
+        return false;
+    }
+    let constant = value.contains(&b'_')
+        && value.split(|b| *b == b'_').enumerate().all(|(i, part)| {
+            let word = part.len() > 2 && part.iter().all(u8::is_ascii_uppercase) && shape::is_word(part);
+            word || (i > 0 && part.len() < 5 && shape::is_digits(part))
+        });
+    let (head, tail) = value.split_at(value.iter().position(|b| *b == b'(').unwrap_or(value.len()));
+    let column = head.len() > 2
+        && head.iter().all(u8::is_ascii_lowercase)
+        && tail.strip_prefix(b"(").and_then(|t| t.strip_suffix(b")")).is_some_and(shape::is_digits);
+    let numbers = value.strip_prefix(b"^").or_else(|| value.strip_prefix(b"~")).unwrap_or(value);
+    let mut parts = numbers.split(|b| *b == b'.');
+    let digits = |p: Option<&[u8]>| p.is_some_and(|p| p.len() < 4 && shape::is_digits(p));
+    let version = digits(parts.next())
+        && digits(parts.next())
+        && parts.next().is_some_and(|last| {
+            let end = last.iter().position(|b| !b.is_ascii_digit()).unwrap_or(last.len());
+            let rest = last.get(end..).unwrap_or_default();
+            (1..4).contains(&end)
+                && (rest.is_empty() || matches!(rest.first(), Some(b'-' | b'+')))
+                && rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+'))
+        });
+    constant || column || version
+}
+
 /// A web address without user information, or a path of words. What its query holds is looked at there.
 fn is_address(value: &[u8], kind: Kind) -> bool {
     if common::is_web_url(value) {
@@ -79,13 +111,18 @@ fn is_address(value: &[u8], kind: Kind) -> bool {
     let path = |v: &[u8]| {
         v.split(|b| *b == b'/')
             .skip(1)
-            .all(|part| !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-'))
+            .all(|part| !part.is_empty() && part.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'_')))
+    };
+    // `/v1/…`: the version of an interface.
+    let value = match value {
+        [b'/', b'v', b'0'..=b'9', rest @ ..] if rest.first() == Some(&b'/') => rest,
+        _ => value,
     };
     kind != Kind::Password
         && value.starts_with(b"/")
         && value.len() > 3
         && path(value)
-        && value.split(|b| *b == b'/').skip(1).all(shape::is_word)
+        && value.split(|b| matches!(b, b'/' | b'_')).skip(1).all(shape::is_word)
 }
 
 fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -160,6 +197,12 @@ mod tests {
             (Kind::CardSecurityCode, "visible", true),
             (Kind::PrivateKey, "-----BEGIN CERTIFICATE-----\nMII", true),
             (Kind::Token, "REDACTED-token-1", true),
+            (Kind::Password, "has already been taken", true),
+            (Kind::Secret, "READ_WRITE", true),
+            (Kind::OneTimeCode, "EXPIRED_449", true),
+            (Kind::Password, "varchar(255)", true),
+            (Kind::CsrfToken, "3.1.0-beta2", true),
+            (Kind::AccessToken, "/v1/access_token", true),
             (Kind::OneTimeCode, "900000000000012", true),
         ] {
             assert!(!accepted(kind, value, quoted), "{value}");

@@ -61,12 +61,13 @@ impl Rule {
     }
 }
 
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     include_str!("data/analytics.txt"),
     include_str!("data/bot.txt"),
     include_str!("data/cookie.txt"),
     include_str!("data/crypto.txt"),
     include_str!("data/csrf.txt"),
+    include_str!("data/foreign.txt"),
     include_str!("data/generic.txt"),
     include_str!("data/header.txt"),
     include_str!("data/link.txt"),

@@ -1,16 +1,23 @@
 //! Cookies (RFC 6265): a value is a secret unless its name or its look says otherwise.
 
+use super::header::is_json;
 use super::near::PairNear;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::{Class, Place, trivial};
 use crate::detect::scan::{Out, Scan, Site};
-use crate::lens::{Pair, cookie, set_cookie};
+use crate::lens::{Pair, cookie, form, set_cookie};
 
 impl Scan<'_> {
     /// A `Cookie` header.
     pub fn cookie_header(&mut self, text: &[u8], out: &mut Out<'_>) {
-        let pairs: Vec<Pair> = cookie::pairs(text).collect();
+        if is_json(text) && self.json_text(text, b"cookie", out) {
+            return;
+        }
+        // Some scripts join their cookies as the fields of a form are joined.
+        let form =
+            memchr::memchr(b';', text).is_none() && memchr::memchr(b'&', text).is_some() && form::looks_form(text);
+        let pairs: Vec<Pair> = if form { form::pairs(text).collect() } else { cookie::pairs(text).collect() };
         for pair in &pairs {
             self.cookie_pair(text, pair, &pairs, false, out);
         }

@@ -65,6 +65,11 @@ pub(super) fn is_header_name(name: &[u8]) -> bool {
     name.contains(&b'-') || [&b"authorization"[..], b"cookie"].iter().any(|n| name.eq_ignore_ascii_case(n))
 }
 
+/// Whether a field's value may be a JSON document rather than what the field's grammar says.
+pub(super) fn is_json(text: &[u8]) -> bool {
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
 impl Scan<'_> {
     /// The value of a header field. What stands between the parts that a field's grammar knows is
     /// searched for known values.
@@ -130,6 +135,10 @@ impl Scan<'_> {
 
     /// `Authorization` and its like: the scheme stays, what proves anything goes.
     fn authorization(&mut self, text: &[u8], header: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
+        // Some clients send an object as their credentials.
+        if is_json(text) && self.json_text(text, header, out) {
+            return;
+        }
         let challenge = header.ends_with(b"-authenticate");
         let why = Why { detector: "header", saw: header };
         for c in auth::parse(text) {

@@ -11,7 +11,7 @@ use crate::detect::names::{Class, Place, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::lens::assign::{Assignment, Style, assignments, looks_config};
 use crate::lens::unicode_escape::UnicodeEscape;
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 use std::ops::Range;
 
 /// How much of a text is read at first to see how far a JSON document goes.
@@ -89,18 +89,25 @@ impl Scan<'_> {
     /// The assignments in a part of a text.
     pub fn assigned(&mut self, text: &[u8], part: Range<usize>, out: &mut Out<'_>) {
         let Some(inside) = text.get(part.clone()) else { return };
-        if inside.len() < 6 || memchr2(b':', b'=', inside).is_none() {
+        if inside.len() < 6 || memchr3(b':', b'=', b',', inside).is_none() {
             return;
         }
         let config = looks_config(inside);
         let mut out = out.shift(part.start);
+        // `name: X` on one line and `value: Y` on the next, as in lists of settings.
+        let mut named: Option<Range<usize>> = None;
         for a in assignments(inside) {
-            self.assignment(inside, &a, config, &mut out);
+            let Some(name) = inside.get(a.pair.name.clone()) else { continue };
+            let given = named.take().filter(|n| is_value_name(name) && a.pair.name.start.saturating_sub(n.end) < 64);
+            if a.colon && matches!(name, b"name" | b"key") {
+                named = Some(a.pair.value.clone());
+            }
+            let name = given.and_then(|n| inside.get(n)).unwrap_or(name);
+            self.assignment(inside, name, &a, config, &mut out);
         }
     }
 
-    fn assignment(&mut self, text: &[u8], a: &Assignment, config: bool, out: &mut Out<'_>) {
-        let Some(name) = text.get(a.pair.name.clone()) else { return };
+    fn assignment(&mut self, text: &[u8], name: &[u8], a: &Assignment, config: bool, out: &mut Out<'_>) {
         // `a=1&b=2` is a form, however it came here.
         let form =
             || text.get(a.line.clone()).is_some_and(|l| l.split(|b| *b == b'&').skip(1).any(|p| p.contains(&b'=')));
@@ -118,6 +125,13 @@ impl Scan<'_> {
             return self.literal(text, a, out);
         };
         let before = out.found.count();
+        if a.style == Style::Quoted
+            && name.ends_with(b"cookie")
+            && text.get(span.clone()).is_some_and(|v| v.contains(&b'='))
+        {
+            let Some(cookies) = text.get(span.clone()) else { return };
+            return self.set_cookie_header(cookies, &mut out.shift(span.start));
+        }
         let request = self.request;
         let near = Lone { request };
         let settled = config && a.style != Style::Bare;
@@ -129,6 +143,18 @@ impl Scan<'_> {
                 s.secret_value(value, kind, why, &site, out);
             }
         };
+        if a.style != Style::Quoted {
+            let parts = if a.colon { block(text, a) } else { Vec::new() };
+            let parts = if parts.is_empty() { literals(text, a) } else { parts };
+            for part in &parts {
+                if let Some(value) = text.get(part.clone()).filter(|_| !out.found.touches(&out.place(part))) {
+                    judge(self, value, &mut out.shift(part.start));
+                }
+            }
+            if !parts.is_empty() {
+                return;
+            }
+        }
         let Some(value) = text.get(span.clone()) else { return };
         if a.style == Style::Quoted && memchr::memchr(b'\\', value).is_some() {
             self.through(&UnicodeEscape, text, span, out, judge);
@@ -171,6 +197,54 @@ impl Scan<'_> {
         self.header(value, &site, &mut out.shift(a.line.start));
         true
     }
+}
+
+/// Names of the second line of a pair.
+fn is_value_name(name: &[u8]) -> bool {
+    matches!(name, b"value" | b"val" | b"default" | b"secret")
+}
+
+/// The lines below a name whose value is only the mark of a block (`password: |`): those that stand further in.
+fn block(text: &[u8], a: &Assignment) -> Vec<Range<usize>> {
+    let mark = text.get(a.line.clone()).unwrap_or(&[]);
+    if !matches!(mark, b"|" | b">" | b"|-" | b">-" | b"|+" | b">+") {
+        return Vec::new();
+    }
+    let start = text.get(..a.pair.name.start).and_then(|t| memchr::memrchr(b'\n', t)).map_or(0, |i| i + 1);
+    let indent = |line: &[u8]| line.iter().take_while(|b| **b == b' ').count();
+    let own = indent(text.get(start..).unwrap_or(&[]));
+    let mut at = a.line.end;
+    let mut lines = Vec::new();
+    while let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix(b"\n").or_else(|| t.strip_prefix(b"\r\n"))) {
+        let from = text.len() - rest.len();
+        let len = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let inner = indent(rest.get(..len).unwrap_or(&[]));
+        if inner <= own || lines.len() > 64 {
+            break;
+        }
+        lines.push(from + inner..from + len);
+        at = from + len;
+    }
+    lines
+}
+
+/// The texts in quotes in an expression: `name = given || "…"`, `x ? "…" : null`, `name: string = "…"`.
+fn literals(text: &[u8], a: &Assignment) -> Vec<Range<usize>> {
+    let line = text.get(a.line.clone()).unwrap_or(&[]);
+    let line = line.get(..line.len().min(200)).unwrap_or(line);
+    let line = line.get(..memchr::memchr(b';', line).unwrap_or(line.len())).unwrap_or(line);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = line.get(at..).and_then(|l| memchr2(b'"', b'\'', l)).map(|i| at + i) {
+        let quote = line.get(open).copied();
+        let Some(len) = line.get(open + 1..).and_then(|l| l.iter().position(|b| Some(*b) == quote)) else { break };
+        let before = line.get(..open).unwrap_or(&[]).trim_ascii_end();
+        if matches!(before.last(), Some(b'|' | b'?' | b':' | b'=' | b'(')) {
+            found.push(a.line.start + open + 1..a.line.start + open + 1 + len);
+        }
+        at = open + len + 2;
+    }
+    found
 }
 
 /// Where a JSON object or a list of strings or objects may begin.

@@ -183,9 +183,11 @@ impl Scan<'_> {
             None => (Place::Json, pair_members(doc, node, false)),
         };
         // `{"type": "password", "value": "…"}`; other types say nothing of the value.
-        let named_by = named_by.and_then(|(rank, n, v)| {
-            let tells = |s: &mut Self| s.detector.classify(place, doc.raw(n)).is_some_and(|v| v.class == Class::Secret);
-            (rank < TYPE || tells(self)).then_some((n, v))
+        let named_by = named_by.filter(|by| {
+            // The last part of a path, as JSON Patch has it.
+            let name = doc.raw(by.name).rsplit(|b| *b == b'/').next().unwrap_or_default();
+            let tells = |s: &mut Self| s.detector.classify(place, name).is_some_and(|v| v.class == Class::Secret);
+            by.rank < TYPE || tells(self)
         });
         let near = self.near(doc, node);
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
@@ -198,10 +200,10 @@ impl Scan<'_> {
                     &escaped_name[..]
                 }
             };
-            if let Some((n, v)) = named_by
-                && v == value
+            if let Some(by) = &named_by
+                && by.is_value(value)
             {
-                self.pair(&near, place, n, v, outer, out);
+                self.pair(&near, place, by.name, value, outer, out);
                 continue;
             }
             if name.len() >= LONG_KEY && plain_names {

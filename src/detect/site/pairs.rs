@@ -82,48 +82,98 @@ pub(super) fn is_neutral(name: &[u8]) -> bool {
     )
 }
 
-/// The rank of members that name a value only now and then.
+/// The rank of members that name a value only now and then: what they say must be the name of a secret.
 pub(super) const TYPE: u8 = 11;
+
+/// Most values under one name (`{"field": …, "oldValue": …, "newValue": …}`).
+pub(super) const VALUES: usize = 3;
+
+/// A member's name in small letters without signs, to compare it with what pairs are called. Longer names are none of them.
+fn bare<'r>(k: &[u8], room: &'r mut [u8; 24]) -> &'r [u8] {
+    let mut len = 0;
+    for b in k.iter().filter(|b| b.is_ascii_alphanumeric()) {
+        let Some(slot) = room.get_mut(len) else { return b"" };
+        *slot = b.to_ascii_lowercase();
+        len += 1;
+    }
+    room.get(..len).unwrap_or_default()
+}
 
 /// How good a name is for the name of a pair (0 is best).
 fn pair_name(k: &[u8]) -> Option<u8> {
-    Some(match k {
-        b"name" => 0,
-        b"key" => 1,
-        b"k" => 2,
-        b"field" => 3,
-        b"id" => 4,
-        b"param" | b"parameter" => 5,
-        b"header" => 6,
-        b"attribute" => 7,
-        b"property" | b"prop" => 8,
-        b"label" => 9,
-        b"variable" => 10,
-        b"type" | b"kind" => TYPE,
-        _ => return None,
-    })
+    const NAMES: [&[u8]; 11] = [
+        b"name",
+        b"key",
+        b"k",
+        b"field",
+        b"id",
+        b"param",
+        b"parameter",
+        b"header",
+        b"attribute",
+        b"property",
+        b"label",
+    ];
+    const NOW_AND_THEN: [&[u8]; 12] = [
+        b"field",
+        b"kind",
+        b"n",
+        b"op",
+        b"option",
+        b"path",
+        b"prop",
+        b"setting",
+        b"tag",
+        b"title",
+        b"type",
+        b"variable",
+    ];
+    if let Some(rank) = NAMES.iter().position(|n| *n == k) {
+        return u8::try_from(rank).ok();
+    }
+    let mut room = [0; 24];
+    let bare = bare(k, &mut room);
+    // `parameterName`, `fieldId`; `Name` and `@name`.
+    let ends = [&b"name"[..], b"key", b"id"].iter().any(|end| bare.ends_with(end));
+    (NAMES.contains(&bare) || NOW_AND_THEN.contains(&bare) || ends).then_some(TYPE)
 }
 
 /// How good a name is for the value of a pair (0 is best).
 fn pair_value(k: &[u8]) -> Option<u8> {
-    Some(match k {
-        b"value" => 0,
-        b"v" | b"val" => 1,
-        b"values" => 2,
-        b"data" => 3,
-        b"content" => 4,
-        b"text" => 5,
-        b"stringValue" => 6,
-        b"default" => 7,
-        _ => return None,
-    })
+    const VALUES: [&[u8]; 9] =
+        [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
+    if let Some(rank) = VALUES.iter().position(|n| *n == k) {
+        return u8::try_from(rank).ok();
+    }
+    let mut room = [0; 24];
+    let bare = bare(k, &mut room);
+    // `parameterValue`, `newValue`; the `_` that XML becomes.
+    let told = VALUES.contains(&bare) || bare.ends_with(b"value") || matches!(bare, b"from" | b"to" | b"old" | b"new");
+    (told || k == b"_").then_some(TYPE)
 }
 
-/// The nodes of a pair's name and value and how sure that is (0: most), if the object is one: `{"name": …, "value": …}` and the like. In HAR's own
-/// lists only `name` and `value` count; elsewhere the object must be small and its name a string.
-pub(super) fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u8, u32, u32)> {
+/// An object that says a name and its values beside each other.
+pub(super) struct NamedBy {
+    /// How sure that is (0: most).
+    pub rank: u8,
+    /// The node of the name.
+    pub name: u32,
+    values: [Option<u32>; VALUES],
+}
+
+impl NamedBy {
+    /// Whether a node is one of the values.
+    pub(super) fn is_value(&self, node: u32) -> bool {
+        self.values.contains(&Some(node))
+    }
+}
+
+/// What an object names, if it is a pair: `{"name": …, "value": …}` and the like. In HAR's own lists only `name` and `value`
+/// count; elsewhere the object must be small and its name a string.
+pub(super) fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<NamedBy> {
     let mut name: Option<(u8, u32)> = None;
-    let mut value: Option<(u8, u32)> = None;
+    let mut values = [None; VALUES];
+    let (mut best, mut count) = (u8::MAX, 0);
     for (i, (key, v)) in doc.tape.members(object).enumerate() {
         if i > 12 {
             return None;
@@ -134,12 +184,18 @@ pub(super) fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<(u8, 
             && doc.kind(v) == Some(NodeKind::String)
         {
             name = Some((rank, v));
-        } else if let Some(rank) = pair_value(k).filter(|r| !har || *r == 0)
-            && value.is_none_or(|(best, _)| rank < best)
-        {
-            value = Some((rank, v));
+        } else if let Some(rank) = pair_value(k).filter(|r| (!har || *r == 0) && *r <= best) {
+            if rank < best {
+                (best, count) = (rank, 0);
+                values = [None; VALUES];
+            }
+            if let Some(slot) = values.get_mut(count) {
+                *slot = Some(v);
+                count += 1;
+            }
         }
     }
     let (rank, name) = name?;
-    Some((rank, name, value?.1))
+    let rank = if best == TYPE { TYPE } else { rank };
+    (count > 0).then_some(NamedBy { rank, name, values })
 }

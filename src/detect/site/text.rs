@@ -18,6 +18,9 @@ use std::sync::LazyLock;
 
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"://"));
 
+/// Longest text that is decoded as a whole because character references stand in it, in bytes.
+const REFERRED: usize = 1 << 16;
+
 /// Which characters a text holds: what can't be in it need not be looked for.
 #[derive(Clone, Copy)]
 struct Traits(u16);
@@ -157,6 +160,9 @@ impl Scan<'_> {
         if t.plain(text) {
             return;
         }
+        if t.has(Traits::AMPERSAND) && self.referred(text, name, out) {
+            return;
+        }
         if self.jwt(text, out) {
             return;
         }
@@ -189,6 +195,26 @@ impl Scan<'_> {
             self.loose(text, out);
         }
         self.free_text_of(text, t, out);
+    }
+
+    /// A text whose quotes or brackets are character references: what it says shows only when all of it is decoded.
+    fn referred(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
+        let telling = |i: usize| {
+            matches!(
+                text.get(i + 1..).unwrap_or(&[]),
+                [b'q', b'u', b'o', b't', b';', ..]
+                    | [b'l', b't', b';', ..]
+                    | [b'#', b'3', b'4', ..]
+                    | [b'#', b'x', b'2', b'2', ..]
+                    | [b'a', b'm', b'p', b';', b'q' | b'l' | b'a' | b'#', ..]
+            )
+        };
+        if self.lenses >= MAX_LENSES || text.len() > REFERRED || !memchr::memchr_iter(b'&', text).any(telling) {
+            return false;
+        }
+        let before = out.found.count();
+        self.through(&HtmlEntity, text, 0..text.len(), out, |s, t, o| s.inside(t, name, o));
+        out.found.count() > before
     }
 
     /// Goes through a codec of the whole text if what comes out is text, be it packed or in UTF-16.
@@ -337,7 +363,7 @@ impl Scan<'_> {
         while let Some(run) = next_run(text, at) {
             at = run.span.end;
             // The parts of a JWT were looked into as such; a run that is all there is, too.
-            let jwt = text.get(run.span.end) == Some(&b'.');
+            let jwt = text.get(run.span.end) == Some(&b'.') && jwt_at(text, run.span.start).is_some();
             if jwt || run.span.len() == text.len() || out.found.touches(&out.place(&run.span)) {
                 continue;
             }

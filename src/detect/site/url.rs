@@ -143,9 +143,21 @@ fn trivial_token(user: &[u8]) -> bool {
 fn capability(value: &[u8], before: &[u8]) -> bool {
     let uuid = value.len() == 36 && value.iter().filter(|b| **b == b'-').count() == 4;
     if uuid {
-        const STRONG: [&[u8]; 8] =
-            [b"reset", b"invite", b"invitation", b"magic", b"unsubscribe", b"share", b"webhook", b"webhooks"];
-        return STRONG.iter().any(|w| before.eq_ignore_ascii_case(w));
+        const STRONG: [&[u8]; 12] = [
+            b"reset",
+            b"invit",
+            b"magic",
+            b"unsubscribe",
+            b"share",
+            b"webhook",
+            b"activat",
+            b"confirm",
+            b"verif",
+            b"join",
+            b"password",
+            b"recover",
+        ];
+        return STRONG.iter().any(|w| before.windows(w.len()).any(|at| at.eq_ignore_ascii_case(w)));
     }
     // A file name with an extension is a file.
     let file = value.iter().rposition(|b| *b == b'.').is_some_and(|i| value.len() - i <= 6);

@@ -169,7 +169,19 @@ pub(super) fn pass(value: &[u8], place: Place, around: &dyn Around) -> bool {
     let beside = has(around, &["user", "username", "login", "email", "userid", "uid", "usr"]);
     let given = matches!(place, Place::Form | Place::Header | Place::Xml) || beside;
     let long = value.len() >= 4 && around.quoted();
-    long && (given || token_like(value, 8) || (place == Place::Query && opaque(value)))
+    long && (given || token_like(value, 8) || (place == Place::Query && opaque(value)) || is_chosen(value))
+}
+
+/// A word with digits or signs in it, as people choose for a password, and no sentence.
+fn is_chosen(value: &[u8]) -> bool {
+    let any = |f: fn(&u8) -> bool| value.iter().any(f);
+    let written = any(u8::is_ascii_whitespace) || value.first().is_some_and(|b| matches!(b, b'/' | b'#' | b'.' | b'$'));
+    !written && value.len() >= 8 && any(u8::is_ascii_alphabetic) && any(u8::is_ascii_digit) && !is_wordy_path(value)
+}
+
+/// Words with dots, dashes or slashes between them: names of things.
+fn is_wordy_path(value: &[u8]) -> bool {
+    value.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_' | b'/'))
 }
 
 pub(super) fn path_token(word: &[u8], value: &[u8]) -> bool {

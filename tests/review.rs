@@ -1,0 +1,167 @@
+//! What a review of the detection found: secrets in syntax that nothing had read, and words that were taken for secrets.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod support;
+
+use harmless::Policy;
+use serde_json::{Value, json};
+use support::drive::{Crew, How};
+use support::generate::{Gen, base64};
+
+fn entry(headers: &Value, body: &str) -> Value {
+    json!({
+        "request": {"method": "GET", "url": "https://app.example/x", "headers": headers},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": "text/plain", "text": body}},
+    })
+}
+
+fn sanitized(entries: &[Value]) -> String {
+    let file = json!({"log": {"version": "1.2", "entries": entries}}).to_string();
+    let clean = Crew::new(&Policy::default()).sanitize(file.as_bytes(), &How::whole());
+    String::from_utf8(clean.unwrap_or_else(|e| panic!("{e} in {file}")).bytes).unwrap()
+}
+
+fn leaks(texts: &[String], secret: &str) -> Vec<String> {
+    let entries: Vec<Value> = texts.iter().map(|t| entry(&json!([]), t)).collect();
+    let read: Value = serde_json::from_str(&sanitized(&entries)).unwrap();
+    let body = |i: usize| read["log"]["entries"][i]["response"]["content"]["text"].as_str().unwrap().to_owned();
+    texts.iter().enumerate().filter(|(i, _)| body(*i).contains(secret)).map(|(_, t)| t.clone()).collect()
+}
+
+fn kept(texts: &[&str]) -> Vec<String> {
+    let entries: Vec<Value> = texts.iter().map(|t| entry(&json!([]), t)).collect();
+    let read: Value = serde_json::from_str(&sanitized(&entries)).unwrap();
+    let body = |i: usize| read["log"]["entries"][i]["response"]["content"]["text"].as_str().unwrap().to_owned();
+    texts.iter().enumerate().filter(|(i, t)| body(*i) != **t).map(|(i, t)| format!("{t} became {}", body(i))).collect()
+}
+
+fn none(found: &[String]) {
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn names_and_values_beside_each_other() {
+    let s = Gen::new(51).token(28);
+    none(&leaks(
+        &[
+            format!(r#"[{{"Key":"password","Value":"{s}"}}]"#),
+            format!(r#"[{{"ParameterKey":"ApiToken","ParameterValue":"{s}"}}]"#),
+            format!(r#"{{"fieldName":"client_secret","fieldValue":"{s}"}}"#),
+            format!(r#"{{"propertyName":"apiKey","oldValue":"x","newValue":"{s}"}}"#),
+            format!(r#"{{"op":"replace","path":"/user/password","value":"{s}"}}"#),
+            format!(r#"{{"setting":"api_key","value":"{s}"}}"#),
+        ],
+        &s,
+    ));
+}
+
+#[test]
+fn values_in_scripts_and_settings() {
+    let s = Gen::new(52).token(28);
+    none(&leaks(
+        &[
+            format!(r#"u="/x?token="+e;var apiKey="{s}";"#),
+            format!("c.indexOf('sid=');x={{apiKey:'{s}'}}"),
+            format!("localStorage.setItem('access_token', '{s}')"),
+            format!(r#"xhr.setRequestHeader("X-Api-Key","{s}");"#),
+            format!("new Map([['password','{s}']])"),
+            format!(r#"apiKey = given || "{s}";"#),
+            format!(r#"const apiKey: string = "{s}";"#),
+            format!(r#"apiKey=r?"{s}":null;"#),
+            format!(r#"var apiKey = @"{s}";"#),
+            format!("document.cookie='sid={s}; path=/'"),
+            format!("env:\n- name: DB_PASSWORD\n  value: {s}\n- name: REGION\n  value: eu\n"),
+            format!("user: rita\npassword: >-\n  {s}\nother: 1\n"),
+        ],
+        &s,
+    ));
+}
+
+#[test]
+fn references_within_references() {
+    let s = Gen::new(53).token(28);
+    none(&leaks(
+        &[
+            format!("<a>{{&amp;quot;password&amp;quot;: &amp;quot;{s}&amp;quot;}}</a>"),
+            format!("<a data-a=\"{{&amp;quot;password&amp;quot;: &amp;quot;{s}&amp;quot;}}\">x</a>"),
+            format!("<a><![CDATA[{{&quot;password&quot;: &quot;{s}&quot;}}]]></a>"),
+        ],
+        &s,
+    ));
+}
+
+#[test]
+fn names_of_other_languages() {
+    let s = Gen::new(54).token(28);
+    let names = [
+        "neuesPasswort",
+        "passwort_neu",
+        "nouveauMotDePasse",
+        "cle_api",
+        "jeton_acces",
+        "clave_secreta",
+        "codigo_de_acceso",
+        "tokenDeAcceso",
+        "chave_api",
+        "hasłoNowe",
+        "新しいパスワード",
+        "アクセストークン",
+        "密码确认",
+        "Sicherheitscode",
+    ];
+    none(&leaks(&names.map(|n| json!({ n: s }).to_string()), &s));
+}
+
+#[test]
+fn signed_objects_are_no_tokens() {
+    let mut gen_ = Gen::new(55);
+    let (s, tail) = (gen_.token(28), gen_.token(27));
+    let object = base64(json!({"a": 1, "password": s}).to_string().as_bytes()).replace('=', "");
+    let text = sanitized(&[entry(&json!([]), &format!("{object}.aGk3xQ.{tail}"))]);
+    assert!(!text.contains(&object), "{text}");
+}
+
+#[test]
+fn a_value_over_the_end_of_a_line_of_base64() {
+    let s = Gen::new(56).token(30);
+    let filler = "It was a bright cold day, and the clocks were striking thirteen. ";
+    for width in [32, 64, 76] {
+        let long = base64(format!("{filler}{s} {filler}").as_bytes());
+        let lines: Vec<&str> = long.as_bytes().chunks(width).map(|c| std::str::from_utf8(c).unwrap()).collect();
+        for eol in ["\n", "\r\n"] {
+            let body = format!("note {} end", lines.join(eol));
+            let login = json!([{"name": "Authorization", "value": format!("Bearer {s}")}]);
+            let text = sanitized(&[entry(&json!([]), &body), entry(&login, "")]);
+            let read: Value = serde_json::from_str(&text).unwrap();
+            let after = read["log"]["entries"][0]["response"]["content"]["text"].as_str().unwrap();
+            assert_ne!(after, body, "{width} {eol:?}");
+            assert!(after.starts_with("note ") && after.ends_with(" end"), "{after}");
+        }
+    }
+}
+
+#[test]
+fn credentials_and_cookies_that_are_json_or_forms() {
+    let s = Gen::new(57).token(28);
+    let header = |name: &str, value: String| entry(&json!([{"name": name, "value": value}]), "");
+    let text = sanitized(&[
+        header("Authorization", format!(r#"{{"token": "{s}"}}"#)),
+        header("Cookie", format!(r#"{{"version":3,"src":["var c={{apiKey:'{s}'}};"],"m":"A"}}"#)),
+        header("Cookie", format!("user=rita&password={s}&x=1")),
+    ]);
+    assert!(!text.contains(&s), "{text}");
+}
+
+#[test]
+fn what_is_told_of_a_secret_is_none() {
+    none(&kept(&[
+        r#"{"errors":{"password":["has already been taken"]},"name":["has already been taken"]}"#,
+        r#"{"access":{"secret":"READ_WRITE"},"role":"READ_WRITE"}"#,
+        r#"{"columns":{"password":"varchar(255)"}}"#,
+        r#"{"links":{"access_token":"/v1/access_token"}}"#,
+        r#"{"dependencies":{"csrf":"3.1.0-beta2"}}"#,
+        r#"{"errors":{"otp":["EXPIRED_449"]},"code":"EXPIRED_449"}"#,
+        r#"{"callSessionId":"5d1c2f0a-7a1b-4c7e-9a55-0a1b2c3d4e5f"}"#,
+    ]));
+}
