@@ -3,6 +3,10 @@ import { createEngine } from 'virtual:engine';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import '../host/consent-view';
+import '../host/host-note';
+import { hostName } from '../host/host-note';
+import { HostLink, type HostView } from '../host/link';
 import { icon } from '../parts/icons';
 import type { ShortcutsSheet } from '../parts/shortcuts-sheet';
 import '../parts/shortcuts-sheet';
@@ -35,7 +39,12 @@ export class HarmlessApp extends LitElement {
   @state() private theme: 'light' | 'dark' = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   @query('shortcuts-sheet') private sheet!: ShortcutsSheet;
   private readonly session = new Session(createEngine, () => this.moved());
-  private readonly outer = new Outer((what) => (what === 'settings' ? this.useSettings() : this.usePlace()));
+  /** The portal this page works for, if any. */
+  private link: HostLink | undefined;
+  private readonly outer = new Outer(
+    (what) => (what === 'settings' ? this.useSettings() : this.usePlace()),
+    (port, origin, listed) => this.useHost(port, origin, listed),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,7 +67,7 @@ export class HarmlessApp extends LitElement {
     const opened = this.opened;
     return html`
       <header class=${opened ? 'opened' : ''}>
-        <span class="name">${icon('mark')}${t.app.name}</span>
+        <span class="name">${icon('mark')}${t.app.name}${this.host ? html` <span class="tag">${t.embed.tag(hostName(this.host.origin))}</span>` : nothing}</span>
         ${opened ? this.nav() : this.steps()}
         <div class="ends">
           <select aria-label=${t.nav.language} @change=${this.onLanguage}>
@@ -82,7 +91,13 @@ export class HarmlessApp extends LitElement {
 
   /** Whether a capture is open and has a workbench. */
   private get opened(): boolean {
-    return ['review', 'saved'].includes(this.current.step) && this.session.bench.status !== 'none';
+    const there = ['review', 'saved'].includes(this.current.step) && this.session.bench.status !== 'none';
+    return there && !this.host;
+  }
+
+  /** The portal, while it is connected. */
+  private get host(): HostView | undefined {
+    return this.link && this.link.view.phase !== 'over' ? this.link.view : undefined;
   }
 
   private get views(): View[] {
@@ -125,6 +140,8 @@ export class HarmlessApp extends LitElement {
   private body(): TemplateResult {
     const { session, current } = this;
     if (this.view === 'help') return html`<help-view></help-view>`;
+    const { link, host } = this;
+    if (link && host?.phase === 'asking') return html`<consent-view .link=${link}></consent-view>`;
     if (this.opened && (current.step === 'review' || current.step === 'saved')) {
       const { bench } = session;
       const name = current.step === 'saved' ? current.reviewed.name : current.name;
@@ -146,9 +163,9 @@ export class HarmlessApp extends LitElement {
       case 'cleaning':
         return html`<progress-view .session=${session} .state=${current}></progress-view>`;
       case 'review':
-        return html`<review-view .session=${session} .state=${current}></review-view>`;
+        return html`<review-view .session=${session} .state=${current} .host=${host}></review-view>`;
       case 'saved':
-        return html`<saved-view .session=${session} .state=${current}></saved-view>`;
+        return html`<saved-view .session=${session} .state=${current} .host=${host} .retry=${() => link?.retry()}></saved-view>`;
       case 'problem':
         return html`<problem-view .session=${session} .state=${current}></problem-view>`;
     }
@@ -157,6 +174,7 @@ export class HarmlessApp extends LitElement {
   private async moved(): Promise<void> {
     const before: State['step'] = this.current.step;
     this.current = this.session.state;
+    this.link?.moved();
     const now: State['step'] = this.current.step;
     if (before === now) return;
     // Whatever was being looked at, a problem or the end of a step is shown.
@@ -201,6 +219,28 @@ export class HarmlessApp extends LitElement {
     const wanted = language || this.outer.languages.find((id) => known.includes(id));
     if (wanted) useLanguage(wanted);
     this.requestUpdate();
+  }
+
+  /** A portal that shows this page, or has opened it, would like clean copies. */
+  private useHost(port: MessagePort, origin: string, listed: boolean): void {
+    let phase = '';
+    this.link = new HostLink(port, origin, listed, {
+      session: this.session,
+      look: ({ language, theme }) => {
+        if (theme) this.setTheme(theme);
+        if (language) useLanguage(language);
+        this.requestUpdate();
+      },
+      changed: () => {
+        this.requestUpdate();
+        const before = phase;
+        phase = this.link?.view.phase ?? '';
+        if (before && before !== phase) this.focusHeading();
+      },
+    });
+    phase = this.link.view.phase;
+    this.requestUpdate();
+    this.focusHeading();
   }
 
   private setTheme(theme: 'light' | 'dark'): void {
@@ -273,7 +313,7 @@ export class HarmlessApp extends LitElement {
 
   private readonly onPaste = (event: ClipboardEvent): void => {
     const file = event.clipboardData?.files[0];
-    if (!file || !['start', 'problem', 'saved'].includes(this.current.step)) return;
+    if (!file || this.host?.phase === 'asking' || !['start', 'problem', 'saved'].includes(this.current.step)) return;
     event.preventDefault();
     this.session.open(file);
   };

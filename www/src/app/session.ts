@@ -13,6 +13,7 @@ import type {
   Review,
   SecretView,
 } from '../engine/types';
+import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
@@ -47,19 +48,32 @@ export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
   readonly bench = new BenchModel();
+  /** The file that was opened last. */
+  file: File | null = null;
   private engine: Promise<Engine>;
+  private profile = '';
   private abort = new AbortController();
   private revision = 0;
 
   constructor(
-    private readonly create: () => Promise<Engine>,
+    private readonly create: (policy?: string) => Promise<Engine>,
     private readonly changed: () => void,
   ) {
-    this.engine = this.startEngine();
+    this.engine = this.watched(this.create());
+  }
+
+  /** Starts anew under a policy (JSON), some of whose categories can't be switched off. Nothing may be open.
+   * `profile` is that of the diagnosis, empty for the one that fits. */
+  use(policy: string, locked: readonly string[] | 'all', profile = ''): void {
+    this.profile = profile;
+    const before = this.engine;
+    before.then((engine) => engine.close()).catch(() => undefined);
+    this.engine = this.watched(this.create(policy).then((engine) => lockedEngine(engine, locked)));
   }
 
   async open(file: File): Promise<void> {
     this.abort.abort();
+    this.file = file;
     this.bench.close();
     const abort = new AbortController();
     this.abort = abort;
@@ -76,7 +90,7 @@ export class Session {
       if (!live()) return;
       this.bench.open(
         () => engine.bench(),
-        (options) => engine.analyse(file, options),
+        (options) => engine.analyse(file, { ...options, profile: this.profile }),
       );
       this.to({
         step: 'review',
@@ -137,6 +151,7 @@ export class Session {
   restart(): void {
     this.abort.abort();
     this.bench.close();
+    this.file = null;
     this.engine.then((engine) => engine.close()).catch(() => undefined);
     this.to({ step: 'start' });
   }
@@ -215,8 +230,7 @@ export class Session {
     return reviewed;
   }
 
-  private startEngine(): Promise<Engine> {
-    const engine = this.create();
+  private watched(engine: Promise<Engine>): Promise<Engine> {
     engine.catch((error: unknown) => {
       const problem = { ...asProblem(error), code: 'engine' };
       this.to({ step: 'problem', during: 'engine', problem, rows: 0, reviewed: null });

@@ -9,7 +9,10 @@ const LANGUAGES = ['en', 'fr'];
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Reads a capture for what stands out in it. Rejects with a `Problem`; with code `cancelled` when it was called off. */
-export async function analyse(file: File, { signal, onProgress, onMarks }: AnalysisOptions): Promise<Analysis> {
+export async function analyse(
+  file: File,
+  { signal, onProgress, onMarks, profile = '' }: AnalysisOptions,
+): Promise<Analysis> {
   compiled ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
   const module = await compiled;
   if (signal?.aborted) throw { code: 'cancelled', message: 'cancelled' };
@@ -36,7 +39,7 @@ export async function analyse(file: File, { signal, onProgress, onMarks }: Analy
           marked.then(() => resolve(data), reject);
         }
       };
-      worker.postMessage({ role: 'analysis', module, file, languages: LANGUAGES } satisfies StartAnalysis);
+      worker.postMessage({ role: 'analysis', module, file, languages: LANGUAGES, profile } satisfies StartAnalysis);
     });
   } finally {
     worker.terminate();

@@ -4,6 +4,7 @@
  */
 import { bench } from './en-bench';
 import { details } from './en-details';
+import { embed } from './en-embed';
 import { headers } from './en-headers';
 import { pages } from './en-pages';
 
@@ -18,6 +19,7 @@ export const en = {
   units: ['B', 'kB', 'MB', 'GB', 'TB'],
   bench,
   details,
+  embed,
   headers,
   ...pages,
 
@@ -372,6 +374,10 @@ export const en = {
       internal: [
         'harmless made a mistake.',
         'Nothing was saved. Please report this with the message below; it holds nothing from your capture.',
+      ],
+      'no-encryption': [
+        'This page can’t encrypt.',
+        'The clean copy is there. Tell the portal that its copy of harmless lacks encryption.',
       ],
       engine: [
         'The part that reads captures did not start.',

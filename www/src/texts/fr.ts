@@ -5,6 +5,7 @@
 import type { Texts } from './en';
 import { bench } from './fr-bench';
 import { details } from './fr-details';
+import { embed } from './fr-embed';
 import { headers } from './fr-headers';
 import { pages } from './fr-pages';
 
@@ -20,6 +21,7 @@ export const fr: Texts = {
   units: ['o', 'ko', 'Mo', 'Go', 'To'],
   bench,
   details,
+  embed,
   headers,
   ...pages,
 
@@ -377,6 +379,10 @@ export const fr: Texts = {
       internal: [
         'harmless a commis une erreur.',
         'Rien n’a été enregistré. Merci de le signaler avec le message ci-dessous ; il ne contient rien de votre capture.',
+      ],
+      'no-encryption': [
+        'Cette page ne sait pas chiffrer.',
+        'La copie propre est faite. Signalez au portail que sa version de harmless ne chiffre pas.',
       ],
       engine: [
         'La partie qui lit les captures n’a pas démarré.',

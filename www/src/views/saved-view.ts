@@ -4,6 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { save } from '../app/download';
 import type { Session, State } from '../app/session';
 import type { Verification } from '../engine/types';
+import '../host/host-note';
+import type { HostView } from '../host/link';
 import { icon } from '../parts/icons';
 import '../parts/proof-note';
 import { base, buttons, card } from '../styles/shared';
@@ -43,6 +45,10 @@ export class SavedView extends LitElement {
       .file {
         margin-top: 0.15rem;
         overflow-wrap: anywhere;
+      }
+      .host {
+        margin-top: 1rem;
+        font-weight: 550;
       }
       .actions {
         display: flex;
@@ -137,6 +143,9 @@ export class SavedView extends LitElement {
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) state!: Extract<State, { step: 'saved' }>;
   @state() private note = '';
+  /** The portal that the clean copy was made for. */
+  @property({ attribute: false }) host?: HostView;
+  @property({ attribute: false }) retry?: () => void;
   @state() private copied = '';
 
   override render(): TemplateResult {
@@ -147,6 +156,7 @@ export class SavedView extends LitElement {
         <h1 tabindex="-1">${t.saved.title}</h1>
         <p class="lead">${result.secrets > 0 ? t.saved.lead(result.secrets, result.occurrences) : t.saved.leadNone}</p>
         <p class="file muted num">${result.name}, ${bytes(result.blob.size)}</p>
+        ${this.host ? html`<host-note class="host" .host=${this.host} .retry=${this.retry}></host-note>` : nothing}
         <div class="actions">
           <button class="button primary" type="button" @click=${this.saveCopy}>${icon('save')}${t.saved.save}</button>
           <button class="button" type="button" @click=${this.saveReport}>${t.saved.report}</button>
