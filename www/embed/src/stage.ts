@@ -71,30 +71,41 @@ function dialogFor(iframe: HTMLIFrameElement, title: string, cancel: string, onC
     borderRadius: '12px',
     overflow: 'hidden',
   });
+  const bar = document.createElement('div');
+  Object.assign(bar.style, {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    height: '2.75rem',
+    paddingLeft: '1rem',
+    background: 'Canvas',
+    color: 'CanvasText',
+    font: '500 0.9375rem system-ui, sans-serif',
+  });
+  const name = document.createElement('span');
+  name.textContent = title;
   const close = document.createElement('button');
   close.type = 'button';
   close.textContent = '✕';
   close.setAttribute('aria-label', cancel);
   close.title = cancel;
   Object.assign(close.style, {
-    display: 'block',
-    boxSizing: 'border-box',
-    width: '100%',
-    height: '2.5rem',
-    padding: '0 1rem',
+    width: '2.75rem',
+    height: '2.75rem',
     border: '0',
-    background: 'Canvas',
-    color: 'CanvasText',
-    font: '1rem system-ui, sans-serif',
-    textAlign: 'right',
+    background: 'transparent',
+    color: 'inherit',
+    font: 'inherit',
+    outlineOffset: '-3px',
     cursor: 'pointer',
   });
   close.addEventListener('click', onCancel);
-  iframe.style.height = 'calc(100% - 2.5rem)';
+  iframe.style.height = 'calc(100% - 2.75rem)';
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
     onCancel();
   });
-  dialog.append(close, iframe);
+  bar.append(name, close);
+  dialog.append(bar, iframe);
   return dialog;
 }

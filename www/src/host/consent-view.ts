@@ -71,11 +71,15 @@ export class ConsentView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.seen = new IntersectionObserver(([entry]) => {
+    // Where the browser can tell, what the host has covered or made see-through does not count as seen.
+    const watch = { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 };
+    this.seen = new IntersectionObserver((entries) => {
+      const entry = entries.at(-1) as (IntersectionObserverEntry & { isVisible?: boolean }) | undefined;
       clearTimeout(this.timer);
       this.ready = false;
-      if (entry?.isIntersecting) this.timer = setTimeout(() => this.arm(), WAIT) as unknown as number;
-    });
+      const seen = entry?.isIntersecting && ('isVisible' in entry ? entry.isVisible : true);
+      if (seen) this.timer = setTimeout(() => this.arm(), WAIT) as unknown as number;
+    }, watch);
     this.seen.observe(this);
   }
 
