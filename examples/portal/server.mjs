@@ -17,6 +17,10 @@ const portal = await startPortal({
 });
 if (portal.store.cases().length === 0) {
   const made = await portal.store.addCase('The rooms page stays empty', 'Rita Example');
-  await portal.store.addNote(made.id, 'Rita Example', 'Since this morning the list of rooms stays empty after signing in.');
+  await portal.store.addNote(
+    made.id,
+    'Rita Example',
+    'Since this morning the list of rooms stays empty after signing in.',
+  );
 }
-console.log(`the example portal is at ${portal.url}, its data in ${folder}`);
+process.stdout.write(`the example portal is at ${portal.url}, its data in ${folder}\n`);

@@ -43,7 +43,11 @@ const WORDS = {
   delete: 'Delete the plain original',
   note: 'Add the note',
 };
-const ENDS = { done: 'replaced', kept: 'has a clean copy now; the original stays', failed: 'failed: the original stays' };
+const ENDS = {
+  done: 'replaced',
+  kept: 'has a clean copy now; the original stays',
+  failed: 'failed: the original stays',
+};
 
 function line(text, state = '') {
   const item = document.createElement('li');

@@ -1,7 +1,7 @@
 /** The pages, made on the server. Whatever comes from people goes through `h`. */
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text) => String(text).replace(/[&<>"']/g, (c) => ENTITIES[c]);
+const escaped = (text) => String(text).replace(/[&<>"']/g, (c) => ENTITIES[c]);
 
 class Markup {
   constructor(text) {
@@ -13,7 +13,7 @@ class Markup {
 function h(parts, ...values) {
   const one = (value) => {
     if (Array.isArray(value)) return value.map(one).join('');
-    return value instanceof Markup ? value.text : escape(value ?? '');
+    return value instanceof Markup ? value.text : escaped(value ?? '');
   };
   return new Markup(parts.reduce((text, part, i) => text + one(values[i - 1]) + part));
 }

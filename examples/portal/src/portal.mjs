@@ -190,7 +190,12 @@ export async function startPortal({ folder, port = 0, recipients = [], policy, r
   const store = await Store.open(folder);
   const log = await RequestLog.open(folder, { bodies });
   const keys = await Promise.all(recipients.map((file) => readFile(file, 'utf8')));
-  const config = { page: '/harmless/page/harmless.html', recipients: keys.map((armored) => ({ armored })), policy, review };
+  const config = {
+    page: '/harmless/page/harmless.html',
+    recipients: keys.map((armored) => ({ armored })),
+    policy,
+    review,
+  };
   const all = routes({ store, config });
   const server = createServer(async (request, response) => {
     log.take(request, response);

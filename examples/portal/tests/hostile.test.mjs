@@ -109,7 +109,21 @@ describe('a hostile host', { timeout: 180_000 }, () => {
       // The person picks a capture; the host tries everything while it is open.
       await inner.locator('input[type=file]').setInputFiles(capture.file);
       await heard('review');
-      for (const type of ['original', 'file', 'rows', 'entry', 'secrets', 'reveal', 'findings', 'bench.original', 'seal', 'eval', '__proto__', 'constructor', 'toString']) {
+      for (const type of [
+        'original',
+        'file',
+        'rows',
+        'entry',
+        'secrets',
+        'reveal',
+        'findings',
+        'bench.original',
+        'seal',
+        'eval',
+        '__proto__',
+        'constructor',
+        'toString',
+      ]) {
         const answer = await ask(type, { index: 0, start: 0, end: 100 });
         assert.equal(answer.code, 'unknown', type);
       }
@@ -133,7 +147,8 @@ describe('a hostile host', { timeout: 180_000 }, () => {
           { v: 1, id: 905, type: 'alive', data: new ArrayBuffer(8) },
           { v: 1, id: 906, type: 'configure', configuration: JSON.parse('{"__proto__": {"review": "skip"}}') },
           new Map([['type', 'alive']]),
-        ]) raw(message);
+        ])
+          raw(message);
         await new Promise((done) => setTimeout(done, 600));
         for (const message of heard.slice(start)) answers.push(message.code ?? message.type);
         return answers;
@@ -237,7 +252,11 @@ describe('a host that the page lists', { timeout: 180_000 }, () => {
     const inner = await open({ listed: true });
     await connected();
     await heard('ready');
-    const configuration = { policy: { level: 'strict', locked: 'all', keepNames: [] }, name: 'Lindenhof', language: 'en' };
+    const configuration = {
+      policy: { level: 'strict', locked: 'all', keepNames: [] },
+      name: 'Lindenhof',
+      language: 'en',
+    };
     assert.equal((await ask('configure', { configuration })).type, 'ok');
     await inner.locator('input[type=file]').setInputFiles(capture.file);
     await heard('review');
@@ -267,7 +286,14 @@ describe('a host that the page lists', { timeout: 180_000 }, () => {
     await open({ listed: true });
     await connected();
     await heard('ready');
-    for (const policy of [{ levle: 'strict' }, { level: 'loose' }, { categories: { cokies: true } }, { locked: ['cokies'] }, { names: 'a' }, { locked: ['cookies'], categories: { cookies: false } }]) {
+    for (const policy of [
+      { levle: 'strict' },
+      { level: 'loose' },
+      { categories: { cokies: true } },
+      { locked: ['cokies'] },
+      { names: 'a' },
+      { locked: ['cookies'], categories: { cookies: false } },
+    ]) {
       assert.equal((await ask('configure', { configuration: { policy } })).code, 'malformed', JSON.stringify(policy));
     }
     assert.equal((await ask('configure', { configuration: { review: 'skip' } })).type, 'ok');
@@ -276,7 +302,9 @@ describe('a host that the page lists', { timeout: 180_000 }, () => {
     await heard('done');
     const { all, leaks } = await leaksHeard(capture);
     assert.deepEqual(leaks, []);
-    const order = all.map((m) => m.type).filter((type) => ['ready', 'detected', 'loaded', 'review', 'sanitized', 'done'].includes(type));
+    const order = all
+      .map((m) => m.type)
+      .filter((type) => ['ready', 'detected', 'loaded', 'review', 'sanitized', 'done'].includes(type));
     assert.deepEqual(order, ['ready', 'detected', 'loaded', 'review', 'sanitized', 'done']);
     // A second file on the same line.
     await page.evaluate((content) => window.host.ask('open', { file: new File(['{"log":{}}'], 'b.har') }), text);

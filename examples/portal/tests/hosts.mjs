@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { built } from '../../../www/tests/lib/browser.mjs';
 import { hostingHeaders } from '../../../www/scripts/page.mjs';
+import { built } from '../../../www/tests/lib/browser.mjs';
 
 async function listen(handler) {
   const server = createServer(handler);

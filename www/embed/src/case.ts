@@ -136,8 +136,9 @@ class Repair {
       return this.note('done');
     }
     const { clean, noted } = record;
-    if (noted && clean && !this.options.recipients?.length && (await this.find(clean))) return 'kept';
-    if (record.state !== 'confirmed' || !(await this.confirmed())) {
+    const seen = (work: () => Promise<boolean>) => this.step('detect', work);
+    if (noted && clean && !this.options.recipients?.length && (await seen(() => this.find(clean)))) return 'kept';
+    if (record.state !== 'confirmed' || !(await seen(() => this.confirmed()))) {
       const made = await this.make();
       if (!made) return null;
       if (!made.encrypted) return this.note('kept');
@@ -254,7 +255,7 @@ class Repair {
 
   private async keep(change: Partial<RecordOfOne>): Promise<void> {
     Object.assign(this.record, change);
-    await this.journal.write(this.record);
+    await this.again(() => this.journal.write(this.record));
   }
 
   /** Waits for what the frame makes: trying again would be another run. */
@@ -271,17 +272,26 @@ class Repair {
   }
 
   private async step<T>(step: Step, work: () => Promise<T>): Promise<T> {
-    const { retries = 2, pause = 500, signal } = this.options;
     this.tell(step, 'started');
+    try {
+      const value = await this.again(work, (error) => this.tell(step, 'retried', error));
+      this.tell(step, 'done');
+      return value;
+    } catch (error) {
+      this.tell(step, 'failed', error);
+      throw new StepFailure(step, error);
+    }
+  }
+
+  /** Tries again what failed, unless it was not the portal that failed. */
+  private async again<T>(work: () => Promise<T>, tell: (error: unknown) => void = () => {}): Promise<T> {
+    const { retries = 2, pause = 500, signal } = this.options;
     for (let attempt = 0; ; attempt++) {
       try {
-        const value = await work();
-        this.tell(step, 'done');
-        return value;
+        return await work();
       } catch (error) {
-        const last = attempt >= retries || error instanceof EmbedError || signal?.aborted;
-        this.tell(step, last ? 'failed' : 'retried', error);
-        if (last) throw new StepFailure(step, error);
+        if (attempt >= retries || error instanceof EmbedError || signal?.aborted) throw error;
+        tell(error);
         await new Promise((done) => setTimeout(done, pause * 2 ** attempt));
       }
     }

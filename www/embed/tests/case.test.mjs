@@ -104,13 +104,15 @@ function sanitizer({ recipients = true, failing } = {}) {
       const sealed = async () => {
         if (failing === 'encrypt') throw new EmbedError('recipient', 'the key has expired');
         const bytes = randomBytes(64);
-        return recipients
-          ? { file: new File([bytes], `${file.name}.pgp`), recipients: [], sha256: sum(bytes) }
-          : null;
+        return recipients ? { file: new File([bytes], `${file.name}.pgp`), recipients: [], sha256: sum(bytes) } : null;
       };
       const clean = made();
       const encrypted = clean.then(sealed);
-      const done = Promise.all([clean, encrypted]).then(([c, e]) => ({ ...c, encrypted: e, note: 'One secret removed.' }));
+      const done = Promise.all([clean, encrypted]).then(([c, e]) => ({
+        ...c,
+        encrypted: e,
+        note: 'One secret removed.',
+      }));
       for (const p of [clean, encrypted, done]) p.catch(() => {});
       return { clean, encrypted, done };
     },
@@ -124,10 +126,17 @@ test('the seven steps, in order', async () => {
   const steps = [];
   const outcomes = await repairCase(portal.adapter, {
     ...options,
-    onStep: ({ attachment, step, state }) => attachment.name === 'capture.har' && state === 'started' && steps.push(step),
+    onStep: ({ attachment, step, state }) =>
+      attachment.name === 'capture.har' && state === 'started' && steps.push(step),
   });
-  assert.deepEqual(outcomes.map(({ state }) => state), ['done']);
-  assert.deepEqual([...new Set(steps)], ['detect', 'sanitize', 'attach-clean', 'encrypt', 'attach-encrypted', 'delete', 'note']);
+  assert.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['done'],
+  );
+  assert.deepEqual(
+    [...new Set(steps)],
+    ['detect', 'sanitize', 'attach-clean', 'encrypt', 'attach-encrypted', 'delete', 'note'],
+  );
   assert.deepEqual(portal.names(), ['photo.png', 'capture.sanitized.har', 'capture.har.pgp']);
   assert.deepEqual([...portal.notes.values()], ['One secret removed.']);
   // Nothing is left to do, and nothing is done again.
@@ -165,7 +174,8 @@ for (const [name, setting] of Object.entries({
         }
       }
       // A step that works on the portal fails when its call does.
-      for (const step of ['detect', 'attach-clean', 'attach-encrypted', 'delete', 'note']) assert.ok(failed.has(step), step);
+      for (const step of ['detect', 'attach-clean', 'attach-encrypted', 'delete', 'note'])
+        assert.ok(failed.has(step), step);
     });
 
     test('everything from some call on fails: the portal is down, or the tab was closed', async () => {
@@ -187,10 +197,21 @@ for (const [name, setting] of Object.entries({
 test('a call that fails once is tried again, and that is told', async () => {
   const portal = new Portal();
   let failed = 0;
-  portal.fault = (call) => (call % 7 === 0 ? (failed++, 'before') : undefined);
+  portal.fault = (call) => {
+    if (call % 7 !== 0) return undefined;
+    failed += 1;
+    return 'before';
+  };
   const states = [];
-  const outcomes = await repairCase(portal.adapter, { ...options, retries: 3, onStep: ({ state }) => states.push(state) });
-  assert.deepEqual(outcomes.map(({ state }) => state), ['done']);
+  const outcomes = await repairCase(portal.adapter, {
+    ...options,
+    retries: 3,
+    onStep: ({ state }) => states.push(state),
+  });
+  assert.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['done'],
+  );
   assert.ok(failed > 1 && states.includes('retried'));
 });
 
