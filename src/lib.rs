@@ -14,6 +14,8 @@ pub mod policy;
 pub mod profile;
 pub mod query;
 pub mod redact;
+#[cfg(feature = "seal")]
+pub mod seal;
 pub mod session;
 pub mod verify;
 pub mod workbench;
@@ -42,6 +44,8 @@ pub use policy::{Level, Policy};
 pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
 pub use redact::parts::Part;
+#[cfg(feature = "seal")]
+pub use seal::{Judgement, Recipient, Refusal, Seal, judge, normal, seal};
 #[cfg(feature = "analysis")]
 pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};

@@ -50,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verify::Types",
         ],
     ),
+    ("seal", &["error::*"]),
     (
         "session",
         &[
