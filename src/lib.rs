@@ -7,6 +7,8 @@ pub mod analyze;
 pub mod capture;
 pub mod detect;
 pub mod error;
+#[cfg(feature = "analysis")]
+pub mod escalate;
 pub mod json;
 pub mod lens;
 pub mod policy;
@@ -20,11 +22,14 @@ pub mod session;
 pub mod verify;
 pub mod workbench;
 
-// Three modules come out of this crate, each with its own border to JavaScript.
-#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "workbench"))))]
+// Four modules come out of this crate, each with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "seal", feature = "workbench"))))]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "analysis", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", feature = "analysis", not(any(feature = "seal", feature = "workbench"))))]
 #[path = "wasm/analysis.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "seal", not(feature = "workbench")))]
+#[path = "wasm/seal.rs"]
 mod wasm;
 #[cfg(all(target_arch = "wasm32", feature = "workbench"))]
 #[path = "wasm/workbench.rs"]
@@ -38,6 +43,8 @@ pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "analysis")]
+pub use escalate::{note::Sealed, note::grouped, note::note, sheet::Form};
 pub use json::Json;
 pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]

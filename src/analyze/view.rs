@@ -230,7 +230,7 @@ fn finding(j: &mut Json, f: &Finding, texts: &Texts) {
 }
 
 /// Text of a capture in Markdown: nothing of it is markup.
-fn marked(text: &str) -> String {
+pub fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -247,7 +247,7 @@ fn marked(text: &str) -> String {
 }
 
 /// The same as code in a cell of a table.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
