@@ -155,12 +155,12 @@ fn self_signature(key: &SignedPublicKey, now: u64) -> Result<&Signature, Refusal
 }
 
 /// The newest of the signatures that are of a sort, valid at `now`, and hold.
-fn newest<'a>(
-    all: &'a [Signature],
+fn newest(
+    all: &[Signature],
     now: u64,
     sort: impl Fn(&Signature) -> bool,
     holds: impl Fn(&Signature) -> bool,
-) -> Result<&'a Signature, Refusal> {
+) -> Result<&Signature, Refusal> {
     let mut candidates: Vec<&Signature> = all.iter().filter(|s| sort(s)).collect();
     candidates.sort_by_key(|s| std::cmp::Reverse(at(s)));
     let mut reason = Refusal::Unsigned;

@@ -1,5 +1,7 @@
 //! Real GnuPG in a home of its own: makes keys fast, and decrypts what we encrypt.
 
+#![allow(dead_code, reason = "every test takes what it needs")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
