@@ -44,7 +44,9 @@ pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "analysis")]
-pub use escalate::{note::Sealed, note::grouped, note::note, sheet::Form};
+pub use escalate::{
+    brief::Brief, escalation::escalation, note::Sealed, note::grouped, note::note, sheet::Form, told::Told,
+};
 pub use json::Json;
 pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]

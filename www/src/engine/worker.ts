@@ -1,10 +1,11 @@
-/** The one script of all workers. The first message says which it is: the engine, a batch worker, or the analysis. */
+/** The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, or the case. */
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
 import { analyse, type StartAnalysis } from './analysis-side';
 import { serve } from './batch';
 import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
+import { type StartCase, serveCase } from './case-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 
@@ -14,10 +15,15 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'case') {
+    scope.onmessage = null;
+    serveCase(data, (told) => scope.postMessage(told));
     return;
   }
   const { memory } = initSync({ module: data.module });
