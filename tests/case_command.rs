@@ -95,7 +95,10 @@ fn makes_all_that_a_case_gets_and_gpg_gives_the_original_back() {
         arguments.extend(armor.then_some("--armor"));
         let done = run(&arguments);
         assert!(done.status.success(), "{}", errors(&done));
-        assert_eq!(listed(&out), ["note.md", "note.txt", "report.json", "shop.har.pgp", "shop.sanitized.har"]);
+        assert_eq!(
+            listed(&out),
+            ["escalation.md", "note.md", "note.txt", "report.json", "shop.har.pgp", "shop.sanitized.har"]
+        );
         let sealed = out.join("shop.har.pgp");
         assert_eq!(fs::read(&sealed).unwrap().starts_with(b"-----BEGIN PGP MESSAGE"), armor);
         assert!(gpg.decrypt(&sealed) == original);
@@ -122,6 +125,21 @@ fn makes_all_that_a_case_gets_and_gpg_gives_the_original_back() {
         let digest: String = String::from_utf8(digest).unwrap().split_once(':').unwrap().1.split_whitespace().collect();
         assert!(note.contains(&digest.to_lowercase()), "{note}");
     }
+    // What the next team needs, from the clean copy.
+    let text = fs::read_to_string(folder.path().join("en/escalation.md")).unwrap();
+    for part in [
+        "ATLAS_12345678-0000-4000-b000-00000000000a_7",
+        "Category: Tracking ID, Sub category: Global",
+        "no answer from the calling back end",
+        "2025-06-10T15:20:36.000Z",
+        "12345678-0000-4000-b000-000000000001",
+        "WebInspector 537.36",
+        "### 5. Is the escalation really needed?",
+        "shop.har.pgp",
+    ] {
+        assert!(text.replace('\\', "").to_lowercase().contains(&part.to_lowercase()), "{part} is not in\n{text}");
+    }
+    assert!(fs::read_to_string(folder.path().join("fr/escalation.md")).unwrap().contains("Étapes pour reproduire"));
     // Nothing else was left beside it.
     assert_eq!(listed(folder.path()), ["en", "fr", "lead.asc", "shop.har", "vault.asc"]);
 }
@@ -177,13 +195,13 @@ fn a_folder_with_something_in_it_is_left_alone_without_force() {
     assert!(done.status.success() && done.stderr.is_empty(), "{}", errors(&done));
     assert_eq!(fs::read_to_string(out.join("mine.txt")).unwrap(), "mine");
     assert!(fs::read_to_string(out.join("note.txt")).unwrap().contains("Case note"));
-    assert_eq!(listed(&out).len(), 6);
+    assert_eq!(listed(&out).len(), 7);
     assert!(listed(folder.path()).iter().all(|n| !n.starts_with('.')));
     // An empty folder is as good as none.
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
     assert!(run(&["case", &input, "--recipient", &recipient, "-o", &text(&empty)]).status.success());
-    assert_eq!(listed(&empty).len(), 5);
+    assert_eq!(listed(&empty).len(), 6);
 }
 
 #[test]

@@ -10,6 +10,11 @@ use crate::analyze::{Diagnosis, view};
 use crate::json::Json;
 use crate::profile::Profile;
 
+/// The questions that the catalogue knows: of the built-in profiles, and what others may ask in the same words.
+pub const QUESTIONS: &[&str] =
+    &["ask.error", "ask.ids", "ask.looked", "ask.needed", "ask.request-ids", "ask.seen", "ask.since"];
+/// Facts of a block that stand in no capture.
+const ASKED: &[&str] = &["build", "customer_type", "user_org_id"];
 /// Most tracking ids and causes that answer a question.
 const MOST: usize = 5;
 
@@ -25,8 +30,10 @@ pub struct Question {
 pub struct Line {
     /// As the vendor calls it.
     pub label: String,
-    /// From the capture; empty where only a person can tell.
+    /// From the capture; empty where it does not say.
     pub value: String,
+    /// No capture can say it: it is to be asked.
+    pub asked: bool,
 }
 
 /// What a capture tells for an escalation.
@@ -101,10 +108,7 @@ impl<'a> Brief<'a> {
     /// The id of a question that the catalogue knows, by its English text.
     fn asked(&self, text: &str) -> Option<String> {
         let english = Words::of("en");
-        ["error", "ids", "looked", "needed", "request-ids", "seen", "since"]
-            .iter()
-            .map(|id| format!("ask.{id}"))
-            .find(|id| english.say(id) == text)
+        QUESTIONS.iter().find(|id| english.say(id) == text).map(|id| (*id).to_owned())
     }
 
     fn answer(&self, id: &str) -> String {
@@ -138,7 +142,11 @@ impl<'a> Brief<'a> {
         profile
             .escalation
             .iter()
-            .map(|(label, fact)| Line { label: label.clone(), value: self.fact(f, fact) })
+            .map(|(label, fact)| Line {
+                label: label.clone(),
+                value: self.fact(f, fact),
+                asked: ASKED.contains(&fact.as_str()),
+            })
             .collect()
     }
 
@@ -162,7 +170,6 @@ impl<'a> Brief<'a> {
             "tracking_id" => f.tracking.first().map_or_else(String::new, |t| t.value.to_string()),
             "url" => view::url(f),
             "user_id" => f.subject.user.to_string(),
-            // The build, the customer's type and the organisation of whoever is signed in stand in no capture.
             _ => String::new(),
         }
     }
@@ -208,19 +215,15 @@ impl<'a> Brief<'a> {
                 out.push(self.words.fill("missing.answer", &[("question", &question.text)]));
             }
         }
-        let open: Vec<String> = self
-            .block()
-            .into_iter()
-            .filter(|l| l.value.is_empty() && told.value(&l.label).is_empty())
-            .map(|l| l.label)
-            .collect();
+        let open: Vec<String> =
+            self.block().into_iter().filter(|l| l.asked && told.value(&l.label).is_empty()).map(|l| l.label).collect();
         if !open.is_empty() {
             out.push(self.words.fill("missing.block", &[("labels", &open.join(", "))]));
         }
         out
     }
 
-    /// What the page asks the person with: `{title, questions: [{question, answer}], block: [{label, value}], missing: […]}`.
+    /// What the page asks the person with: `{title, started, questions: [{question, answer}], block: [{label, value, asked}]}`.
     pub fn json(&self) -> String {
         let mut out = Json::new(false);
         out.object(|j| {
@@ -239,6 +242,7 @@ impl<'a> Brief<'a> {
                     j.object(|j| {
                         j.key("label").string(&line.label);
                         j.key("value").string(&line.value);
+                        j.key("asked").flag(line.asked);
                     });
                 }
             });
@@ -254,7 +258,7 @@ impl<'a> Brief<'a> {
             _ => None,
         });
         form.map_or_else(String::new, |form| {
-            form.iter().map(|(n, v)| format!("{n}: {v}")).collect::<Vec<_>>().join(", ")
+            form.iter().map(|(n, v)| format!("{}: {v}", field(n))).collect::<Vec<_>>().join(", ")
         })
     }
 
@@ -265,4 +269,10 @@ impl<'a> Brief<'a> {
             _ => Vec::new(),
         }
     }
+}
+
+/// `sub_category` as a form calls it: `Sub category`.
+fn field(name: &str) -> String {
+    let mut letters = name.chars().map(|c| if c == '_' { ' ' } else { c });
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -141,7 +141,8 @@ impl Escalation<'_> {
             .map(|l| {
                 let told = self.told.value(&l.label);
                 let value = if told.is_empty() { l.value } else { told.to_owned() };
-                vec![l.label, if value.is_empty() { open.clone() } else { value }]
+                let none = if l.asked { open.as_str() } else { "–" };
+                vec![l.label, if value.is_empty() { none.to_owned() } else { value }]
             })
             .collect();
         let head = [self.say("label"), self.say("value")];
@@ -190,24 +191,31 @@ impl Escalation<'_> {
             let none = self.say("no-failed");
             return self.s.paragraph(&none);
         }
+        // Without a zone there is no local time.
+        let local = |f: &Facts| self.told.zone.map(|_| self.local(f.started));
         let rows: Vec<Vec<String>> = all
             .iter()
             .take(MAX_ROWS)
             .map(|f| {
-                vec![
-                    f.index.to_string(),
-                    view::time(f.started),
-                    self.local(f.started),
+                let times = [f.index.to_string(), view::time(f.started)].into_iter().chain(local(f));
+                let rest = [
                     format!("{} {}", f.method, view::url(f)),
                     f.status.map_or_else(|| "–".to_owned(), |s| s.to_string()),
                     f.time.map_or_else(String::new, |t| format!("{t:.0} ms")),
                     f.tracking.first().map_or_else(String::new, |t| t.value.to_string()),
                     if f.error_text().is_empty() { f.failure.to_string() } else { f.error_text().to_owned() },
-                ]
+                ];
+                times.chain(rest).collect()
             })
             .collect();
-        let head = ["entry", "utc", "local", "request", "status", "took", "id", "error"].map(|id| self.say(id));
-        self.s.table(&head, &rows, &[3, 6, 7]);
+        let zoned = self.told.zone.is_some();
+        let head: Vec<String> = ["entry", "utc", "local", "request", "status", "took", "id", "error"]
+            .iter()
+            .filter(|id| zoned || **id != "local")
+            .map(|id| self.say(id))
+            .collect();
+        let shift = usize::from(zoned);
+        self.s.table(&head, &rows, &[2 + shift, 5 + shift, 6 + shift]);
         if all.len() > MAX_ROWS {
             let n = self.brief.words.number((all.len() - MAX_ROWS) as u64);
             let more = self.brief.words.fill("escalation.more", &[("n", &n)]);

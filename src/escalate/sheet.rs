@@ -67,12 +67,15 @@ impl Sheet {
     /// A paragraph of several lines as a person wrote it.
     pub fn written(&mut self, text: &str) {
         self.gap();
-        for line in text.trim().lines() {
+        let text = text.trim();
+        let last = text.lines().count().saturating_sub(1);
+        for (i, line) in text.lines().enumerate() {
             let shown = self.shown(line.trim_end());
             // A line of a number or a dash stays one; two blanks at the end would break it in Markdown.
             let shown = if self.form == Form::Markdown { escaped_start(&shown) } else { shown };
             self.out.push_str(&shown);
-            self.out.push_str(if self.form == Form::Markdown && !line.trim().is_empty() { "  \n" } else { "\n" });
+            let broken = self.form == Form::Markdown && i < last && !line.trim().is_empty();
+            self.out.push_str(if broken { "  \n" } else { "\n" });
         }
     }
 
@@ -175,7 +178,7 @@ mod tests {
         );
         assert_eq!(
             write(Form::Markdown),
-            "# A\\*b\\*\n\none two\n\n- **x:** \\<y\\>\n\n| k | n |\n| --- | --- |\n| `a¦b` | 1\\|2 |\n\n    go on\n\n1. go  \n\\- \\<b\\>  \n   deep  \n"
+            "# A\\*b\\*\n\none two\n\n- **x:** \\<y\\>\n\n| k | n |\n| --- | --- |\n| `a¦b` | 1\\|2 |\n\n    go on\n\n1. go  \n\\- \\<b\\>  \n   deep\n"
         );
     }
 }

@@ -89,3 +89,89 @@ fn what_is_no_report_is_refused() {
     }
     assert_eq!(grouped("0123 4567zz"), "0123 4567");
 }
+
+mod escalation {
+    use super::super::brief::Brief;
+    use super::super::escalation::escalation;
+    use super::super::told::Told;
+    use super::super::words::Words;
+    use crate::analyze::sample::{Sample, analysis, file};
+    use crate::profile::Profile;
+
+    const ID: &str = "ATLAS_12345678-0000-4000-b000-00000000000a_7";
+
+    fn failing() -> Vec<Sample> {
+        let url = "https://cpapi-a.wbx2.com/api/v1/customers/12345678-0000-4000-b000-000000000000/users/12345678-0000-4000-b000-000000000001/voicemail";
+        vec![Sample::new("PATCH", url).status(400).says("trackingid", ID)]
+    }
+
+    fn told() -> Told {
+        Told::parse(
+            br#"{"steps":"1. sign in\n2. <b>save</b>","expected":"saved","answers":["","","yes","a timeout","yes"],
+                "block":{"Build":"2025.6","User Org ID":"o","Customer Type":"c"},"screenshots":["screenshots/a.png"],
+                "files":["shop.sanitized.har"],"zone":7200000}"#,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn everything_there_leaves_nothing_missing_and_all_answers_stand_in_it() {
+        let analysis = analysis(&file(&failing()), 100);
+        let (text, missing) = escalation(&analysis.run(), &told(), "en");
+        let left: Vec<&String> = missing.iter().filter(|m| !m.contains("browser")).collect();
+        assert!(left.is_empty(), "{left:?}");
+        for part in [
+            "\n### 3. Did you look the tracking id up in the logs?\n\nyes\n",
+            "\n### 4. What do you see there?\n\na timeout\n",
+            "1. sign in  \n2. \\<b\\>save\\</b\\>\n",
+            "| Build | `2025.6` |",
+            "Category: Tracking ID, Sub category: Global, Value: ATLAS",
+            "+02:00",
+            "screenshots/a.png (a screenshot, not cleaned",
+        ] {
+            assert!(text.contains(part), "{part}\nis not in\n{text}");
+        }
+        assert!(!text.contains("not answered yet"), "{text}");
+    }
+
+    #[test]
+    fn says_what_is_missing() {
+        let bare = analysis(&file(&[Sample::get("https://app.example/x").status(500)]), 100);
+        let (text, missing) = escalation(&bare.run(), &Told::default(), "en");
+        for part in ["tracking id", "steps to reproduce", "expected", "screenshot", "Which request ids?"] {
+            assert!(missing.iter().any(|m| m.contains(part)), "{part}: {missing:?}");
+        }
+        assert!(text.contains("## Still missing") && !text.contains("Local time"));
+        let quiet = analysis(&file(&[Sample::get("https://app.example/x")]), 100);
+        let (text, missing) = escalation(&quiet.run(), &Told::default(), "fr");
+        assert!(missing.iter().any(|m| m.starts_with("Rien dans la capture")), "{missing:?}");
+        assert!(text.starts_with("# Escalade : rien de particulier"));
+    }
+
+    #[test]
+    fn questions_of_all_built_in_profiles_are_known_in_all_languages() {
+        let english = Words::of("en");
+        for name in ["webex", "generic"] {
+            for question in Profile::built_in(name).unwrap().questions {
+                let id = super::super::brief::QUESTIONS.iter().find(|id| english.say(id) == question);
+                assert!(id.is_some(), "{name}: {question}");
+            }
+        }
+        let analysis = analysis(&file(&failing()), 100);
+        let diagnosis = analysis.run();
+        let french = Brief::new(&diagnosis, "fr").questions();
+        assert_eq!(french.len(), 5);
+        assert_eq!(french[1].text, "Quels identifiants de suivi ?");
+        assert_eq!(french[1].answer, ID);
+        assert!(french[0].answer.contains("400") && french[2].answer.is_empty());
+    }
+
+    #[test]
+    fn what_is_told_is_read_with_care() {
+        assert_eq!(Told::parse(b"{}").unwrap(), Told::default());
+        assert!(Told::parse(b"[]").is_err() && Told::parse(b"").is_err());
+        assert_eq!(Told::parse(br#"{"zone":1e300,"steps":5}"#).unwrap(), Told::default());
+        let long = format!(r#"{{"steps":"{}"}}"#, "x".repeat(100_000));
+        assert_eq!(Told::parse(long.as_bytes()).unwrap().steps.len(), 20_000);
+    }
+}

@@ -112,7 +112,7 @@ fn names(input: &Path) -> Names {
 fn make(
     a: &CaseArguments,
     policy: &harmless::Policy,
-    _profiles: &harmless::Profiles,
+    profiles: &harmless::Profiles,
     recipients: &[Recipient],
     source: &Source,
     progress: &Progress,
@@ -145,9 +145,26 @@ fn make(
     for (name, form) in [("note.txt", Form::Text), ("note.md", Form::Markdown)] {
         write(&at(name), &harmless::note(&report, Some(&sealed), &a.language, form)?)?;
     }
+    write(&at("escalation.md"), &escalation(&at(&names.clean), &names, profiles, &a.language, workers, progress)?)?;
     place(folder, &a.output)?;
     let whom: Vec<String> = recipients.iter().map(|r| harmless::grouped(&r.fingerprint)).collect();
     Ok(format!("{summary}\nencrypted the original for {} into {}", whom.join(" and "), a.output.display()))
+}
+
+/// The escalation, from the clean copy: what only a person can tell is left open in it.
+fn escalation(
+    clean: &Path,
+    names: &Names,
+    profiles: &harmless::Profiles,
+    language: &str,
+    workers: usize,
+    progress: &Progress,
+) -> Result<String, Failure> {
+    let mut reading = harmless::Reading::new(profiles.clone(), harmless::Limits::default());
+    crate::analyze::read(&mut reading, profiles, &Source::open(clean)?, workers, progress)?;
+    let files = [&names.clean, &names.sealed, "report.json", "note.txt", "note.md"].map(str::to_owned).to_vec();
+    let told = harmless::Told { files, ..harmless::Told::default() };
+    Ok(harmless::escalation(&reading.diagnosis(), &told, language).0)
 }
 
 fn unwritable(e: io::Error) -> Failure {

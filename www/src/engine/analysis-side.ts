@@ -88,11 +88,11 @@ export async function analyse(start: StartAnalysis, say: (told: Told) => void): 
 }
 
 /** Hands the whole file over. Gives the number of entries. */
-async function facts(
-  file: File,
+export async function facts(
+  file: Blob,
   reading: Reading,
   memory: WebAssembly.Memory,
-  say: (told: Told) => void,
+  say: (told: { bytes: number }) => void,
 ): Promise<number> {
   const collector = new Collector('');
   const held = new Held();

@@ -5,18 +5,29 @@
 import { caseNote, initSync as startNotes } from '../wasm/analysis.js';
 import { judge, Sealer, initSync as startSeals } from '../wasm/seal.js';
 import { asProblem } from './messages';
+import { FileReaderSync, Pieces } from './pieces';
 import { release, tidy } from './read';
 import type { Problem } from './types';
+import { zip } from './zip';
 
 export type CaseTask =
   | { do: 'judge'; armored: string; fingerprint: string }
   | { do: 'seal'; original: Blob; recipients: { armored: string; fingerprint?: string }[]; armored: boolean }
+  | { do: 'zip'; files: Packed[]; made: number }
   | { do: 'note'; report: string; sealed: string; locale: string; markdown: boolean };
+
+/** A file of a package. `packed` says that it is compressed already, as pictures are. */
+export interface Packed {
+  name: string;
+  blob: Blob;
+  packed: boolean;
+}
 
 /** First and only message to the worker. */
 export interface StartCase {
   role: 'case';
-  module: WebAssembly.Module;
+  /** Of the wasm that the task needs. */
+  module: WebAssembly.Module | null;
   task: CaseTask;
 }
 
@@ -39,22 +50,19 @@ export interface SealedByWorker {
   recipients: { fingerprint: string; userId: string }[];
 }
 
-/** How many bytes of the message go into one Blob. */
-const PACK = 4 << 20;
 const PROGRESS_EVERY = 100;
 
-// Of a dedicated worker; the project's types are those of a page.
-declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
-
-export function serveCase({ module, task }: StartCase, say: (told: CaseTold) => void): void {
+export async function serveCase({ module, task }: StartCase, say: (told: CaseTold) => void): Promise<void> {
   try {
-    say({ result: result(module, task, say) });
+    say({ result: await result(module, task, say) });
   } catch (error) {
     say({ problem: asProblem(error) });
   }
 }
 
-function result(module: WebAssembly.Module, task: CaseTask, say: (told: CaseTold) => void): unknown {
+function result(module: WebAssembly.Module | null, task: CaseTask, say: (told: CaseTold) => void): unknown {
+  if (task.do === 'zip') return zip(task.files, task.made, (bytes) => say({ bytes }));
+  if (!module) throw new TypeError('module');
   switch (task.do) {
     case 'judge':
       startSeals({ module });
@@ -91,41 +99,13 @@ function seal(
     }
     return piece;
   };
-  const blobs: Blob[] = [];
-  let parts: Uint8Array<ArrayBuffer>[] = [];
-  let [held, written] = [0, 0];
-  const pack = (): void => {
-    blobs.push(new Blob(parts));
-    for (const part of parts) release(part);
-    parts = [];
-    held = 0;
-  };
-  const write = (part: Uint8Array<ArrayBuffer>): void => {
-    parts.push(part);
-    held += part.byteLength;
-    written += part.byteLength;
-    if (held >= PACK) pack();
-  };
+  const out = new Pieces();
+  const write = (part: Uint8Array<ArrayBuffer>): void => out.add(part);
   const { sha256, bytes } = sealer.seal(read, write, armored) as { sha256: string; bytes: number };
   sealer.free();
-  pack();
   if (bytes !== original.size) throw changed();
-  const blob = new Blob(blobs);
-  whole(blob, written, reader);
+  const blob = out.end('application/pgp-encrypted');
   return { blob, sha256, recipients: named as SealedByWorker['recipients'] };
-}
-
-/** A Blob for which there was no room says so only when it is read. */
-function whole(blob: Blob, bytes: number, reader: InstanceType<typeof FileReaderSync>): void {
-  try {
-    if (blob.size === bytes && reader.readAsArrayBuffer(blob.slice(-1)).byteLength === 1) return;
-  } catch {
-    // told below
-  }
-  throw {
-    code: 'unwritable',
-    message: 'the encrypted original could not be kept whole; there is no file. Is the disk full?',
-  } satisfies Problem;
 }
 
 function changed(): Problem {

@@ -5,8 +5,9 @@
  * A failure is a `Problem`: `recipient` (a key is not used; `reason` says why), `changed-while-read`, `unwritable`,
  * `cancelled`, `internal`. Nothing is half-written: there is a whole file or none.
  */
-import { analysisBytes, sealBytes, workerSource } from './assets';
-import type { CaseTask, CaseTold, Judged, SealedByWorker, StartCase } from './case-side';
+import { analysisModule } from './analysis';
+import { sealBytes, workerSource } from './assets';
+import type { CaseTask, CaseTold, Judged, Packed, SealedByWorker, StartCase } from './case-side';
 import { asProblem } from './messages';
 import type { Problem } from './types';
 
@@ -41,7 +42,6 @@ export interface Judgement {
 }
 
 let seals: Promise<WebAssembly.Module> | undefined;
-let notes: Promise<WebAssembly.Module> | undefined;
 
 /** The module that encrypts, unpacked and compiled with the first use; again after a failure. */
 function sealModule(): Promise<WebAssembly.Module> {
@@ -50,14 +50,6 @@ function sealModule(): Promise<WebAssembly.Module> {
     seals = undefined;
   });
   return seals;
-}
-
-function noteModule(): Promise<WebAssembly.Module> {
-  notes ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
-  notes.catch(() => {
-    notes = undefined;
-  });
-  return notes;
 }
 
 /**
@@ -77,7 +69,7 @@ export async function seal(
   const sealed = await run<SealedByWorker>(sealModule, task, signal, told);
   const type = 'application/pgp-encrypted';
   const file = new File([sealed.blob], `${name}.pgp`, { type });
-  onProgress?.(1);
+  told(original.size);
   return { file, recipients: sealed.recipients, sha256: sealed.sha256 };
 }
 
@@ -104,7 +96,22 @@ export async function caseNote(input: {
   const about = sealed
     ? JSON.stringify({ name: sealed.file.name, sha256: sealed.sha256, recipients: sealed.recipients })
     : '';
-  return run<string>(noteModule, { do: 'note', report, sealed: about, locale, markdown: format === 'markdown' });
+  return run<string>(analysisModule, { do: 'note', report, sealed: about, locale, markdown: format === 'markdown' });
+}
+
+/**
+ * Puts files into one ZIP, streamed. `made` is the time that stands in it, epoch ms: the same files give the same bytes.
+ * Rejects with a `Problem`.
+ */
+export function zip(
+  files: Packed[],
+  made: number,
+  options: { onProgress?: (share: number) => void; signal?: AbortSignal } = {},
+): Promise<Blob> {
+  const total = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  return run<Blob>(null, { do: 'zip', files, made }, options.signal, (bytes) =>
+    options.onProgress?.(Math.min(1, bytes / Math.max(1, total))),
+  );
 }
 
 /** A key file as text: binary keys get their armor (RFC 9580, 6.2), armored ones stay. */
@@ -118,16 +125,18 @@ export function armored(key: Uint8Array): string {
 
 /** Runs a task in a new worker, which ends with it. */
 async function run<R>(
-  module: () => Promise<WebAssembly.Module>,
+  module: (() => Promise<WebAssembly.Module>) | null,
   task: CaseTask,
   signal?: AbortSignal,
   onBytes?: (bytes: number) => void,
 ): Promise<R> {
   const cancelled: Problem = { code: 'cancelled', message: 'cancelled' };
   if (signal?.aborted) throw cancelled;
-  const compiled = await module().catch((error) => {
-    throw asProblem(error);
-  });
+  const compiled = module
+    ? await module().catch((error) => {
+        throw asProblem(error);
+      })
+    : null;
   if (signal?.aborted) throw cancelled;
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   const worker = new Worker(url);

@@ -1,4 +1,7 @@
-/** The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, or the case. */
+/**
+ * The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, a
+ * task of the case, or the escalation.
+ */
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
 import { analyse, type StartAnalysis } from './analysis-side';
@@ -6,6 +9,7 @@ import { serve } from './batch';
 import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
 import { type StartCase, serveCase } from './case-side';
+import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 
@@ -15,7 +19,7 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | StartEscalation>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
@@ -24,6 +28,10 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase>) =>
   if (data.role === 'case') {
     scope.onmessage = null;
     serveCase(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'escalation') {
+    serveEscalation(data, scope);
     return;
   }
   const { memory } = initSync({ module: data.module });
