@@ -152,7 +152,10 @@ export class Connection {
       const waiting = this.answers.get(data.id);
       this.answers.delete(data.id);
       if (data.type === 'ok') waiting?.resolve();
-      else waiting?.reject(this.error('refused', `${data.code}: ${data.message}`));
+      else
+        waiting?.reject(
+          this.error(data.code === 'recipient' ? 'recipient' : 'refused', `${data.code}: ${data.message}`),
+        );
       return;
     }
     const { pending } = this;

@@ -143,6 +143,7 @@ export type Tell =
       type: 'encrypted';
       file: File;
       recipients: { fingerprint: string; userId: string }[];
+      /** SHA-256 of the encrypted file. */
       sha256: string;
     }
   /** All there is was given. */

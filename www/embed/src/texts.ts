@@ -25,6 +25,8 @@ const en = {
     unreachable: 'The page that makes captures harmless did not answer. Try again, or tell the support team.',
     lost: 'The page that makes captures harmless stopped, perhaps for want of memory. Try again.',
     refused: 'The page that makes captures harmless refused its settings. Tell the support team.',
+    recipient:
+      'The original can’t be encrypted: the key of the support team can’t be used, or has expired. Nothing was sent; tell the support team.',
     unreadable: 'The file can’t be read any more. Choose it again.',
     remote:
       'A file from another service can’t be made harmless in the browser. Download it and add it from your computer.',
@@ -59,6 +61,8 @@ const fr: EmbedTexts = {
     unreachable: 'La page qui rend les captures inoffensives n’a pas répondu. Réessayez, ou prévenez l’assistance.',
     lost: 'La page qui rend les captures inoffensives s’est arrêtée, peut-être par manque de mémoire. Réessayez.',
     refused: 'La page qui rend les captures inoffensives a refusé ses réglages. Prévenez l’assistance.',
+    recipient:
+      'L’original ne peut pas être chiffré : la clé de l’assistance est inutilisable ou a expiré. Rien n’a été envoyé ; prévenez l’assistance.',
     unreadable: 'Le fichier ne peut plus être lu. Choisissez-le de nouveau.',
     remote:
       'Un fichier d’un autre service ne peut pas être rendu inoffensif dans le navigateur. Téléchargez-le et ajoutez-le depuis votre ordinateur.',

@@ -41,6 +41,7 @@ export interface Clean {
 export interface Encrypted {
   file: File;
   recipients: { fingerprint: string; userId: string }[];
+  /** SHA-256 of the encrypted file, in hexadecimal digits. */
   sha256: string;
 }
 

@@ -160,6 +160,11 @@ export class Session {
     this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, rows: 0, reviewed: null });
   }
 
+  /** SHA-256 of a file, in hexadecimal digits. */
+  async sha256(blob: Blob): Promise<string> {
+    return (await this.engine).sha256(blob);
+  }
+
   async rows(start: number, end: number): Promise<EntryRow[]> {
     return (await this.engine).rows(start, end);
   }

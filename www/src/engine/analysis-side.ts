@@ -74,7 +74,7 @@ export async function analyse(start: StartAnalysis, say: (told: Told) => void): 
   try {
     const { memory } = initSync({ module: start.module });
     const reading = new Reading(start.profile, '');
-    const entries = await facts(start.file, start.profile, reading, memory, say);
+    const entries = await facts(start.file, reading, memory, say, start.profile);
     for (let at = 0; at < entries; at += TOLD) {
       const marks = (reading.rows(at, at + TOLD) as Mark[]).map(({ tracking_id, error, org }) => ({
         tracking_id,
@@ -90,12 +90,12 @@ export async function analyse(start: StartAnalysis, say: (told: Told) => void): 
 }
 
 /** Hands the whole file over. Gives the number of entries. */
-async function facts(
-  file: File,
-  profile: string,
+export async function facts(
+  file: Blob,
   reading: Reading,
   memory: WebAssembly.Memory,
-  say: (told: Told) => void,
+  say: (told: { bytes: number }) => void,
+  profile = '',
 ): Promise<number> {
   const collector = new Collector(profile);
   const held = new Held();

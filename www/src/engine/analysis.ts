@@ -8,13 +8,18 @@ const LANGUAGES = ['en', 'fr'];
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
+/** The module of the analysis, unpacked and compiled with the first use. */
+export function analysisModule(): Promise<WebAssembly.Module> {
+  compiled ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
+
 /** Reads a capture for what stands out in it. Rejects with a `Problem`; with code `cancelled` when it was called off. */
 export async function analyse(
   file: File,
   { signal, onProgress, onMarks, profile = '' }: AnalysisOptions,
 ): Promise<Analysis> {
-  compiled ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
-  const module = await compiled;
+  const module = await analysisModule();
   if (signal?.aborted) throw { code: 'cancelled', message: 'cancelled' };
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   const worker = new Worker(url);

@@ -152,6 +152,10 @@ class Client implements Engine {
     return this.call('sanitize', [], options);
   }
 
+  sha256(blob: Blob): Promise<string> {
+    return this.call('sha256', [blob]);
+  }
+
   /** The workbench of the open capture. Its module is unpacked and compiled with the first. */
   async bench(): Promise<Bench> {
     this.benchModule ??= benchBytes().then((bytes) => WebAssembly.compile(bytes));

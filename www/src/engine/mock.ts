@@ -199,6 +199,11 @@ class MockEngine implements Engine {
     return null;
   }
 
+  async sha256(blob: Blob): Promise<string> {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   close(): void {
     this.run++;
     this.secretList = [];

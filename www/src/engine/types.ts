@@ -161,6 +161,8 @@ export interface Engine {
   removeText(id: number): Promise<Review>;
   /** Writes and checks the clean copy. Rejects with a `Problem`; then there is no file. */
   sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;
+  /** SHA-256 of any file, in hexadecimal digits. */
+  sha256(blob: Blob): Promise<string>;
   /** The workbench of the open capture; null where there is none. */
   bench(): Promise<Bench | null>;
   /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */

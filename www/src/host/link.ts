@@ -27,7 +27,7 @@ export interface HostView {
 
 /** What the link asks of the page around it. */
 export interface Surroundings {
-  session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart'>;
+  session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart' | 'sha256'>;
   /** Takes the host's language and theme. */
   look(settings: { language?: string; theme?: 'light' | 'dark' }): void;
   /** The view has changed. */
@@ -178,8 +178,11 @@ export class HostLink {
         if (!original) throw { code: 'internal', message: 'the original is not at hand any more' };
         const onProgress = (share: number) => this.paced('encrypt', share);
         sealed = await this.works.seal(original, original.name, this.recipients, { onProgress, signal });
+        // What can be got back must be what was made harmless.
+        if (sealed.sha256 !== inputSha256) throw { code: 'changed-while-read', message: 'the file changed meanwhile' };
+        const sha256 = await this.page.session.sha256(sealed.file);
         if (signal.aborted) return;
-        this.say({ type: 'encrypted', ...sealed });
+        this.say({ type: 'encrypted', file: sealed.file, recipients: sealed.recipients, sha256 });
       }
       const note = await this.works.caseNote({
         report,
