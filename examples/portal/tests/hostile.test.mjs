@@ -112,11 +112,8 @@ describe('a hostile host', { timeout: 180_000 }, () => {
       for (const type of [
         'original',
         'file',
-        'rows',
-        'entry',
         'secrets',
         'reveal',
-        'findings',
         'bench.original',
         'seal',
         'eval',
@@ -127,6 +124,14 @@ describe('a hostile host', { timeout: 180_000 }, () => {
         const answer = await ask(type, { index: 0, start: 0, end: 100 });
         assert.equal(answer.code, 'unknown', type);
       }
+      const questions = [
+        ['rows', { start: 0, end: 500 }],
+        ['entry', { index: 0 }],
+        ['findings', {}],
+      ];
+      for (const [type, more] of questions) assert.equal((await ask(type, more)).code, 'not-yet', type);
+      assert.equal((await ask('rows', { start: 0, end: 5, query: 'x'.repeat(5000) })).code, 'malformed');
+      assert.equal((await ask('sanitize')).code, 'not-allowed');
       assert.equal((await ask('configure', { configuration: { policy: { level: 'standard' } } })).code, 'too-late');
       assert.equal((await ask('configure', { configuration: { language: 'fr', name: 'x' } })).code, 'too-late');
       const odd = await page.evaluate(async () => {
@@ -171,6 +176,9 @@ describe('a hostile host', { timeout: 180_000 }, () => {
 
       await inner.getByRole('button', { name: 'Make and hand over', exact: true }).click();
       await heard('done');
+      // What it has it may be told of: out of the copy.
+      for (const [type, more] of questions) assert.equal((await ask(type, more)).type, 'ok', type);
+      for (let index = 0; index < 40; index++) assert.equal((await ask('entry', { index })).type, 'ok');
       const { all, leaks } = await leaksHeard(capture);
       assert.deepEqual(leaks, []);
       const given = all.filter((message) => message.file);

@@ -78,7 +78,13 @@ async function serve(root) {
     createReadStream(file).pipe(response);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => (server.close(), server.closeAllConnections()) };
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 /** Picks a capture in the element of a page; gives what the form would send. */
@@ -124,9 +130,18 @@ describe('the package', { timeout: 180_000 }, () => {
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(installed('node_modules/harmless'), path.join(entry.parentPath, entry.name)))
       .filter((file) => !/^dist\/[\w-]+\.(js|d\.ts)$/.test(file));
-    assert.deepEqual(files.sort(), ['README.md', 'custom-elements.json', 'package.json', 'page/harmless.html', 'page/headers.txt']);
+    assert.deepEqual(files.sort(), [
+      'README.md',
+      'custom-elements.json',
+      'package.json',
+      'page/harmless.html',
+      'page/headers.txt',
+    ]);
     const { exports, types } = JSON.parse(await readFile(installed('node_modules/harmless/package.json'), 'utf8'));
-    for (const target of [types, ...Object.values(exports).flatMap((e) => (typeof e === 'string' ? e : Object.values(e)))]) {
+    for (const target of [
+      types,
+      ...Object.values(exports).flatMap((e) => (typeof e === 'string' ? e : Object.values(e))),
+    ]) {
       assert.ok(existsSync(installed('node_modules/harmless', target)), target);
     }
   });
@@ -135,7 +150,8 @@ describe('the package', { timeout: 180_000 }, () => {
     const manifest = JSON.parse(await readFile(installed('node_modules/harmless/custom-elements.json'), 'utf8'));
     const element = manifest.modules.flatMap((m) => m.declarations).find((d) => d.tagName === 'harmless-upload');
     const names = (list) => list.map(({ name }) => name);
-    for (const name of ['name', 'required', 'review', 'pick']) assert.ok(names(element.attributes).includes(name), name);
+    for (const name of ['name', 'required', 'review', 'pick'])
+      assert.ok(names(element.attributes).includes(name), name);
     for (const name of ['harmless-sanitized', 'harmless-error']) assert.ok(names(element.events).includes(name), name);
     assert.deepEqual(names(element.cssParts), ['zone', 'button', 'status']);
   });

@@ -1,5 +1,6 @@
 /** The line to the page, once there is a port: settings, one file at a time, and what becomes of it. */
-import { type Answer, type Ask, type Configuration, type Tell, VERSION } from './protocol.js';
+import { type Answer, type Ask, type Configuration, type RowsWanted, type Tell, VERSION } from './protocol.js';
+import type { Diagnosis, EntryOfCopy, Rows } from './reading.js';
 import { textsFor } from './texts.js';
 import {
   type Clean,
@@ -12,8 +13,8 @@ import {
 } from './types.js';
 
 function configurationOf(options: FrameOptions): Configuration {
-  const { policy, profile, recipients, language, theme, review, name, note } = options;
-  const given = { policy, profile, recipients, language, theme, review, name, note };
+  const { policy, profile, recipients, language, theme, review, name, note, workers } = options;
+  const given = { policy, profile, recipients, language, theme, review, name, note, workers };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -57,12 +58,12 @@ export interface Stage {
 /** A connection to the page, over its port. */
 export class Connection {
   private next = 1;
-  private readonly answers = new Map<number, Settle<void>>();
+  private readonly answers = new Map<number, Settle<unknown>>();
   private readonly ready = settle<void>();
   private pending: Pending | undefined;
   private broken: EmbedError | undefined;
   /** The end of what was called off. */
-  private quiet: Promise<void> = Promise.resolve();
+  private quiet: Promise<unknown> = Promise.resolve();
   private beat: ReturnType<typeof setInterval> | undefined;
   private heard = performance.now();
 
@@ -126,6 +127,26 @@ export class Connection {
     this.finish(this.error('cancelled', 'cancelled'));
   }
 
+  /** Makes the clean copy, where the settings leave that to the host. */
+  async proceed(): Promise<void> {
+    await this.ask({ type: 'sanitize' });
+  }
+
+  /** Requests of the clean copy. */
+  async rows(wanted: RowsWanted): Promise<Rows> {
+    return (await this.ask({ type: 'rows', ...wanted })) as Rows;
+  }
+
+  /** One entry of the clean copy. */
+  async entry(index: number): Promise<EntryOfCopy> {
+    return (await this.ask({ type: 'entry', index })) as EntryOfCopy;
+  }
+
+  /** What stands out in the clean copy. */
+  async findings(): Promise<Diagnosis> {
+    return (await this.ask({ type: 'findings' })) as Diagnosis;
+  }
+
   /** Language and theme may change at any time. */
   async look(settings: Pick<Configuration, 'language' | 'theme'>): Promise<void> {
     await this.ask({ type: 'configure', configuration: settings });
@@ -137,10 +158,10 @@ export class Connection {
     this.port.close();
   }
 
-  private ask(ask: Ask extends infer A ? (A extends Ask ? Omit<A, 'v' | 'id'> : never) : never): Promise<void> {
+  private ask(ask: Ask extends infer A ? (A extends Ask ? Omit<A, 'v' | 'id'> : never) : never): Promise<unknown> {
     if (this.broken) return Promise.reject(this.broken);
     const id = this.next++;
-    const answer = settle<void>();
+    const answer = settle<unknown>();
     this.answers.set(id, answer);
     this.port.postMessage({ v: VERSION, id, ...ask });
     return answer.promise;
@@ -151,7 +172,7 @@ export class Connection {
     if ('id' in data) {
       const waiting = this.answers.get(data.id);
       this.answers.delete(data.id);
-      if (data.type === 'ok') waiting?.resolve();
+      if (data.type === 'ok') waiting?.resolve(data.value);
       else
         waiting?.reject(
           this.error(data.code === 'recipient' ? 'recipient' : 'refused', `${data.code}: ${data.message}`),

@@ -5,7 +5,8 @@
  */
 import { CONNECT_WITHIN, connect } from './connect.js';
 import { Connection } from './connection.js';
-import type { Configuration } from './protocol.js';
+import type { Configuration, RowsWanted } from './protocol.js';
+import type { Diagnosis, EntryOfCopy, Rows } from './reading.js';
 import { FrameStage } from './stage.js';
 import type { FrameOptions, Run, RunEvents, Sanitized } from './types.js';
 
@@ -53,6 +54,24 @@ export class HarmlessFrame {
   /** A clean copy of `file` and what goes with it. Throws an `EmbedError`; then there is nothing to send. */
   sanitize(file: File, events?: RunEvents): Promise<Sanitized> {
     return this.start(file, events).done;
+  }
+
+  /** Makes the clean copy, where `review` is `wait`. */
+  proceed(): Promise<void> {
+    return this.connection.proceed();
+  }
+
+  /** Requests of the clean copy, once there is one; likewise the two below. */
+  rows(wanted: RowsWanted): Promise<Rows> {
+    return this.connection.rows(wanted);
+  }
+
+  entry(index: number): Promise<EntryOfCopy> {
+    return this.connection.entry(index);
+  }
+
+  findings(): Promise<Diagnosis> {
+    return this.connection.findings();
   }
 
   look(settings: Pick<Configuration, 'language' | 'theme'>): Promise<void> {

@@ -4,7 +4,9 @@ export { connect } from './connect.js';
 export { Connection, type Stage } from './connection.js';
 export { detect, type Kind } from './detect.js';
 export { HarmlessFrame, sanitize } from './frame.js';
+export { Harmless, type HarmlessOptions, type HarmlessSession, type OpenOptions } from './harmless.js';
 export type * from './protocol.js';
+export type * from './reading.js';
 export { defaultPage, SANDBOX } from './stage.js';
 export {
   type Clean,

@@ -6,7 +6,7 @@
  * 2. Everything else goes over that port: the host's `Ask`s, each answered with an `Answer`, and the page's `Tell`s.
  *
  * Files travel as `File` objects, which the browser hands over without copying. There is no message that asks for the
- * original, for a secret, or for what the workbench shows.
+ * original or for a secret. Questions about requests are answered out of the clean copy, once the host has it.
  */
 
 /** The version of the messages over the port. */
@@ -64,22 +64,38 @@ export interface Configuration {
   recipients?: Recipient[];
   language?: 'en' | 'fr';
   theme?: 'light' | 'dark';
-  /** `skip`: the clean copy is made without the person looking. Only for hosts that the deployment lists. */
-  review?: 'show' | 'skip';
+  /** `skip`: the clean copy is made without the person looking; `wait`: when the host asks for it. Only for hosts that the
+   * deployment lists. */
+  review?: 'show' | 'skip' | 'wait';
   /** What the portal calls itself, beside its address; at most 80 characters. */
   name?: string;
   /** How the case note is written. */
   note?: 'text' | 'markdown';
+  /** How many workers read and write; by default as many as fit the machine. */
+  workers?: number;
+}
+
+/** Which requests: filtered with the page's filter language, sorted by one of its columns, from `start` up to `end`. */
+export interface RowsWanted {
+  query?: string;
+  sort?: { column: string; descending: boolean };
+  start: number;
+  end: number;
 }
 
 export type Ask =
   | { v: number; id: number; type: 'configure'; configuration: Configuration }
   | { v: number; id: number; type: 'open'; file: File }
+  /** Makes the clean copy, where `review` is `wait`. */
+  | { v: number; id: number; type: 'sanitize' }
+  | ({ v: number; id: number; type: 'rows' } & RowsWanted)
+  | { v: number; id: number; type: 'entry'; index: number }
+  | { v: number; id: number; type: 'findings' }
   | { v: number; id: number; type: 'cancel' }
   | { v: number; id: number; type: 'alive' };
 
 /** Every kind of `Ask`. */
-export const ASKS = ['configure', 'open', 'cancel', 'alive'] as const;
+export const ASKS = ['configure', 'open', 'sanitize', 'rows', 'entry', 'findings', 'cancel', 'alive'] as const;
 
 export type RefusalCode =
   | 'unknown'
@@ -90,10 +106,12 @@ export type RefusalCode =
   | 'not-allowed'
   | 'too-late'
   | 'busy'
+  | 'not-yet'
+  | 'failed'
   | 'recipient';
 
 export type Answer =
-  | { v: number; id: number; type: 'ok' }
+  | { v: number; id: number; type: 'ok'; value?: unknown }
   | { v: number; id: number; type: 'refused'; code: RefusalCode; message: string };
 
 /** A category of what was found: no value, no place. */

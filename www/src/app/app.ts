@@ -226,6 +226,7 @@ export class HarmlessApp extends LitElement {
     let phase = '';
     this.link = new HostLink(port, origin, listed, {
       session: this.session,
+      create: () => createEngine(),
       look: ({ language, theme }) => {
         if (theme) this.setTheme(theme);
         if (language) useLanguage(language);

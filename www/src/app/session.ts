@@ -56,7 +56,7 @@ export class Session {
   private revision = 0;
 
   constructor(
-    private readonly create: (policy?: string) => Promise<Engine>,
+    private readonly create: (policy?: string, workers?: number) => Promise<Engine>,
     private readonly changed: () => void,
   ) {
     this.engine = this.watched(this.create());
@@ -64,11 +64,11 @@ export class Session {
 
   /** Starts anew under a policy (JSON), some of whose categories can't be switched off. Nothing may be open.
    * `profile` is that of the diagnosis, empty for the one that fits. */
-  use(policy: string, locked: readonly string[] | 'all', profile = ''): void {
+  use(policy: string, locked: readonly string[] | 'all', profile = '', workers?: number): void {
     this.profile = profile;
     const before = this.engine;
     before.then((engine) => engine.close()).catch(() => undefined);
-    this.engine = this.watched(this.create(policy).then((engine) => lockedEngine(engine, locked)));
+    this.engine = this.watched(this.create(policy, workers).then((engine) => lockedEngine(engine, locked)));
   }
 
   async open(file: File): Promise<void> {

@@ -27,6 +27,20 @@ const MOST_VALUES = 5_000;
 const MOST_CHARACTERS = 2_000_000;
 const MOST_RECIPIENTS = 16;
 const LONGEST_NAME = 80;
+const LONGEST_QUERY = 4_000;
+const MOST_WORKERS = 16;
+
+/** What an ask has beside `v`, `id` and `type`. */
+const MEMBERS: Record<(typeof ASKS)[number], readonly string[]> = {
+  configure: ['configuration'],
+  open: ['file'],
+  sanitize: [],
+  rows: ['query', 'sort', 'start', 'end'],
+  entry: ['index'],
+  findings: [],
+  cancel: [],
+  alive: [],
+};
 
 const LISTS = ['names', 'patterns', 'keep', 'keepNames', 'remove'] as const;
 const POLICY_KEYS = ['$schema', 'level', 'categories', 'locked', ...LISTS];
@@ -87,10 +101,15 @@ export function readAsk(message: unknown, listed: boolean): Ask | Refused {
   if (message.v !== VERSION) return refused('version', `"v": expected ${VERSION}`);
   const type = ASKS.find((known) => known === message.type);
   if (!type) return refused('unknown', `"type": expected one of ${ASKS.join(', ')}`);
-  const own = { configure: ['configuration'], open: ['file'], cancel: [], alive: [] }[type];
+  const own = MEMBERS[type];
   if (onlyKeys(message, ['v', 'id', 'type', ...own])) return refused('malformed', `"${type}" has unknown members`);
   if (type === 'open') {
     return message.file instanceof File ? (message as Ask) : refused('malformed', '"file": expected a File');
+  }
+  if (type === 'entry' && !isCount(message.index)) return refused('malformed', '"index": expected a whole number');
+  if (type === 'rows') {
+    const wrong = rowsFault(message);
+    if (wrong) return wrong;
   }
   if (type === 'configure') {
     const wrong = configuration(message.configuration, listed);
@@ -99,15 +118,29 @@ export function readAsk(message: unknown, listed: boolean): Ask | Refused {
   return message as Ask;
 }
 
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function rowsFault({ query, sort, start, end }: Bag): Refused | null {
+  if (!isCount(start) || !isCount(end)) return refused('malformed', '"start" and "end": expected whole numbers');
+  if (query !== undefined && !(typeof query === 'string' && query.length <= LONGEST_QUERY)) {
+    return refused('malformed', `"query": expected a text of at most ${LONGEST_QUERY} characters`);
+  }
+  const sorted = (bag: Bag): boolean => typeof bag.column === 'string' && typeof bag.descending === 'boolean';
+  if (sort !== undefined && !(isBag(sort) && sorted(sort) && !onlyKeys(sort, ['column', 'descending']))) {
+    return refused('malformed', '"sort": expected "column" and "descending"');
+  }
+  return null;
+}
+
 function configuration(value: unknown, listed: boolean): Refused | null {
   if (!isBag(value)) return refused('malformed', '"configuration": expected an object');
   const choices: Record<string, readonly string[]> = {
     language: ['en', 'fr'],
     theme: ['light', 'dark'],
-    review: ['show', 'skip'],
+    review: ['show', 'skip', 'wait'],
     note: ['text', 'markdown'],
   };
-  const unknown = onlyKeys(value, [...Object.keys(choices), 'policy', 'profile', 'recipients', 'name']);
+  const unknown = onlyKeys(value, [...Object.keys(choices), 'policy', 'profile', 'recipients', 'name', 'workers']);
   if (unknown) return refused('malformed', `"configuration" has no member "${unknown.slice(0, 40)}"`);
   for (const [key, allowed] of Object.entries(choices)) {
     const given = value[key];
@@ -115,14 +148,17 @@ function configuration(value: unknown, listed: boolean): Refused | null {
       return refused('malformed', `"${key}": expected ${allowed.join(' or ')}`);
     }
   }
-  const { name, profile, policy, recipients } = value as Configuration;
+  const { name, profile, policy, recipients, workers } = value as Configuration;
+  if (workers !== undefined && !(isCount(workers) && workers >= 1 && workers <= MOST_WORKERS)) {
+    return refused('malformed', `"workers": expected 1 to ${MOST_WORKERS}`);
+  }
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME)) {
     return refused('malformed', `"name": expected a text of at most ${LONGEST_NAME} characters`);
   }
   if (profile !== undefined && !(typeof profile === 'string' && /^[a-z0-9-]{1,40}$/.test(profile))) {
     return refused('malformed', '"profile": expected the name of a profile');
   }
-  if (value.review === 'skip' && !listed) {
+  if (value.review !== undefined && value.review !== 'show' && !listed) {
     return refused('not-allowed', '"review": only a host that this page lists can have the review left out');
   }
   return policyFault(policy, listed) ?? recipientsFault(recipients, listed);

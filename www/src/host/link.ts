@@ -7,10 +7,12 @@ import { type Answer, type Ask, type Configuration, type Fault, type Tell, VERSI
 import { asProblem, explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { totalOf } from '../app/totals';
+import { isQueryProblem } from '../engine/bench-types';
 import { caseNote, judge, type Recipient, type Sealed, seal } from '../engine/case';
-import type { CleanResult, Problem } from '../engine/types';
+import type { CleanResult, Engine, Problem } from '../engine/types';
 import { t } from '../texts';
 import { enginePolicy, idOf, LATE_KEYS, type Refused, readAsk } from './check';
+import { CleanReader } from './reader';
 
 /** Who asks, as the person sees it. */
 export interface HostView {
@@ -28,6 +30,8 @@ export interface HostView {
 /** What the link asks of the page around it. */
 export interface Surroundings {
   session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart' | 'sha256'>;
+  /** An engine for the clean copy. */
+  create(): Promise<Engine>;
   /** Takes the host's language and theme. */
   look(settings: { language?: string; theme?: 'light' | 'dark' }): void;
   /** The view has changed. */
@@ -57,6 +61,9 @@ export class HostLink {
   private told = 0;
   private before: State['step'] = 'start';
   private giving = new AbortController();
+  /** Reads the clean copy that the host has. */
+  private reader: CleanReader | undefined;
+  private clean: File | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -106,6 +113,9 @@ export class HostLink {
     if (this.view.phase !== 'open') return;
     if (state.step !== 'start') this.begun = true;
     if (state.step !== before && before === 'saved') {
+      this.reader?.close();
+      this.reader = undefined;
+      this.clean = undefined;
       this.giving.abort();
       this.show({ given: 'no', problem: null });
     }
@@ -141,13 +151,13 @@ export class HostLink {
 
   private reviewed(state: Extract<State, { step: 'review' }>): void {
     const { capture, review, exceptions, name } = state;
-    const skip = this.configuration.review === 'skip';
+    const { review: way = 'show' } = this.configuration;
     this.detect(name, capture.bytes);
     const { entries, pages, bytes, warnings } = capture;
     this.say({ type: 'loaded', entries, pages, bytes, warnings: warnings.length });
     this.say({
       type: 'review',
-      shown: !skip,
+      shown: way === 'show',
       secrets: totalOf(review, exceptions).secrets,
       categories: review.categories
         .filter((c) => c.secrets > 0)
@@ -159,7 +169,7 @@ export class HostLink {
           locked,
         })),
     });
-    if (skip) this.page.session.clean();
+    if (way === 'skip') this.page.session.clean();
   }
 
   /** Hands over what was made. A failure past the clean copy leaves that given, and is told. */
@@ -171,6 +181,7 @@ export class HostLink {
     this.show({ given: 'giving', problem: null });
     const { blob, name, report, secrets, occurrences, inputSha256, outputSha256 } = result;
     const file = new File([blob], name, { type: 'application/json' });
+    this.clean = file;
     this.say({ type: 'sanitized', file, report, secrets, occurrences, inputSha256, outputSha256 });
     try {
       let sealed: Sealed | undefined;
@@ -204,17 +215,45 @@ export class HostLink {
   private async hear(message: unknown): Promise<void> {
     const id = idOf(message);
     const ask = readAsk(message, this.listed);
-    const refusal = 'code' in ask ? ask : await this.act(ask);
-    this.answer(refusal ? { v: VERSION, id, type: 'refused', ...refusal } : { v: VERSION, id, type: 'ok' });
+    const outcome = 'code' in ask ? ask : await this.act(ask);
+    if (outcome && 'code' in outcome) this.answer({ v: VERSION, id, type: 'refused', ...outcome });
+    else this.answer({ v: VERSION, id, type: 'ok', ...(outcome ?? {}) });
+  }
+
+  /** Answers out of the clean copy. */
+  private async read(ask: (reader: CleanReader) => Promise<unknown>): Promise<Refused | { value: unknown }> {
+    const { clean, configuration } = this;
+    if (!clean) return { code: 'not-yet', message: 'requests are told of the clean copy: wait for "sanitized"' };
+    const { profile = 'auto' } = configuration;
+    this.reader ??= new CleanReader(this.page.create, clean, profile === 'auto' ? '' : profile);
+    try {
+      return { value: await ask(this.reader) };
+    } catch (error) {
+      const at = isQueryProblem(error) ? `query, at ${error.at}: ${error.what}` : asProblem(error).message;
+      return { code: 'failed', message: at || 'that could not be read' };
+    }
   }
 
   /** Does what is asked, or says why not. */
-  private async act(ask: Ask): Promise<Refused | null> {
+  private async act(ask: Ask): Promise<Refused | { value: unknown } | null> {
     if (ask.type === 'alive') return null;
     if (this.view.phase !== 'open') {
       return { code: 'not-ready', message: 'the person has not allowed this host yet: wait for "ready"' };
     }
     switch (ask.type) {
+      case 'rows':
+        return this.read((reader) => reader.rows(ask));
+      case 'entry':
+        return this.read((reader) => reader.entry(ask.index));
+      case 'findings':
+        return this.read((reader) => reader.findings());
+      case 'sanitize':
+        if (this.configuration.review !== 'wait') {
+          return { code: 'not-allowed', message: 'the person makes the clean copy, unless "review" is "wait"' };
+        }
+        if (this.page.session.state.step !== 'review') return { code: 'not-yet', message: 'wait for "review"' };
+        this.page.session.clean();
+        return null;
       case 'cancel':
         if (this.page.session.state.step !== 'start') this.page.session.restart();
         return null;
@@ -251,10 +290,10 @@ export class HostLink {
       this.recipients = given.recipients;
       this.show({ recipients: judged });
     }
-    if (given.policy || given.profile) {
-      const { policy, profile = 'auto' } = this.configuration;
+    if (given.policy || given.profile || given.workers) {
+      const { policy, profile = 'auto', workers } = this.configuration;
       const { text, locked } = enginePolicy(policy);
-      this.page.session.use(text, locked, profile === 'auto' ? '' : profile);
+      this.page.session.use(text, locked, profile === 'auto' ? '' : profile, workers);
     }
     const { language, theme } = given;
     if (language || theme) this.page.look({ ...(language ? { language } : {}), ...(theme ? { theme } : {}) });
