@@ -67,7 +67,10 @@ export const seal = ${JSON.stringify(gzipSync(seal, { level: 9 }).toString('base
 
 async function main() {
   const virtual = mock
-    ? { 'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};` }
+    ? {
+        'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};`,
+        'virtual:engine-parts': "export const worker = '', wasm = '', bench = '', analysis = '', seal = '';",
+      }
     : await engineParts();
   const app = await script('src/main.ts', virtual);
   const css = await readFile(at('src/shell/frame.css'), 'utf8');

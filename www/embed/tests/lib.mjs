@@ -19,12 +19,23 @@ export function built(name) {
   return import(pathToFileURL(path.join(EMBED, 'dist', name)).href);
 }
 
+/** The engine's parts, which only a build of the page has. */
+const withoutEngine = {
+  name: 'without-engine',
+  resolveId: (id) => (id === 'virtual:engine-parts' ? `\0${id}` : undefined),
+  load: (id) =>
+    id === '\0virtual:engine-parts'
+      ? ['worker', 'wasm', 'bench', 'analysis', 'seal'].map((name) => `export const ${name} = '';`).join('\n')
+      : undefined,
+};
+
 /** A module of the page's source. */
 export async function bundled(file) {
   const result = await build({
     configFile: false,
     root: path.dirname(EMBED),
     logLevel: 'warn',
+    plugins: [withoutEngine],
     build: {
       write: false,
       minify: false,
@@ -37,4 +48,25 @@ export async function bundled(file) {
   const out = path.join(folder, 'module.mjs');
   await writeFile(out, chunk.code);
   return import(pathToFileURL(out).href);
+}
+
+/** Two ends of a line, as `MessageChannel` makes them; that of Node can't carry a `File`. */
+export function line() {
+  const end = () => ({
+    onmessage: null,
+    other: null,
+    open: true,
+    close() {
+      this.open = false;
+    },
+    postMessage(data) {
+      const { other } = this;
+      queueMicrotask(() => this.open && other.open && other.onmessage?.({ data }));
+    },
+  });
+  const port1 = end();
+  const port2 = end();
+  port1.other = port2;
+  port2.other = port1;
+  return { port1, port2 };
 }
