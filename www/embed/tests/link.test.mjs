@@ -56,7 +56,7 @@ function setUp({ listed = true, works = {} } = {}) {
   const page = { session, create: async () => ({}), look: (what) => said.push({ looked: what }), changed: () => {} };
   const all = {
     judge: async () => ({ usable: true, fingerprint: 'AB CD', userId: 'Support' }),
-    seal: async (file, name) => ({ file: new File(['sealed'], `${name}.pgp`), recipients: [], sha256: 'aa' }),
+    seal: async (_file, name) => ({ file: new File(['sealed'], `${name}.pgp`), recipients: [], sha256: 'aa' }),
     caseNote: async ({ report, sealed, format }) => `${report} ${sealed ? 'sealed' : 'plain'} ${format}`,
     ...works,
   };
