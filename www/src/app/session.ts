@@ -14,6 +14,7 @@ import type {
   SecretView,
 } from '../engine/types';
 import { BenchModel } from './bench-model';
+import { CaseModel } from './case-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
@@ -47,6 +48,10 @@ export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
   readonly bench = new BenchModel();
+  /** The case that is made of the clean copy. */
+  readonly case = new CaseModel();
+  /** The picked file: a handle, whose bytes are read by workers only. */
+  private file: File | null = null;
   private engine: Promise<Engine>;
   private abort = new AbortController();
   private revision = 0;
@@ -61,6 +66,8 @@ export class Session {
   async open(file: File): Promise<void> {
     this.abort.abort();
     this.bench.close();
+    this.case.close();
+    this.file = file;
     const abort = new AbortController();
     this.abort = abort;
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
@@ -119,6 +126,7 @@ export class Session {
       });
       if (abort.signal.aborted) return;
       if (!result.verification.passed) throw failedCheck(result);
+      if (this.file) this.case.open(engine.caseTools(), this.file, result);
       this.to({ step: 'saved', reviewed, result });
     } catch (error) {
       if (!abort.signal.aborted)
@@ -137,6 +145,8 @@ export class Session {
   restart(): void {
     this.abort.abort();
     this.bench.close();
+    this.case.close();
+    this.file = null;
     this.engine.then((engine) => engine.close()).catch(() => undefined);
     this.to({ step: 'start' });
   }
