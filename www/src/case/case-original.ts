@@ -23,6 +23,8 @@ export class CaseOriginal extends LitElement {
   @property({ attribute: false }) model!: CaseModel;
   @state() private busy = false;
   @state() private wrong = '';
+  /** Of a refused key: the list shows it, this says it. */
+  @state() private said = '';
   @state() private note = '';
   @query('textarea') private key!: HTMLTextAreaElement;
   @query('#pin') private pin!: HTMLInputElement;
@@ -58,6 +60,7 @@ export class CaseOriginal extends LitElement {
         <input type="file" hidden multiple accept=".asc,.gpg,.key,.pgp,.pub,.txt" aria-label=${w.choose} @change=${this.addFiles} />
       </div>
       <p class="wrong" id="wrong" role="status" ?hidden=${this.wrong === ''}>${this.wrong}</p>
+      <p class="only-read" role="status">${this.said}</p>
       ${this.list()} ${this.model.given.length > 0 ? this.encrypt() : nothing}
     </section>`;
   }
@@ -183,11 +186,12 @@ export class CaseOriginal extends LitElement {
     if (this.busy) return false;
     this.busy = true;
     this.wrong = '';
+    this.said = '';
     try {
       const given = await this.model.add(text, this.pin.value.trim());
       const { judgement } = given ?? {};
       if (judgement && !judgement.usable)
-        this.wrong = t.case.original.codes[judgement.code ?? ''] ?? judgement.reason ?? '';
+        this.said = t.case.original.codes[judgement.code ?? ''] ?? judgement.reason ?? '';
       return true;
     } catch (error) {
       this.tell(error);

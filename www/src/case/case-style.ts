@@ -136,10 +136,12 @@ export const caseStyle = css`
     overflow-wrap: anywhere;
   }
   .status {
-    min-height: 1.45em;
     color: var(--muted);
     font-size: var(--t-small);
     overflow-wrap: anywhere;
+  }
+  .status:empty {
+    margin-top: -1rem;
   }
   .work {
     display: grid;
