@@ -74,6 +74,26 @@ fn gpg_gives_the_original_back_byte_for_byte() {
 }
 
 #[test]
+fn text_is_compressed_and_what_is_compressed_is_not() {
+    let Some(gpg) = Gpg::new() else { return };
+    gpg.make("anna", CV25519, &[]);
+    let recipients = [Recipient::read(&gpg.key("anna"), None, now()).unwrap()];
+    let sealed = |original: &[u8]| {
+        let mut out = Vec::new();
+        seal(original, &mut out, &recipients, false).unwrap();
+        out.len()
+    };
+    let text = b"{\"name\":\"cookie\",\"value\":\"theme=dark\"},\n".repeat(20_000);
+    assert!(sealed(&text) * 20 < text.len());
+    assert!(round(&gpg, &text, &recipients, false) == text);
+    for magic in [&b"\x1f\x8b"[..], b"PK\x03\x04"] {
+        let packed = [magic, &text].concat();
+        assert!(sealed(&packed) > packed.len(), "{magic:?}");
+        assert!(round(&gpg, &packed, &recipients, false) == packed);
+    }
+}
+
+#[test]
 fn each_of_two_recipients_can_decrypt_alone() {
     let (Some(a), Some(b)) = (Gpg::new(), Gpg::new()) else { return };
     a.make("anna", CV25519, &[]);

@@ -7,7 +7,7 @@ use pgp::composed::{SignedPublicKey, SignedPublicSubKey};
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{KeyFlags, Signature, SignatureType};
 use pgp::ser::Serialize;
-use pgp::types::{EcdhPublicParams, KeyDetails, KeyVersion, PublicParams, Tag};
+use pgp::types::{CompressionAlgorithm, EcdhPublicParams, KeyDetails, KeyVersion, PublicParams, Tag};
 
 /// Fewest bits of an RSA or DSA modulus.
 const MIN_BITS: u64 = 2048;
@@ -20,6 +20,8 @@ pub struct Standing {
     pub key: Key,
     /// Whether it can read what is encrypted with authentication (SEIPD version 2).
     pub v2: bool,
+    /// Whether its owner says that he can undo ZLIB.
+    pub zlib: bool,
 }
 
 /// Judges a key at `now`, in seconds since 1970.
@@ -44,6 +46,7 @@ pub fn judge(key: &SignedPublicKey, now: u64) -> Result<Standing, Refusal> {
         return Err(Refusal::Expired);
     }
     let v2 = primary.version() == KeyVersion::V6 || own.features().is_some_and(|f| f.seipd_v2());
+    let zlib = own.preferred_compression_algs().contains(&CompressionAlgorithm::ZLIB);
     let mut against = Refusal::NotForEncryption;
     let mut best: Option<(u64, Option<u64>, &SignedPublicSubKey)> = None;
     for sub in &key.public_subkeys {
@@ -59,11 +62,11 @@ pub fn judge(key: &SignedPublicKey, now: u64) -> Result<Standing, Refusal> {
     }
     if let Some((_, sub_end, sub)) = best {
         let expires = [end, sub_end].into_iter().flatten().min();
-        return Ok(Standing { expires, key: Key::Sub(sub.key.clone()), v2 });
+        return Ok(Standing { expires, key: Key::Sub(sub.key.clone()), v2, zlib });
     }
     if for_encryption(&own.key_flags()) && primary.algorithm().can_encrypt() {
         encrypts(primary.public_params())?;
-        return Ok(Standing { expires: end, key: Key::Primary(primary.clone()), v2 });
+        return Ok(Standing { expires: end, key: Key::Primary(primary.clone()), v2, zlib });
     }
     Err(against)
 }
