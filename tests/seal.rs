@@ -191,6 +191,22 @@ fn subkeys_are_judged_one_by_one() {
 }
 
 #[test]
+fn a_direct_signature_about_something_else_does_not_undo_the_end() {
+    let Some(gpg) = Gpg::new() else { return };
+
+    let then = ["--faked-system-time", "20200101T000000"];
+    gpg.make("boss", CV25519, &then);
+    let fpr = gpg.make("old", &CV25519.replace("Expire-Date: 0", "Expire-Date: 1y"), &then);
+    let later = ["--faked-system-time", "20200601T000000", "--command-fd", "0", "--no-batch", "--expert"];
+    let boss = gpg.fingerprint("boss");
+    gpg.run(&[&later[..], &["--edit-key", &fpr]].concat(), &format!("addrevoker\n{boss}\ny\nsave\n"));
+    let packets = String::from_utf8(gpg.run(&["--list-packets"], &String::from_utf8(gpg.key("old")).unwrap())).unwrap();
+    assert!(packets.contains("sigclass 0x1f"), "{packets}");
+    assert_eq!(refusal(&gpg.key("old")), Refusal::Expired);
+    assert!(judge(&gpg.key("old"), 1_595_000_000).verdict.is_ok());
+}
+
+#[test]
 fn a_key_that_was_tampered_with_is_refused() {
     let Some(gpg) = Gpg::new() else { return };
     gpg.make("anna", CV25519, &[]);

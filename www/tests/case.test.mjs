@@ -222,6 +222,30 @@ describe('the case', { timeout: 240_000 }, () => {
     });
   });
 
+  test('a worker that dies is told, nothing is half-written, and it can be tried again', async () => {
+    const file = await failing(['k'.repeat(3), 't'.repeat(3)]);
+    await withCase(file, async (page, frame) => {
+      await paste(frame, gpg.key('lead'));
+      await recipients(frame).nth(0).waitFor();
+      await frame.evaluate(() => {
+        const Real = globalThis.Worker;
+        globalThis.Worker = class extends Real {
+          postMessage(message) {
+            globalThis.Worker = Real;
+            if (message.task?.do !== 'seal') throw new Error('another task');
+            setTimeout(() => this.dispatchEvent(new ErrorEvent('error', { cancelable: true })), 50);
+          }
+        };
+      });
+      await button(frame, 'Encrypt the original').click();
+      await frame.locator('case-original [role=alert]').waitFor();
+      assert.equal(await button(frame, 'Save encrypted original').count(), 0);
+      await button(frame, 'Encrypt the original').click();
+      const sealed = await download(page, button(frame, 'Save encrypted original'));
+      assert.ok(gpg.decrypt(sealed.file).equals(await readFile(file)));
+    });
+  });
+
   test('the escalation package holds what it should and no secret', async () => {
     const secrets = ['Zk3v9QmX7rTb2LpWs8Yd', 'Hq7w2NcF6HjKa5GeRt4uPz9x'];
     const file = await failing(secrets);
