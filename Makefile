@@ -64,8 +64,8 @@ tools:
 tools-wasm:
 	scripts/tools.sh wasm
 
-# All three modules.
-$(WASM): $(RUST) $(wildcard src/analyze/texts/*.json src/profile/data/*.json) wasm-pack.toml scripts/env.sh scripts/pins.py scripts/wasm.sh | tools-wasm
+# All four modules.
+$(WASM): $(RUST) $(wildcard src/analyze/texts/*.json src/escalate/texts/*.json src/profile/data/*.json) wasm-pack.toml scripts/env.sh scripts/pins.py scripts/wasm.sh | tools-wasm
 	scripts/wasm.sh
 
 $(NPM): www/package.json www/package-lock.json
@@ -88,6 +88,7 @@ lint: tools-wasm
 	scripts/with-env.sh cargo clippy --locked --no-default-features --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features workbench --lib --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features analysis --lib --test wasm_analysis --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --features seal --lib --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
 lint-page: $(WASM) $(NPM)

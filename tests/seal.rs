@@ -74,6 +74,26 @@ fn gpg_gives_the_original_back_byte_for_byte() {
 }
 
 #[test]
+fn text_is_compressed_and_what_is_compressed_is_not() {
+    let Some(gpg) = Gpg::new() else { return };
+    gpg.make("anna", CV25519, &[]);
+    let recipients = [Recipient::read(&gpg.key("anna"), None, now()).unwrap()];
+    let sealed = |original: &[u8]| {
+        let mut out = Vec::new();
+        seal(original, &mut out, &recipients, false).unwrap();
+        out.len()
+    };
+    let text = b"{\"name\":\"cookie\",\"value\":\"theme=dark\"},\n".repeat(20_000);
+    assert!(sealed(&text) * 20 < text.len());
+    assert!(round(&gpg, &text, &recipients, false) == text);
+    for magic in [&b"\x1f\x8b"[..], b"PK\x03\x04"] {
+        let packed = [magic, &text].concat();
+        assert!(sealed(&packed) > packed.len(), "{magic:?}");
+        assert!(round(&gpg, &packed, &recipients, false) == packed);
+    }
+}
+
+#[test]
 fn each_of_two_recipients_can_decrypt_alone() {
     let (Some(a), Some(b)) = (Gpg::new(), Gpg::new()) else { return };
     a.make("anna", CV25519, &[]);
@@ -168,6 +188,22 @@ fn subkeys_are_judged_one_by_one() {
     let edit = ["--command-fd", "0", "--no-batch", "--pinentry-mode", "loopback", "--expert", "--edit-key", &fpr];
     gpg.run(&edit, "key 2\nrevkey\ny\n0\n\ny\nsave\n");
     assert_eq!(refusal(&gpg.key("sub")), Refusal::Revoked);
+}
+
+#[test]
+fn a_direct_signature_about_something_else_does_not_undo_the_end() {
+    let Some(gpg) = Gpg::new() else { return };
+
+    let then = ["--faked-system-time", "20200101T000000"];
+    gpg.make("boss", CV25519, &then);
+    let fpr = gpg.make("old", &CV25519.replace("Expire-Date: 0", "Expire-Date: 1y"), &then);
+    let later = ["--faked-system-time", "20200601T000000", "--command-fd", "0", "--no-batch", "--expert"];
+    let boss = gpg.fingerprint("boss");
+    gpg.run(&[&later[..], &["--edit-key", &fpr]].concat(), &format!("addrevoker\n{boss}\ny\nsave\n"));
+    let packets = String::from_utf8(gpg.run(&["--list-packets"], &String::from_utf8(gpg.key("old")).unwrap())).unwrap();
+    assert!(packets.contains("sigclass 0x1f"), "{packets}");
+    assert_eq!(refusal(&gpg.key("old")), Refusal::Expired);
+    assert!(judge(&gpg.key("old"), 1_595_000_000).verdict.is_ok());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use pgp::composed::{SignedPublicKey, SignedPublicSubKey};
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{KeyFlags, Signature, SignatureType};
 use pgp::ser::Serialize;
-use pgp::types::{EcdhPublicParams, KeyDetails, KeyVersion, PublicParams, Tag};
+use pgp::types::{CompressionAlgorithm, EcdhPublicParams, KeyDetails, KeyVersion, PublicParams, Tag};
 
 /// Fewest bits of an RSA or DSA modulus.
 const MIN_BITS: u64 = 2048;
@@ -20,6 +20,8 @@ pub struct Standing {
     pub key: Key,
     /// Whether it can read what is encrypted with authentication (SEIPD version 2).
     pub v2: bool,
+    /// Whether its owner says that he can undo ZLIB.
+    pub zlib: bool,
 }
 
 /// Judges a key at `now`, in seconds since 1970.
@@ -38,12 +40,14 @@ pub fn judge(key: &SignedPublicKey, now: u64) -> Result<Standing, Refusal> {
     if created(primary) > now {
         return Err(Refusal::NotYetValid);
     }
-    let own = self_signature(key, now)?;
-    let end = expiry(primary, own);
+    let (own, direct) = self_signatures(key, now)?;
+    // A direct signature may say something else, such as who may revoke, and leave the end to that over the user id.
+    let end = [Some(own), direct].into_iter().flatten().filter_map(|s| expiry(primary, s)).min();
     if end.is_some_and(|e| e <= now) {
         return Err(Refusal::Expired);
     }
     let v2 = primary.version() == KeyVersion::V6 || own.features().is_some_and(|f| f.seipd_v2());
+    let zlib = own.preferred_compression_algs().contains(&CompressionAlgorithm::ZLIB);
     let mut against = Refusal::NotForEncryption;
     let mut best: Option<(u64, Option<u64>, &SignedPublicSubKey)> = None;
     for sub in &key.public_subkeys {
@@ -59,11 +63,11 @@ pub fn judge(key: &SignedPublicKey, now: u64) -> Result<Standing, Refusal> {
     }
     if let Some((_, sub_end, sub)) = best {
         let expires = [end, sub_end].into_iter().flatten().min();
-        return Ok(Standing { expires, key: Key::Sub(sub.key.clone()), v2 });
+        return Ok(Standing { expires, key: Key::Sub(sub.key.clone()), v2, zlib });
     }
     if for_encryption(&own.key_flags()) && primary.algorithm().can_encrypt() {
         encrypts(primary.public_params())?;
-        return Ok(Standing { expires: end, key: Key::Primary(primary.clone()), v2 });
+        return Ok(Standing { expires: end, key: Key::Primary(primary.clone()), v2, zlib });
     }
     Err(against)
 }
@@ -117,8 +121,9 @@ fn is_revoked(key: &SignedPublicKey) -> bool {
     })
 }
 
-/// The owner's newest word on the key as a whole: a direct signature, or (for version 4) one over a user id.
-fn self_signature(key: &SignedPublicKey, now: u64) -> Result<&Signature, Refusal> {
+/// The owner's newest word on the key as a whole: over a user id, or (for version 6, and where there is none) the direct
+/// signature; and the direct one besides.
+fn self_signatures(key: &SignedPublicKey, now: u64) -> Result<(&Signature, Option<&Signature>), Refusal> {
     let (primary, details) = (&key.primary_key, &key.details);
     let direct = newest(
         &details.direct_signatures,
@@ -127,14 +132,14 @@ fn self_signature(key: &SignedPublicKey, now: u64) -> Result<&Signature, Refusal
         |s| s.verify_key(primary).is_ok(),
     );
     if primary.version() == KeyVersion::V6 {
-        return direct;
+        return direct.map(|s| (s, None));
     }
-    let mut found = direct;
+    let mut found = Err(Refusal::Unsigned);
     for user in &details.users {
         let certifies = |s: &Signature| s.verify_certification(primary, Tag::UserId, &user.id).is_ok();
-        let revoked = user.signatures.iter().filter(|s| s.typ() == Some(SignatureType::CertRevocation)).any(certifies);
-        if revoked {
-            found = found.map_err(|e| e.max(Refusal::Revoked));
+        let mut revocations = user.signatures.iter().filter(|s| s.typ() == Some(SignatureType::CertRevocation));
+        if revocations.any(certifies) {
+            found = found.map_err(|e: Refusal| e.max(Refusal::Revoked));
             continue;
         }
         let own = newest(
@@ -151,7 +156,11 @@ fn self_signature(key: &SignedPublicKey, now: u64) -> Result<&Signature, Refusal
             (Err(a), Err(b)) => Err(a.max(b)),
         };
     }
-    found
+    match (found, direct) {
+        (Ok(own), direct) => Ok((own, direct.ok())),
+        (Err(_), Ok(direct)) => Ok((direct, None)),
+        (Err(a), Err(b)) => Err(a.max(b)),
+    }
 }
 
 /// The newest of the signatures that are of a sort, valid at `now`, and hold.

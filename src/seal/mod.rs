@@ -19,7 +19,7 @@ use pgp::composed::{ArmorOptions, Encryption, MessageBuilder};
 use pgp::crypto::aead::{AeadAlgorithm, ChunkSize};
 use pgp::crypto::sym::SymmetricKeyAlgorithm;
 use pgp::packet::{PublicKey, PublicSubkey};
-use pgp::types::KeyDetails;
+use pgp::types::{CompressionAlgorithm, KeyDetails};
 use rand::rngs::OsRng;
 use sha2::{Digest, Sha256};
 use std::io::{self, Read, Write};
@@ -47,6 +47,7 @@ pub struct Recipient {
     pub expires: Option<u64>,
     key: Key,
     v2: bool,
+    zlib: bool,
 }
 
 /// What is to be known of a key, used or not.
@@ -74,6 +75,7 @@ pub fn judge(file: &[u8], now: u64) -> Judgement {
         expires: s.expires,
         key: s.key,
         v2: s.v2,
+        zlib: s.zlib,
     });
     Judgement { fingerprint, user_id, verdict }
 }
@@ -115,7 +117,8 @@ pub struct Seal {
 }
 
 /// Encrypts all that `original` gives, to all recipients at once, and writes it to `out` in pieces. Uses AES-256, in the form
-/// that GnuPG reads (SEIPD version 1) unless every recipient's key asks for the newer one.
+/// that GnuPG reads (SEIPD version 1) unless every recipient's key asks for the newer one. It is compressed before, unless it
+/// is compressed already or a recipient's key does not say that its owner can undo that.
 ///
 /// # Errors
 /// When there is no recipient, or reading or writing fails; what was written by then is worthless.
@@ -151,8 +154,15 @@ fn encrypted(
     recipients: &[Recipient],
     armored: bool,
 ) -> Result<(), pgp::errors::Error> {
-    let mut message = MessageBuilder::from_reader("", original);
+    let mut original = original;
+    let mut start = Vec::new();
+    original.by_ref().take(4).read_to_end(&mut start)?;
+    let packed = is_packed(&start);
+    let mut message = MessageBuilder::from_reader("", io::Cursor::new(start).chain(original));
     message.partial_chunk_size(PIECE)?;
+    if !packed && recipients.iter().all(|r| r.zlib) {
+        message.compression(CompressionAlgorithm::ZLIB);
+    }
     if recipients.iter().all(|r| r.v2) {
         let mut message =
             message.seipd_v2(OsRng, SymmetricKeyAlgorithm::AES256, AeadAlgorithm::Ocb, ChunkSize::default());
@@ -188,6 +198,11 @@ fn written<R: Read, E: Encryption>(
     }
     out.flush()?;
     Ok(())
+}
+
+/// Whether a file that begins so is compressed as it is: gzip, ZIP (SAZ files are ZIP archives), Zstandard.
+fn is_packed(start: &[u8]) -> bool {
+    [&b"\x1f\x8b"[..], b"PK\x03\x04", b"\x28\xb5\x2f\xfd"].iter().any(|magic| start.starts_with(magic))
 }
 
 /// Counts and hashes what is read.

@@ -19,23 +19,12 @@ export function built(name) {
   return import(pathToFileURL(path.join(EMBED, 'dist', name)).href);
 }
 
-/** The engine's parts, which only a build of the page has. */
-const withoutEngine = {
-  name: 'without-engine',
-  resolveId: (id) => (id === 'virtual:engine-parts' ? `\0${id}` : undefined),
-  load: (id) =>
-    id === '\0virtual:engine-parts'
-      ? ['worker', 'wasm', 'bench', 'analysis', 'seal'].map((name) => `export const ${name} = '';`).join('\n')
-      : undefined,
-};
-
 /** A module of the page's source. */
 export async function bundled(file) {
   const result = await build({
     configFile: false,
     root: path.dirname(EMBED),
     logLevel: 'warn',
-    plugins: [withoutEngine],
     build: {
       write: false,
       minify: false,

@@ -48,6 +48,7 @@ function setUp({ listed = true, works = {} } = {}) {
     },
     restart: () => session.to({ step: 'start' }),
     sha256: async () => 'cc',
+    caseTools: async () => all,
     to: (state) => {
       session.state = state;
       link.moved();
@@ -60,7 +61,7 @@ function setUp({ listed = true, works = {} } = {}) {
     caseNote: async ({ report, sealed, format }) => `${report} ${sealed ? 'sealed' : 'plain'} ${format}`,
     ...works,
   };
-  const link = new HostLink(port1, 'https://support.example', listed, page, all);
+  const link = new HostLink(port1, 'https://support.example', listed, page);
   const waiting = new Map();
   let next = 1;
   port2.onmessage = ({ data }) => {

@@ -22,6 +22,7 @@ import '../views/progress-view';
 import type { RequestsView } from '../views/requests-view';
 import '../views/requests-view';
 import '../views/review-view';
+import type { SavedView } from '../views/saved-view';
 import '../views/saved-view';
 import '../views/start-view';
 import { appStyle } from './app-style';
@@ -82,7 +83,7 @@ export class HarmlessApp extends LitElement {
           </button>
         </div>
       </header>
-      <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry}>
+      <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry} @to-case=${this.toCase}>
         ${keyed(t.locale, this.body())}
       </main>
       ${keyed(t.locale, html`<shortcuts-sheet></shortcuts-sheet>`)}
@@ -266,6 +267,13 @@ export class HarmlessApp extends LitElement {
     bench.select(event.detail);
     if (bench.query && (await bench.bench?.position(event.detail)) === -1) await bench.ask('');
     await this.go('requests');
+  }
+
+  /** To the case of the clean copy; before there is one, to the review that makes it. */
+  private async toCase(): Promise<void> {
+    await this.go('review');
+    const view = this.renderRoot.querySelector<SavedView>('saved-view');
+    await view?.showCase();
   }
 
   private get requests(): RequestsView | null {

@@ -2,6 +2,7 @@
  * What the page knows and what it can do, without any screen: one session with the engine, moving from step to step.
  * A state is a value; each change makes a new one.
  */
+import type { CaseTools } from '../engine/case-types';
 import type {
   CaptureSummary,
   CleanResult,
@@ -15,6 +16,7 @@ import type {
 } from '../engine/types';
 import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
+import { CaseModel } from './case-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
@@ -48,7 +50,9 @@ export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
   readonly bench = new BenchModel();
-  /** The file that was opened last. */
+  /** The case that is made of the clean copy. */
+  readonly case = new CaseModel();
+  /** The picked file: a handle, whose bytes are read by workers only. */
   file: File | null = null;
   private engine: Promise<Engine>;
   private profile = '';
@@ -73,8 +77,9 @@ export class Session {
 
   async open(file: File): Promise<void> {
     this.abort.abort();
-    this.file = file;
     this.bench.close();
+    this.case.close();
+    this.file = file;
     const abort = new AbortController();
     this.abort = abort;
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
@@ -133,6 +138,7 @@ export class Session {
       });
       if (abort.signal.aborted) return;
       if (!result.verification.passed) throw failedCheck(result);
+      if (this.file) this.case.open(engine.caseTools(), this.file, result);
       this.to({ step: 'saved', reviewed, result });
     } catch (error) {
       if (!abort.signal.aborted)
@@ -151,6 +157,7 @@ export class Session {
   restart(): void {
     this.abort.abort();
     this.bench.close();
+    this.case.close();
     this.file = null;
     this.engine.then((engine) => engine.close()).catch(() => undefined);
     this.to({ step: 'start' });
@@ -158,6 +165,11 @@ export class Session {
 
   refuse(code: string): void {
     this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, rows: 0, reviewed: null });
+  }
+
+  /** What makes a case of a clean copy. */
+  async caseTools(): Promise<CaseTools | null> {
+    return (await this.engine).caseTools();
   }
 
   /** SHA-256 of a file, in hexadecimal digits. */

@@ -15,8 +15,8 @@ export interface Brief {
   /** When the request began that it is about, epoch ms. */
   started: number | null;
   questions: { question: string; answer: string }[];
-  /** The vendor's block, as the vendor calls its fields. */
-  block: { label: string; value: string }[];
+  /** The vendor's block, as the vendor calls its fields; `asked` are those that no capture can tell. */
+  block: { label: string; value: string; asked: boolean }[];
 }
 
 /** What the person tells. */

@@ -195,6 +195,10 @@ class MockEngine implements Engine {
     return null;
   }
 
+  caseTools(): null {
+    return null;
+  }
+
   async analyse(): Promise<null> {
     return null;
   }

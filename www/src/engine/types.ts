@@ -5,6 +5,7 @@
  */
 
 import type { Analysis, AnalysisOptions, Bench } from './bench-types';
+import type { CaseTools } from './case-types';
 
 /** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
 export interface Progress {
@@ -167,6 +168,8 @@ export interface Engine {
   bench(): Promise<Bench | null>;
   /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */
   analyse(file: File, options: AnalysisOptions): Promise<Analysis | null>;
+  /** What makes a case of a clean copy; null where there is none. */
+  caseTools(): CaseTools | null;
   /** Ends all work and forgets the capture. */
   close(): void;
 }

@@ -8,7 +8,8 @@ import { asProblem, explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { totalOf } from '../app/totals';
 import { isQueryProblem } from '../engine/bench-types';
-import { caseNote, judge, type Recipient, type Sealed, seal } from '../engine/case';
+import type { Recipient, Sealed } from '../engine/case';
+import type { CaseTools } from '../engine/case-types';
 import type { CleanResult, Engine, Problem } from '../engine/types';
 import { t } from '../texts';
 import { enginePolicy, idOf, LATE_KEYS, type Refused, readAsk } from './check';
@@ -29,7 +30,7 @@ export interface HostView {
 
 /** What the link asks of the page around it. */
 export interface Surroundings {
-  session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart' | 'sha256'>;
+  session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart' | 'sha256' | 'caseTools'>;
   /** An engine for the clean copy. */
   create(): Promise<Engine>;
   /** Takes the host's language and theme. */
@@ -38,12 +39,8 @@ export interface Surroundings {
   changed(): void;
 }
 
-/** The works that make the rest of a case. Tests put others in their place. */
-export interface Works {
-  seal: typeof seal;
-  judge: typeof judge;
-  caseNote: typeof caseNote;
-}
+/** The works that make the rest of a case. */
+type Works = Pick<CaseTools, 'seal' | 'judge' | 'caseNote'>;
 
 /** `Tell` without its version. */
 type Told = Tell extends infer T ? (T extends Tell ? Omit<T, 'v'> : never) : never;
@@ -70,7 +67,6 @@ export class HostLink {
     origin: string,
     private readonly listed: boolean,
     private readonly page: Surroundings,
-    private readonly works: Works = { seal, judge, caseNote },
   ) {
     this.view = {
       origin,
@@ -188,14 +184,14 @@ export class HostLink {
       if (this.recipients.length > 0) {
         if (!original) throw { code: 'internal', message: 'the original is not at hand any more' };
         const onProgress = (share: number) => this.paced('encrypt', share);
-        sealed = await this.works.seal(original, original.name, this.recipients, { onProgress, signal });
+        sealed = await (await this.works()).seal(original, original.name, this.recipients, { onProgress, signal });
         // What can be got back must be what was made harmless.
         if (sealed.sha256 !== inputSha256) throw { code: 'changed-while-read', message: 'the file changed meanwhile' };
         const sha256 = await this.page.session.sha256(sealed.file);
         if (signal.aborted) return;
         this.say({ type: 'encrypted', file: sealed.file, recipients: sealed.recipients, sha256 });
       }
-      const note = await this.works.caseNote({
+      const note = await (await this.works()).caseNote({
         report,
         locale: t.locale === 'fr' ? 'fr' : 'en',
         format: this.configuration.note ?? 'text',
@@ -307,7 +303,7 @@ export class HostLink {
   }: Recipient): Promise<Refused | { fingerprint: string; userId: string }> {
     const plain = (text: string) => text.replace(/\s/g, '').toUpperCase();
     try {
-      const found = await this.works.judge(armored);
+      const found = await (await this.works()).judge(armored);
       if (fingerprint !== undefined && plain(fingerprint) !== plain(found.fingerprint)) {
         return { code: 'recipient', message: `the key has the fingerprint ${found.fingerprint}, not the one given` };
       }
@@ -319,6 +315,12 @@ export class HostLink {
     } catch (error) {
       return { code: 'recipient', message: asProblem(error).message || 'the key could not be read' };
     }
+  }
+
+  private async works(): Promise<Works> {
+    const works = await this.page.session.caseTools();
+    if (!works) throw { code: 'no-encryption', message: 'encryption is not built into this page' };
+    return works;
   }
 
   private progress(phase: 'read' | 'clean' | 'check', at: { bytes: number; total: number } | null): void {

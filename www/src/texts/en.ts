@@ -3,6 +3,7 @@
  * are functions, so that plurals and word order stay the translator's business.
  */
 import { bench } from './en-bench';
+import { caseTexts } from './en-case';
 import { details } from './en-details';
 import { embed } from './en-embed';
 import { headers } from './en-headers';
@@ -18,6 +19,7 @@ export const en = {
   locale: 'en',
   units: ['B', 'kB', 'MB', 'GB', 'TB'],
   bench,
+  case: caseTexts,
   details,
   embed,
   headers,
@@ -363,6 +365,11 @@ export const en = {
         'One entry of the capture is damaged.',
         'The rest was read. Check that entry before you share the copy.',
       ],
+      unwritable: [
+        'What was made could not be kept whole.',
+        'The disk or the memory of this computer is full. Make room and try again; nothing half-written is left.',
+      ],
+      recipient: ['A key can’t be used.', 'Look at the list of recipients: it says why.'],
       'changed-while-read': [
         'The file changed while it was being read.',
         'Wait until whatever writes to it has finished, then open it again.',

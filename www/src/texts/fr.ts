@@ -4,6 +4,7 @@
 
 import type { Texts } from './en';
 import { bench } from './fr-bench';
+import { caseTexts } from './fr-case';
 import { details } from './fr-details';
 import { embed } from './fr-embed';
 import { headers } from './fr-headers';
@@ -20,6 +21,7 @@ export const fr: Texts = {
   locale: 'fr',
   units: ['o', 'ko', 'Mo', 'Go', 'To'],
   bench,
+  case: caseTexts,
   details,
   embed,
   headers,
@@ -368,6 +370,11 @@ export const fr: Texts = {
         'Une entrée de la capture est endommagée.',
         'Le reste a été lu. Vérifiez cette entrée avant de partager la copie.',
       ],
+      unwritable: [
+        'Ce qui a été fait n’a pas pu être gardé entier.',
+        'Le disque ou la mémoire de cet ordinateur est plein. Faites de la place et réessayez ; il ne reste rien d’à moitié écrit.',
+      ],
+      recipient: ['Une clé ne peut pas être utilisée.', 'Voyez la liste des destinataires : elle dit pourquoi.'],
       'changed-while-read': [
         'Le fichier a changé pendant la lecture.',
         'Attendez que le programme qui y écrit ait terminé, puis ouvrez-le de nouveau.',

@@ -3,7 +3,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { save } from '../app/download';
 import type { Session, State } from '../app/session';
+import type { CaseSection } from '../case/case-section';
 import type { Verification } from '../engine/types';
+import '../case/case-section';
 import '../host/host-note';
 import type { HostView } from '../host/link';
 import { icon } from '../parts/icons';
@@ -165,6 +167,7 @@ export class SavedView extends LitElement {
         </div>
         <p class="note muted small"><span role="status">${this.note}</span> ${this.note ? nothing : t.saved.reportLead}</p>
       </section>
+      ${this.host ? nothing : html`<case-section class="part" .model=${this.session.case}></case-section>`}
       <section class="part" aria-labelledby="checks">
         <h2 id="checks">${t.saved.checks}</h2>
         <p class="muted small">${t.saved.checksLead}</p>
@@ -178,6 +181,12 @@ export class SavedView extends LitElement {
       </section>
       <proof-note class="part" concluded></proof-note>
     `;
+  }
+
+  /** Brings the case into view. */
+  async showCase(): Promise<void> {
+    await this.updateComplete;
+    await this.renderRoot.querySelector<CaseSection>('case-section')?.show();
   }
 
   private sum(which: string, value: string): TemplateResult {
