@@ -9,6 +9,7 @@ export const options = {
   ...(config.recipients.length > 0 ? { recipients: config.recipients } : {}),
   ...(config.policy ? { policy: config.policy } : {}),
   ...(config.review ? { review: config.review } : {}),
+  ...(config.connectWithin ? { connectWithin: config.connectWithin } : {}),
 };
 
 /** The case this page is about. */

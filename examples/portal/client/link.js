@@ -4,7 +4,7 @@
  */
 import { options, say, send } from './config.js';
 
-const { page, ...configuration } = options;
+const { page, connectWithin: _, ...configuration } = options;
 const origin = new URL(page, location.href).origin;
 
 document.querySelector('#open').addEventListener('click', (event) => {

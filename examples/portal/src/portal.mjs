@@ -183,10 +183,19 @@ function answer(response, store, result) {
  * Starts the site on loopback.
  *
  * @param {{ folder: string, port?: number, recipients?: string[], policy?: object, review?: 'show' | 'skip',
- *   bodies?: boolean, fault?: (request: import('node:http').IncomingMessage) => number | undefined }} options
+ *   bodies?: boolean, connectWithin?: number, fault?: (request: import('node:http').IncomingMessage) => number | undefined }} options
  *   `recipients`: files with OpenPGP certificates; `bodies`: keep what is sent; `fault`: a status to answer with instead
  */
-export async function startPortal({ folder, port = 0, recipients = [], policy, review, bodies = false, fault }) {
+export async function startPortal({
+  folder,
+  port = 0,
+  recipients = [],
+  policy,
+  review,
+  bodies = false,
+  fault,
+  connectWithin,
+}) {
   const store = await Store.open(folder);
   const log = await RequestLog.open(folder, { bodies });
   const keys = await Promise.all(recipients.map((file) => readFile(file, 'utf8')));
@@ -195,6 +204,7 @@ export async function startPortal({ folder, port = 0, recipients = [], policy, r
     recipients: keys.map((armored) => ({ armored })),
     policy,
     review,
+    connectWithin,
   };
   const all = routes({ store, config });
   const server = createServer(async (request, response) => {

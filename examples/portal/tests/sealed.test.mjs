@@ -162,7 +162,7 @@ describe('a capture that is on a case already', { timeout: 300_000 }, () => {
         if (posts) count += 1;
         return matches(request, count) ? 503 : undefined;
       };
-      await withSite({ fault, review: 'skip' }, async (site, capture) => {
+      await withSite({ fault, review: 'skip', connectWithin: 6000 }, async (site, capture) => {
         await sendPlain(site.portal, site.caseId, capture);
         const plain = await readFile(capture.file);
         const { page } = site;

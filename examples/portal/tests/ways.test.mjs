@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { assertAccessible } from '../../../www/tests/lib/axe.mjs';
 import { application, approve, launch, leaksOnDisk, score, sendPlain, setUp } from './lib.mjs';
 
 let browser;
@@ -112,6 +113,71 @@ describe('the example portal', { timeout: 240_000 }, () => {
       }
     });
   }
+
+  test('a capture dropped on the field itself is held back from everybody on the way', async () => {
+    site = await setUp(browser, { review: 'skip' });
+    try {
+      const { page } = site;
+      const capture = await site.capture();
+      await page.goto(`${site.caseUrl}/attach/field`);
+      await page.locator('[data-harmless-status]').first().waitFor({ state: 'attached' });
+      const text = await readFile(capture.file, 'utf8');
+      const seen = await page.evaluate(async (content) => {
+        const sizes = [];
+        const input = document.querySelector('#files');
+        for (const type of ['drop', 'change', 'input']) {
+          document.addEventListener(type, (event) => sizes.push((event.dataTransfer ?? input).files[0]?.size), true);
+          input.addEventListener(type, (event) => sizes.push((event.dataTransfer ?? input).files[0]?.size));
+        }
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], 'x.har'));
+        input.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, composed: true, dataTransfer }));
+        await new Promise((done) => {
+          const timer = setInterval(() => {
+            if (!input.files.length) return;
+            clearInterval(timer);
+            setTimeout(done, 100);
+          }, 50);
+        });
+        return { sizes, clean: input.files[0].size, name: input.files[0].name };
+      }, text);
+      assert.equal(seen.name, 'x.sanitized.har');
+      assert.ok(seen.sizes.length >= 4, `${seen.sizes}`);
+      assert.deepEqual([...new Set(seen.sizes)], [seen.clean]);
+    } finally {
+      await site.close();
+    }
+  });
+
+  test('its pages, the element and the dialog are accessible, in both themes and in French', async () => {
+    site = await setUp(browser);
+    try {
+      const { page } = site;
+      const capture = await site.capture();
+      await sendPlain(site.portal, site.caseId, capture);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        for (const at of [
+          '',
+          '/cases/new',
+          ...['', '/attach/element', '/attach/field', '/attach/link'].map((p) => `/cases/${site.caseId}${p}`),
+        ]) {
+          await page.goto(`${site.portal.url}${at}`);
+          await assertAccessible(page, `${colorScheme} ${at}`);
+        }
+        await page.goto(`${site.caseUrl}/attach/element`);
+        await page.locator('harmless-upload').evaluate((field) => field.setAttribute('language', 'fr'));
+        await page.getByRole('button', { name: 'Choisir un fichier' }).waitFor();
+        await page.locator('harmless-upload input').setInputFiles(capture.file);
+        const inner = await application(page);
+        await inner.getByRole('button', { name: 'Faire et remettre la copie' }).waitFor({ timeout: 60_000 });
+        await page.getByRole('dialog', { name: 'Rendre la capture inoffensive' }).waitFor();
+        await assertAccessible(page, `${colorScheme}, in review`);
+      }
+    } finally {
+      await site.close();
+    }
+  });
 
   test('other files pass as they are', async () => {
     site = await setUp(browser);

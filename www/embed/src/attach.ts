@@ -149,9 +149,21 @@ function attachInput(input: HTMLInputElement, options: AttachOptions): () => voi
     event.stopImmediatePropagation();
     if (event.type === 'change') take();
   };
+  // A drop on the input is a choice, too; on its way the event would show the original to whoever listens.
+  const dropped = (event: DragEvent): void => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (event.composedPath()[0] !== input || ours.has(event) || files.length === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (input.disabled) return;
+    input.files = listOf(input.multiple ? files : files.slice(0, 1)).files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  };
   for (const type of ['input', 'change']) addEventListener(type, listen, true);
+  addEventListener('drop', dropped, true);
   return () => {
     run += 1;
+    removeEventListener('drop', dropped, true);
     input.setCustomValidity('');
     for (const type of ['input', 'change']) removeEventListener(type, listen, true);
     line.remove();

@@ -65,7 +65,8 @@ export class Connection {
   /** The end of what was called off. */
   private quiet: Promise<unknown> = Promise.resolve();
   private beat: ReturnType<typeof setInterval> | undefined;
-  private heard = performance.now();
+  /** The first question whether the page lives that has no answer yet. */
+  private asked: { at: number; beats: number } | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -74,13 +75,17 @@ export class Connection {
   ) {
     port.onmessage = ({ data }: MessageEvent<Tell | Answer>) => this.hear(data);
     const within = options.aliveWithin ?? ALIVE_WITHIN;
-    // When the frame's process dies nothing says so: it is asked whether it lives.
+    // When the frame's process dies nothing says so: it is asked whether it lives. Timers stand still in a tab that is not
+    // looked at, so what counts is a question that several beats have not seen answered.
     this.beat = setInterval(
       () => {
+        if (!this.asked) this.asked = { at: performance.now(), beats: 0 };
+        this.asked.beats += 1;
         this.ask({ type: 'alive' }).catch(() => {});
-        if (performance.now() - this.heard > within) this.fail('lost', 'the page does not answer any more');
+        const { at, beats } = this.asked;
+        if (beats > 3 && performance.now() - at > within) this.fail('lost', 'the page does not answer any more');
       },
-      Math.min(ALIVE_EVERY, within / 3),
+      Math.min(ALIVE_EVERY, within / 4),
     );
   }
 
@@ -168,7 +173,7 @@ export class Connection {
   }
 
   private hear(data: Tell | Answer): void {
-    this.heard = performance.now();
+    this.asked = undefined;
     if ('id' in data) {
       const waiting = this.answers.get(data.id);
       this.answers.delete(data.id);

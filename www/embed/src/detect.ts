@@ -14,6 +14,9 @@ const OVERLAP = 256;
 /** Members of a ZIP archive that are looked into. */
 const MOST_MEMBERS = 500;
 const MEMBER_HEAD = 1 << 13;
+/** Archives within one another. */
+const DEEPEST = 3;
+const SAZ_MEMBER = /^raw[\\/]\d+_[cs]\.txt$/i;
 
 /** The members of a HAR. Of a text that does not begin as an object, this many different ones make it one. */
 const WORDS = [
@@ -46,7 +49,7 @@ export async function detect(file: Blob): Promise<Kind | null> {
   }
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] !== undefined && head[2] <= 8) return insideZip(file, name);
   if (CAPTURE_NAME.test(name)) return 'har';
-  return (await textual(file, head)) ? 'har' : null;
+  return (isTar(head) ? await mayBe(await bytes(file, 0, STEP)) : await textual(file, head)) ? 'har' : null;
 }
 
 async function bytes(blob: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -86,7 +89,7 @@ export class Looks {
     const plain = all.includes('\\u')
       ? all.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
       : all;
-    for (const [, word] of plain.matchAll(/\\?"(\w+)\\?"\s*:/g)) if (word && WORDS.includes(word)) this.seen.add(word);
+    for (const [, word] of plain.matchAll(/\\*"(\w+)\\*"\s*:/g)) if (word && WORDS.includes(word)) this.seen.add(word);
     this.carried = all.slice(-OVERLAP);
     return this.capture;
   }
@@ -110,7 +113,7 @@ async function textual(file: Blob, head: Uint8Array): Promise<boolean> {
 }
 
 /** The first bytes of a compressed stream, as far as it can be read. */
-async function unpacked(blob: Blob, format: 'gzip' | 'deflate-raw', wanted: number): Promise<Uint8Array> {
+async function unpacked(blob: Blob, format: 'gzip' | 'deflate-raw', wanted: number): Promise<Uint8Array<ArrayBuffer>> {
   const reader = blob.stream().pipeThrough(new DecompressionStream(format)).getReader();
   const out = new Uint8Array(wanted);
   let used = 0;
@@ -129,11 +132,27 @@ async function unpacked(blob: Blob, format: 'gzip' | 'deflate-raw', wanted: numb
   return out.subarray(0, used);
 }
 
-function mayBe(head: Uint8Array): boolean {
-  const coding = codingOf(head);
-  if (!coding) return false;
-  const looks = new Looks();
-  return looks.add(new TextDecoder(coding).decode(head));
+/** Where a tar archive says that it is one (POSIX ustar). */
+const isTar = (head: Uint8Array): boolean => new TextDecoder('latin1').decode(head.subarray(257, 262)) === 'ustar';
+
+/** Whether what begins so may be a capture or hold one; looks into what is packed as far as the head goes. */
+async function mayBe(head: Uint8Array<ArrayBuffer>, depth = 0): Promise<boolean> {
+  if (depth < DEEPEST && head[0] === 0x1f && head[1] === 0x8b) {
+    return mayBe(await unpacked(new Blob([head]), 'gzip', STEP), depth + 1);
+  }
+  if (depth < DEEPEST && head[0] === 0x50 && head[1] === 0x4b && head[2] === 3) {
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    const name = 30 + (head.length >= 30 ? view.getUint16(26, true) : 0);
+    if (head.length < name) return true;
+    const first = new TextDecoder().decode(head.subarray(30, name));
+    if (CAPTURE_NAME.test(first) || SAZ_MEMBER.test(first)) return true;
+    const data = new Blob([head.subarray(name + view.getUint16(28, true))]);
+    const packed = view.getUint16(8, true) === 8;
+    const inner = packed ? await unpacked(data, 'deflate-raw', STEP) : await bytes(data, 0, STEP);
+    return mayBe(inner, depth + 1);
+  }
+  const coding = isTar(head) ? 'latin1' : codingOf(head);
+  return coding !== null && new Looks().add(new TextDecoder(coding).decode(head));
 }
 
 async function insideGzip(file: Blob): Promise<boolean> {
@@ -181,7 +200,7 @@ async function insideZip(file: Blob, name: string): Promise<Kind | null> {
   const members = await membersOf(file);
   // A directory that can't be read hides what is inside.
   if (!members) return 'zip';
-  if (members.some((member) => /^raw[\\/]\d+_[cs]\.txt$/i.test(member.name))) return 'saz';
+  if (members.some((member) => SAZ_MEMBER.test(member.name))) return 'saz';
   if (CAPTURE_NAME.test(name) || members.some((member) => CAPTURE_NAME.test(member.name))) return 'zip';
   const readable = members.filter((member) => !member.encrypted && member.packed > 0);
   for (const member of readable.slice(0, MOST_MEMBERS)) {

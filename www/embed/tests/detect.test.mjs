@@ -45,6 +45,14 @@ function zip(members, { method = 8 } = {}) {
   return Buffer.concat([...parts, listed, end]);
 }
 
+/** A tar archive of one file (POSIX ustar), as far as it is looked at. */
+function tar(name, content) {
+  const head = Buffer.alloc(512);
+  head.write(name, 0);
+  head.write('ustar', 257);
+  return Buffer.concat([head, Buffer.from(content), Buffer.alloc(512)]);
+}
+
 describe('a capture is recognised by its content', () => {
   const escaped = har.replace('"log"', '"\\u006cog"').replace('"entries"', '"\\u0065ntries"');
   const captures = {
@@ -68,6 +76,12 @@ describe('a capture is recognised by its content', () => {
     zipped: [zip({ 'notes.txt': 'hello', 'capture.txt': har }), 'zip'],
     'zipped and stored': [zip({ 'capture.txt': har }, { method: 0 }), 'zip'],
     'a ZIP whose directory is gone': [zip({ 'capture.txt': har }).subarray(0, -22), 'zip'],
+    'in a tar archive': [tar('a.txt', har), 'har'],
+    'in a tar archive, gzipped': [gzipSync(tar('a.txt', har)), 'gzip'],
+    'gzipped in a ZIP': [zip({ 'a.bin': gzipSync(har) }), 'zip'],
+    'a ZIP in a ZIP': [zip({ 'a.zip': zip({ 'b.txt': har }) }, { method: 0 }), 'zip'],
+    'a SAZ in a ZIP': [zip({ 'a.bin': zip({ 'raw/1_c.txt': 'GET / HTTP/1.1' }) }), 'zip'],
+    'twice inside a JSON text': [JSON.stringify({ a: JSON.stringify({ saved: har }) }), 'har'],
     SAZ: [zip({ 'raw/001_c.txt': 'GET / HTTP/1.1', '_index.htm': '' }), 'saz'],
   };
   for (const [name, [content, kind]] of Object.entries(captures)) {
@@ -88,6 +102,8 @@ describe('other files pass', () => {
     'an empty file': '',
     'a gzipped log': gzipSync('2026-03-14 GET /rooms 200\n'.repeat(50)),
     'a ZIP of pictures': zip({ 'a.png': Buffer.from([0x89, 0x50, 0, 1]), 'notes.txt': 'hello' }),
+    'a tar archive of notes': tar('notes.txt', 'hello'),
+    'a ZIP in a ZIP, of notes': zip({ 'a.zip': zip({ 'notes.txt': 'hello' }) }),
     'a PDF': '%PDF-1.7\n1 0 obj << /Type /Catalog >>',
   };
   for (const [name, content] of Object.entries(others)) {
