@@ -24,6 +24,9 @@ async function main() {
   if (!csp) throw new Error('the built page has no policy');
   await mkdir(path.join(EMBED, 'page'));
   await copyFile(path.join(ROOT, 'dist/harmless.html'), path.join(EMBED, 'page/harmless.html'));
+  for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
+    await copyFile(path.join(ROOT, '..', name), path.join(EMBED, name));
+  }
   const headers = Object.entries(hostingHeaders(csp, ["'self'"])).map(([name, value]) => `${name}: ${value}\n`);
   await writeFile(path.join(EMBED, 'page/headers.txt'), headers.join(''));
 }

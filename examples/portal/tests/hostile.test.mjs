@@ -269,7 +269,7 @@ describe('a host that the page lists', { timeout: 180_000 }, () => {
     await inner.locator('input[type=file]').setInputFiles(capture.file);
     await heard('review');
     const tokens = inner.locator('category-card section[data-category=tokens]');
-    await tokens.getByText('Fixed by Lindenhof (http://').waitFor();
+    await tokens.getByText('Fixed by Lindenhof', { exact: true }).waitFor();
     assert.ok(await tokens.getByRole('switch').isDisabled());
     await tokens.getByRole('button').first().click();
     const secret = inner.locator('secret-row').first();

@@ -131,6 +131,8 @@ describe('the package', { timeout: 180_000 }, () => {
       .map((entry) => path.relative(installed('node_modules/harmless'), path.join(entry.parentPath, entry.name)))
       .filter((file) => !/^dist\/[\w-]+\.(js|d\.ts)$/.test(file));
     assert.deepEqual(files.sort(), [
+      'LICENSE-APACHE',
+      'LICENSE-MIT',
       'README.md',
       'custom-elements.json',
       'package.json',

@@ -235,12 +235,14 @@ export class HarmlessApp extends LitElement {
       },
       changed: () => {
         this.requestUpdate();
+        this.session.withBench = !this.host;
         const before = phase;
         phase = this.link?.view.phase ?? '';
         if (before && before !== phase) this.focusHeading();
       },
     });
     phase = this.link.view.phase;
+    this.session.withBench = false;
     this.requestUpdate();
     this.focusHeading();
   }

@@ -50,6 +50,8 @@ export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
   readonly bench = new BenchModel();
+  /** Whether what is opened gets a workbench: one for a portal is only made harmless. */
+  withBench = true;
   /** The case that is made of the clean copy. */
   readonly case = new CaseModel();
   /** The picked file: a handle, whose bytes are read by workers only. */
@@ -93,10 +95,12 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
-      this.bench.open(
-        () => engine.bench(),
-        (options) => engine.analyse(file, { ...options, profile: this.profile }),
-      );
+      if (this.withBench) {
+        this.bench.open(
+          () => engine.bench(),
+          (options) => engine.analyse(file, { ...options, profile: this.profile }),
+        );
+      }
       this.to({
         step: 'review',
         name: file.name,

@@ -7,7 +7,7 @@ import type { Session, State } from '../app/session';
 import { inOrder, type Total, totalOf } from '../app/totals';
 import type { CaptureSummary } from '../engine/types';
 import '../host/host-note';
-import { whoIs } from '../host/host-note';
+import { hostName } from '../host/host-note';
 import type { HostView } from '../host/link';
 import '../parts/category-card';
 import { icon } from '../parts/icons';
@@ -44,7 +44,7 @@ export class ReviewView extends LitElement {
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
         <p class="lead">${lead}</p>
-        ${facts(name, capture)} <top-finding .model=${this.session.bench}></top-finding> ${warnings(capture)}
+        ${facts(name, capture)} ${this.host ? nothing : html`<top-finding .model=${this.session.bench}></top-finding>`} ${warnings(capture)}
         ${this.host ? html`<host-note class="card host" .host=${this.host}></host-note>` : nothing}
         <div class="tabs" role="tablist" aria-label=${t.review.tabs} @keydown=${this.onTabKey}>
           ${this.tabButton('secrets', t.review.tabSecrets, review.total)}
@@ -74,7 +74,7 @@ export class ReviewView extends LitElement {
           inOrder(review.categories),
           (category) => category.slug,
           (category) => html`<category-card .session=${this.session} .category=${category} .revision=${revision}
-            .lockedBy=${this.host ? whoIs(this.host) : ''} .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
+            .lockedBy=${this.host ? this.host.name || hostName(this.host.origin) : ''} .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
         )}
         ${review.total === 0 ? html`<p class="card none">${icon('check')}${t.review.none}</p>` : nothing}
       </div>
