@@ -169,6 +169,11 @@ fn a_refused_key_means_that_nothing_is_written() {
         assert!(errors(&done).contains(part), "{arguments:?}: {}", errors(&done));
         assert_eq!(listed(folder.path()), before, "{arguments:?}");
     }
+    for (target, part) in [("-", "a case is a folder"), (input.as_str(), "this is a file")] {
+        let done = run(&["case", &input, "-o", target, "--recipient", &good]);
+        assert_eq!(done.status.code(), Some(2), "{}", errors(&done));
+        assert!(errors(&done).contains(part), "{}", errors(&done));
+    }
     // A pin for somebody who is no recipient is a recipient that is missing.
     let fingerprint = gpg.fingerprint("good");
     let done = run(&["case", &input, "-o", &out, "--recipient", &good, "--pin", &fingerprint, "--pin", &other]);

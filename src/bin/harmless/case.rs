@@ -84,6 +84,9 @@ fn arguments(a: &CaseArguments) -> SanitizeArguments {
 /// Whether the folder may be written: not there, empty, or allowed by `force`.
 fn free(folder: &Path, force: bool) -> Result<(), Failure> {
     let shown = folder.display();
+    if folder.as_os_str() == "-" {
+        return Err(Failure::usage("a case is a folder; name one with -o, standard output takes only one file"));
+    }
     match fs::read_dir(folder) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(_) if folder.is_file() => Err(Failure::usage(format!("{shown}: this is a file; expected a folder"))),

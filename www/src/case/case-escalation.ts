@@ -177,13 +177,15 @@ export class CaseEscalation extends LitElement {
   private take(): TemplateResult {
     const w = t.case.escalation;
     const { packing } = this.model;
-    return html`${
-      packing.state === 'running'
-        ? nothing
-        : html`<div><button class="button primary" type="button" @click=${this.save}>${icon('save')}${w.save}</button></div>`
-    }
-      ${work(packing, { running: w.packing, bar: w.packingBar }, () => this.model.cancelPack())}
-      <p class="status" role="status">${this.note}</p>`;
+    return html`${work(packing, { running: w.packing, bar: w.packingBar }, () => this.model.cancelPack())}
+      <div class="row">
+        ${
+          packing.state === 'running'
+            ? nothing
+            : html`<button class="button primary" type="button" @click=${this.save}>${icon('save')}${w.save}</button>`
+        }
+        <span class="status" role="status">${this.note}</span>
+      </div>`;
   }
 
   /** Takes what the person changed, draws it, and writes the text when they pause. */

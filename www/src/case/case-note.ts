@@ -66,8 +66,8 @@ export class CaseNote extends LitElement {
           ${icon('copy')}<span class="said">${w.copy}</span>
         </button>
         <button class="button" type="button" ?disabled=${!this.text} @click=${this.save}>${icon('save')}${w.save}</button>
+        <span class="status" role="status">${this.note}</span>
       </div>
-      <p class="status" role="status">${this.note}</p>
     </section>`;
   }
 

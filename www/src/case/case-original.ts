@@ -124,8 +124,8 @@ export class CaseOriginal extends LitElement {
       </div>
       <div class="row">
         <button class="button primary" type="button" @click=${() => this.save(file)}>${icon('save')}${w.save}</button>
-      </div>
-      <p class="status" role="status">${this.note}</p>`;
+        <span class="status" role="status">${this.note}</span>
+      </div>`;
   }
 
   private save(file: File): void {

@@ -140,9 +140,6 @@ export const caseStyle = css`
     font-size: var(--t-small);
     overflow-wrap: anywhere;
   }
-  .status:empty {
-    margin-top: -1rem;
-  }
   .work {
     display: grid;
     gap: 0.5rem;
