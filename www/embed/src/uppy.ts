@@ -52,7 +52,6 @@ export class HarmlessUppy {
   private readonly work = new Map<string, Promise<void>>();
   /** Files of which it is known that they may go: the very data, since a file may be replaced. */
   private readonly fit = new WeakSet<object>();
-  private readonly reasons = new Map<string, EmbedError>();
   private uploading = new Set<string>();
   private late = false;
 
@@ -91,7 +90,6 @@ export class HarmlessUppy {
 
   private readonly removed = (file: UppyFileLike): void => {
     this.work.delete(file.id);
-    this.reasons.delete(file.id);
   };
 
   /** Before any uploader. A throw ends the upload with nothing sent. */
@@ -125,9 +123,9 @@ export class HarmlessUppy {
     if (running) return running;
     const run = this.handle(file);
     this.work.set(id, run);
+    // Once more when the person tries again, or the content was changed.
+    run.finally(() => this.work.delete(id)).catch(() => {});
     run.catch((error: EmbedError) => {
-      // Once more when the person tries again.
-      this.work.delete(id);
       this.uppy.info(`${textsFor(this.opts.language).held(file.name ?? '')} ${error.text}`, 'error', 12_000);
     });
     return run;
