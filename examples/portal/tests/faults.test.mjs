@@ -74,7 +74,7 @@ describe('on the person’s side', { timeout: 180_000 }, () => {
     }));
 
   test('the page is not there', () =>
-    withSite({ fault: ({ url }) => (url.endsWith('harmless.html') ? 404 : undefined) }, async (site, capture, page) => {
+    withSite({ fault: ({ url }) => (url.endsWith('harmless.html') ? 404 : undefined) }, async (site, _, page) => {
       await page.goto(`${site.caseUrl}/attach/element`);
       const outcome = await page.evaluate(async () => {
         const { HarmlessFrame } = await import('/harmless/dist/index.js');

@@ -12,7 +12,9 @@ export function connect(
   window: () => Window | null,
   { origin = '*', within = CONNECT_WITHIN, signal }: { origin?: string; within?: number; signal?: AbortSignal } = {},
 ): Promise<MessagePort> {
-  const id = crypto.randomUUID();
+  // Not `randomUUID`: portals without TLS in an inner network don't have it.
+  const drawn = crypto.getRandomValues(new Uint8Array(16));
+  const id = Array.from(drawn, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return new Promise((resolve, reject) => {
     const fail = (code: string, message: string): void =>
       end(() => reject(new EmbedError(code, message, textsFor().codes.unreachable)));

@@ -13,7 +13,9 @@ import {
 } from './types.js';
 
 function configurationOf(options: FrameOptions): Configuration {
-  const { policy, profile, recipients, language, theme, review, name, note, workers } = options;
+  const { policy, profile, recipients, theme, review, name, note, workers } = options;
+  // The page speaks the language that this side does.
+  const { language } = textsFor(options.language);
   const given = { policy, profile, recipients, language, theme, review, name, note, workers };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
