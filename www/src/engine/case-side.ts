@@ -5,8 +5,7 @@
 import { caseNote, initSync as startNotes } from '../wasm/analysis.js';
 import { judge, Sealer, initSync as startSeals } from '../wasm/seal.js';
 import { asProblem } from './messages';
-import { FileReaderSync, Pieces } from './pieces';
-import { release, tidy } from './read';
+import { collect, FileReaderSync, Pieces } from './pieces';
 import type { Problem } from './types';
 import { zip } from './zip';
 
@@ -86,12 +85,10 @@ function seal(
   const text = new TextEncoder();
   const named = recipients.map((r) => sealer.add(text.encode(r.armored), r.fingerprint ?? ''));
   const reader = new FileReaderSync();
-  let piece: Uint8Array | undefined;
   let told = performance.now();
   const read = (at: number, length: number): Uint8Array => {
-    if (piece) release(piece);
-    piece = new Uint8Array(reader.readAsArrayBuffer(original.slice(at, at + length)));
-    tidy(piece.byteLength);
+    const piece = new Uint8Array(reader.readAsArrayBuffer(original.slice(at, at + length)));
+    collect(piece.byteLength);
     const now = performance.now();
     if (now - told >= PROGRESS_EVERY) {
       told = now;
