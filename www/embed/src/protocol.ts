@@ -67,7 +67,7 @@ export interface Configuration {
   /** `skip`: the clean copy is made without the person looking; `wait`: when the host asks for it. Only for hosts that the
    * deployment lists. */
   review?: 'show' | 'skip' | 'wait';
-  /** What the portal calls itself, beside its address; at most 80 characters. */
+  /** What the portal calls itself, beside its address; at most 80 characters. Shown of hosts that the deployment lists. */
   name?: string;
   /** How the case note is written. */
   note?: 'text' | 'markdown';

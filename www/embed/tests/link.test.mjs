@@ -204,6 +204,19 @@ describe('what a host is refused', () => {
     one.close();
   });
 
+  test('a name of its own, when the page does not list it', async () => {
+    const one = setUp({ listed: false });
+    assert.equal((await one.configure({ name: 'Your Bank' })).code, 'not-ready');
+    one.link.accept();
+    assert.equal((await one.configure({ name: 'Your Bank' })).type, 'ok');
+    assert.equal(one.link.view.name, '');
+    one.close();
+    const two = setUp();
+    await two.configure({ name: 'Acme Support' });
+    assert.equal(two.link.view.name, 'Acme Support');
+    two.close();
+  });
+
   test('a file while keys are looked at: settings come first or not at all', async () => {
     let go;
     const gate = new Promise((resolve) => {

@@ -293,7 +293,8 @@ export class HostLink {
     }
     const { language, theme } = given;
     if (language || theme) this.page.look({ ...(language ? { language } : {}), ...(theme ? { theme } : {}) });
-    if (given.name !== undefined) this.show({ name: given.name });
+    // A stranger is called by its address alone.
+    if (given.name !== undefined && this.listed) this.show({ name: given.name });
     return null;
   }
 
