@@ -125,6 +125,19 @@ describe('on the person’s side', { timeout: 180_000 }, () => {
       await page.getByRole('heading', { name: 'The rooms page' }).waitFor();
     }));
 
+  test('the form is emptied while the capture is being made harmless', () =>
+    withSite({}, async (site, capture, page) => {
+      await field(site, page, capture.file);
+      const inner = await application(page);
+      await inner.getByRole('button', { name: 'Make and hand over' }).waitFor({ timeout: 60_000 });
+      await page.evaluate(() => document.querySelector('#field-form').reset());
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      await page.waitForTimeout(300);
+      assert.equal(await page.evaluate(() => document.querySelector('#files').files.length), 0);
+      assert.equal(await page.locator('[data-harmless-status]').first().textContent(), '');
+      assert.ok(await page.evaluate(() => document.querySelector('#field-form').checkValidity()));
+    }));
+
   test('it only looks like a capture', () =>
     withSite({}, async (site, _, page) => {
       const broken = path.join(site.folder, 'broken.har');

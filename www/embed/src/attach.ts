@@ -24,16 +24,15 @@ export interface AttachOptions extends FrameOptions {
 /** The events this module sends itself, which it lets through. */
 const ours = new WeakSet<Event>();
 
-/** The files that are given on, and what was held back. */
-interface Passed {
-  files: File[];
-  /** How many captures were met. */
-  captures: number;
-}
-
-async function pass(files: readonly File[], multiple: boolean, options: AttachOptions, tell: Tell): Promise<Passed> {
+/** The files that may go on, captures as what was made of them. */
+async function pass(
+  files: readonly File[],
+  multiple: boolean,
+  options: AttachOptions,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<File[]> {
   const out: File[] = [];
-  let captures = 0;
   for (const file of files) {
     const original = { name: file.name, size: file.size };
     try {
@@ -44,19 +43,20 @@ async function pass(files: readonly File[], multiple: boolean, options: AttachOp
         out.push(file);
         continue;
       }
-      captures += 1;
       tell.working(file.name);
-      const events: RunEvents = options.onProgress ? { onProgress: options.onProgress } : {};
+      const events: RunEvents = {
+        ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+        ...(signal ? { signal } : {}),
+      };
       const result = await (options.sanitize ?? sanitize)(file, options, events);
       out.push(...(options.replace ?? replacement)(result, multiple));
       options.onSanitized?.(result, original);
     } catch (error) {
-      captures += 1;
       const told = error instanceof EmbedError ? error : new EmbedError('internal', 'the embed failed');
       tell.held(told, original);
     }
   }
-  return { files: out, captures };
+  return out;
 }
 
 function replacement(result: Sanitized, multiple: boolean): File[] {
@@ -117,19 +117,22 @@ function attachInput(input: HTMLInputElement, options: AttachOptions): () => voi
   const texts = textsFor(options.language);
   const line = lineFor(input);
   let run = 0;
+  let abort = new AbortController();
 
   const take = async (): Promise<void> => {
     const files = [...(input.files ?? [])];
     const mine = ++run;
+    abort.abort();
+    abort = new AbortController();
     // From here on, whatever the form does, the original is not in it.
     input.value = '';
     input.setCustomValidity(texts.working);
     const tell = teller(line, options);
     try {
-      const passed = await pass(files, input.multiple, options, tell);
+      const passed = await pass(files, input.multiple, options, tell, abort.signal);
       // The person has picked something else meanwhile.
       if (mine !== run) return;
-      input.files = listOf(passed.files).files;
+      input.files = listOf(passed).files;
     } finally {
       if (mine === run) {
         input.setCustomValidity('');
@@ -159,12 +162,24 @@ function attachInput(input: HTMLInputElement, options: AttachOptions): () => voi
     input.files = listOf(input.multiple ? files : files.slice(0, 1)).files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   };
+  /** Forgets what is on its way. */
+  const stop = (): void => {
+    run += 1;
+    abort.abort();
+    input.setCustomValidity('');
+  };
+  const reset = (event: Event): void => {
+    if (!input.form || event.target !== input.form) return;
+    stop();
+    line.textContent = '';
+  };
   for (const type of ['input', 'change']) addEventListener(type, listen, true);
   addEventListener('drop', dropped, true);
+  addEventListener('reset', reset, true);
   return () => {
-    run += 1;
+    stop();
     removeEventListener('drop', dropped, true);
-    input.setCustomValidity('');
+    removeEventListener('reset', reset, true);
     for (const type of ['input', 'change']) removeEventListener(type, listen, true);
     line.remove();
   };
@@ -181,9 +196,9 @@ function attachZone(zone: HTMLElement, options: AttachOptions): () => void {
     const target = event.composedPath()[0] ?? zone;
     const passed = await pass(files, true, options, tell);
     tell.clear();
-    if (passed.files.length === 0) return;
+    if (passed.length === 0) return;
     const shared = { bubbles: true, cancelable: true, composed: true };
-    const transfer = listOf(passed.files);
+    const transfer = listOf(passed);
     const again =
       event.type === 'paste'
         ? new ClipboardEvent('paste', { ...shared, clipboardData: transfer })
