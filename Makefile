@@ -24,10 +24,14 @@ RUST := $(shell find src -name '*.rs') Cargo.toml Cargo.lock
 WASM := www/src/wasm/harmless_bg.wasm
 NPM := www/node_modules/.package-lock.json
 PAGE := www/dist/harmless.html
-PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path 'www/dist*' -not -path 'www/shots/*' -not -path 'www/src/wasm/*')
+PAGE_SOURCES := $(shell find www -type f -not -path '*/node_modules/*' -not -path 'www/dist*' -not -path 'www/shots/*' -not -path 'www/src/wasm/*' -not -path 'www/embed/dist/*' -not -path 'www/embed/page/*' -not -name custom-elements.json)
+EMBED := www/embed/dist/index.js
+PORTAL := examples/portal/dist/uppy.js
+PORTAL_NPM := examples/portal/node_modules/.package-lock.json
+PORTAL_PORT ?= 8090
 
-.PHONY: help run build page test check bench clean picture
-.PHONY: tools tools-wasm fmt lint lint-page unit test-rust test-wasm test-page test-leaks test-corpus command
+.PHONY: help run build page portal test check bench clean picture
+.PHONY: tools tools-wasm fmt lint lint-page unit test-rust test-wasm test-page test-embed test-leaks test-corpus command
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -40,7 +44,10 @@ build: $(PAGE) command ## the page (www/dist/harmless.html) and the release comm
 
 page: $(PAGE) ## the page alone
 
-test: tools lint test-rust test-wasm lint-page test-page test-leaks test-corpus ## every test, from a fresh clone
+portal: $(EMBED) $(PORTAL) ## build the embed and start the example portal at http://localhost:8090 (PORTAL_PORT=… for another)
+	node examples/portal/server.mjs $(PORTAL_PORT)
+
+test: tools lint test-rust test-wasm lint-page test-page test-embed test-leaks test-corpus ## every test, from a fresh clone
 	@echo "all tests passed"
 
 check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
@@ -54,7 +61,8 @@ picture: tools $(PAGE) ## docs/page.png anew, from the page's screenshots
 
 clean: ## remove what was built (not the installed tools)
 	cargo clean
-	rm -rf www/dist www/dist-mock www/src/wasm www/shots www/node_modules
+	rm -rf www/dist www/dist-mock www/src/wasm www/shots www/node_modules www/embed/dist www/embed/page www/embed/custom-elements.json
+	rm -rf examples/portal/dist examples/portal/node_modules
 
 # ---- the steps --------------------------------------------------------------------------------------------------
 
@@ -64,8 +72,8 @@ tools:
 tools-wasm:
 	scripts/tools.sh wasm
 
-# All three modules.
-$(WASM): $(RUST) $(wildcard src/analyze/texts/*.json src/profile/data/*.json) wasm-pack.toml scripts/env.sh scripts/pins.py scripts/wasm.sh | tools-wasm
+# All four modules.
+$(WASM): $(RUST) $(wildcard src/analyze/texts/*.json src/escalate/texts/*.json src/profile/data/*.json) wasm-pack.toml scripts/env.sh scripts/pins.py scripts/wasm.sh | tools-wasm
 	scripts/wasm.sh
 
 $(NPM): www/package.json www/package-lock.json
@@ -74,6 +82,18 @@ $(NPM): www/package.json www/package-lock.json
 
 $(PAGE): $(WASM) $(NPM) $(PAGE_SOURCES)
 	cd www && npm run build
+
+$(EMBED): $(PAGE)
+	cd www && npm run embed
+	touch $@
+
+$(PORTAL_NPM): examples/portal/package.json examples/portal/package-lock.json
+	cd examples/portal && npm ci --no-audit --no-fund
+	touch $@
+
+$(PORTAL): $(PORTAL_NPM) $(NPM) $(wildcard examples/portal/client/*) examples/portal/scripts/build.mjs
+	cd examples/portal && npm run build
+	touch $@
 
 command:
 	cargo build --release --locked
@@ -88,6 +108,7 @@ lint: tools-wasm
 	scripts/with-env.sh cargo clippy --locked --no-default-features --lib --test wasm --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features workbench --lib --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features analysis --lib --test wasm_analysis --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --features seal --lib --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
 lint-page: $(WASM) $(NPM)
@@ -105,6 +126,10 @@ test-wasm:
 
 test-page: $(PAGE)
 	cd www && npm test
+
+test-embed: $(EMBED) $(PORTAL)
+	cd www && node --test embed/tests/*.test.mjs
+	cd examples/portal && npm test
 
 test-leaks: command
 	benches/leak/run.py --alone --depth 3 --sample $(LEAK_SAMPLE) --seed 2

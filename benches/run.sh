@@ -21,6 +21,7 @@ step npm --prefix "$root/www" run --silent bench
 step node "$root/benches/memory-browser.mjs" "$bytes"
 step "$root/benches/leak/run.py"
 step "$root/benches/linear.py"
+step node "$root/benches/seal.mjs" 200M
 
 echo "== all figures"
 node "$root/www/bench/table.mjs" "$BENCH_TABLE" || broke=1

@@ -39,6 +39,9 @@ def main() -> None:
         "CORE_BROTLI_LIMIT": limits["core-brotli"],
         "WORKBENCH_BROTLI_LIMIT": limits["workbench-brotli"],
         "ANALYSIS_BROTLI_LIMIT": limits["analysis-brotli"],
+        "SEAL_BROTLI_LIMIT": limits["seal-brotli"],
+        "SEAL_OPT_LEVEL": pins["seal"]["opt-level"],
+        "SEAL_FAST_CRATES": " ".join(pins["seal"]["fast"]),
     }.items():
         print(f"{name}={shlex.quote(str(value))}")
 

@@ -42,9 +42,9 @@ cargo_tool() {
   rm -rf "$TOOLS/build/$name"
 }
 
-chromium_from_apt() {
+from_apt() {
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update && apt-get install -y --no-install-recommends chromium fonts-liberation
+  apt-get update && apt-get install -y --no-install-recommends "$@"
 }
 
 # From the project's folder, rustup takes the toolchain, its parts and the wasm target from rust-toolchain.toml.
@@ -64,11 +64,17 @@ binaryen=$TOOLS/npm/node_modules/binaryen/package.json
 if ! { [ -f "$binaryen" ] && grep -q "\"version\": *\"$BINARYEN_VERSION\"" "$binaryen"; }; then
   start binaryen npm install --prefix "$TOOLS/npm" --no-audit --no-fund --save-exact "binaryen@$BINARYEN_VERSION"
 fi
-if [ "$what" = all ] && [ ! -x /usr/bin/chromium ]; then
+# What the tests use: a browser, and GnuPG to decrypt what was encrypted. In one call, since apt does one thing at a time.
+packages=()
+if [ "$what" = all ]; then
+  [ -x /usr/bin/chromium ] || packages+=(chromium fonts-liberation)
+  command -v gpg >/dev/null 2>&1 || packages+=(gnupg)
+fi
+if [ "${#packages[@]}" -gt 0 ]; then
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    die "the tests need /usr/bin/chromium: install it (Debian, as root: apt-get install chromium)"
+    die "the tests need ${packages[*]}: install them (Debian, as root: apt-get install ${packages[*]})"
   fi
-  start chromium chromium_from_apt
+  start packages from_apt "${packages[@]}"
 fi
 
 failed=0

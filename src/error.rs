@@ -31,6 +31,12 @@ pub enum ErrorKind {
     Policy,
     /// A profile has an unknown key or a wrong value.
     Profile,
+    /// A recipient's key is not used.
+    Recipient,
+    /// The file could not be read to its end.
+    Unreadable,
+    /// What was made could not be written.
+    Unwritable,
     /// The output did not pass its check.
     CheckFailed,
     /// A fault of our own.
@@ -54,6 +60,9 @@ impl ErrorKind {
             Self::EntryBroken => "entry-broken",
             Self::Policy => "policy",
             Self::Profile => "profile",
+            Self::Recipient => "recipient",
+            Self::Unreadable => "changed-while-read",
+            Self::Unwritable => "unwritable",
             Self::CheckFailed => "check-failed",
             Self::Internal => "internal",
         }

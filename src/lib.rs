@@ -7,6 +7,8 @@ pub mod analyze;
 pub mod capture;
 pub mod detect;
 pub mod error;
+#[cfg(feature = "analysis")]
+pub mod escalate;
 pub mod json;
 pub mod lens;
 pub mod policy;
@@ -14,15 +16,20 @@ pub mod policy;
 pub mod profile;
 pub mod query;
 pub mod redact;
+#[cfg(feature = "seal")]
+pub mod seal;
 pub mod session;
 pub mod verify;
 pub mod workbench;
 
-// Three modules come out of this crate, each with its own border to JavaScript.
-#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "workbench"))))]
+// Four modules come out of this crate, each with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "seal", feature = "workbench"))))]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "analysis", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", feature = "analysis", not(any(feature = "seal", feature = "workbench"))))]
 #[path = "wasm/analysis.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "seal", not(feature = "workbench")))]
+#[path = "wasm/seal.rs"]
 mod wasm;
 #[cfg(all(target_arch = "wasm32", feature = "workbench"))]
 #[path = "wasm/workbench.rs"]
@@ -36,12 +43,18 @@ pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "analysis")]
+pub use escalate::{
+    brief::Brief, escalation::escalation, note::Sealed, note::grouped, note::note, sheet::Form, told::Told,
+};
 pub use json::Json;
 pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]
 pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
 pub use redact::parts::Part;
+#[cfg(feature = "seal")]
+pub use seal::{Judgement, Recipient, Refusal, Seal, judge, normal, seal};
 #[cfg(feature = "analysis")]
 pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};

@@ -199,6 +199,20 @@ pub fn url(f: &Facts) -> String {
     format!("{scheme}{}{}{query}", a.host, a.path)
 }
 
+/// A moment for people, in UTC; empty for none.
+pub fn time(ms: Option<f64>) -> String {
+    utc(ms)
+}
+
+/// The same on a clock that is `zone` ms ahead of UTC, as `2025-06-10 17:20:36.927 +02:00`.
+pub fn local_time(ms: Option<f64>, zone: f64) -> String {
+    let text = utc(ms.map(|m| m + zone)).replace('T', " ");
+    let Some(clock) = text.strip_suffix('Z') else { return text };
+    let minutes = zone.abs() / 60_000.0;
+    let sign = if zone < 0.0 { '-' } else { '+' };
+    format!("{clock} {sign}{:02}:{:02}", (minutes / 60.0).floor(), minutes % 60.0)
+}
+
 /// A member that is a list, a line for each element.
 fn list<T>(out: &mut dyn FnMut(&str), name: &str, items: impl Iterator<Item = T>, write: impl Fn(&mut Json, T)) {
     out(&format!(",\n\"{name}\": ["));
@@ -230,7 +244,7 @@ fn finding(j: &mut Json, f: &Finding, texts: &Texts) {
 }
 
 /// Text of a capture in Markdown: nothing of it is markup.
-fn marked(text: &str) -> String {
+pub fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -247,7 +261,7 @@ fn marked(text: &str) -> String {
 }
 
 /// The same as code in a cell of a table.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }

@@ -13,10 +13,12 @@
 //! Views are plain objects; `rows` and `findings` have the shape of `schema/analysis.schema.json`. A failure is thrown as
 //! an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
+mod batches;
 mod border;
 
-use crate::{Batch, Collector, Limits, Profile, Profiles, Reading, pack, unpack};
-use border::{BatchMessage, Room, js, problem};
+use crate::{Batch, Brief, Collector, Form, Json, Limits, Profile, Profiles, Reading, Sealed, Told, pack, unpack};
+use batches::{BatchMessage, Room};
+use border::{js, problem};
 use wasm_bindgen::prelude::*;
 
 /// The profiles: by host for an empty text, else a built-in one by name or one as JSON.
@@ -28,6 +30,16 @@ fn profiles(profile: &str) -> Result<Profiles, JsValue> {
         return Ok(Profiles::only(built_in));
     }
     Profile::parse(profile.as_bytes()).map(Profiles::only).map_err(|e| problem(&e))
+}
+
+/// The case note from a report's JSON text, in a language (`en`, `fr`), as plain text or Markdown. `sealed` is empty or
+/// tells how the original was encrypted: `{name, sha256, recipients: [{fingerprint, userId}]}`.
+#[wasm_bindgen(js_name = caseNote)]
+#[allow(clippy::missing_errors_doc)] // all errors are `Problem`s
+pub fn case_note(report: &str, sealed: &str, language: &str, markdown: bool) -> Result<String, JsValue> {
+    let form = if markdown { Form::Markdown } else { Form::Text };
+    let sealed = if sealed.is_empty() { Ok(None) } else { Sealed::parse(sealed.as_bytes()).map(Some) };
+    sealed.and_then(|s| crate::note(report.as_bytes(), s.as_ref(), language, form)).map_err(|e| problem(&e))
 }
 
 /// A worker: entries in, facts out.
@@ -117,6 +129,23 @@ impl JsAnalysis {
     /// The same for a ticket.
     pub fn markdown(&self) -> String {
         self.inner.diagnosis().markdown()
+    }
+
+    /// What the capture tells for an escalation, in a language: `{title, started, questions, block}`, to ask the person with.
+    pub fn brief(&self, language: &str) -> JsValue {
+        js(&Brief::new(&self.inner.diagnosis(), language).json())
+    }
+
+    /// The escalation with what the person told (JSON, see `Told`): `{markdown, missing}`.
+    pub fn escalation(&self, told: &str, language: &str) -> Result<JsValue, JsValue> {
+        let told = Told::parse(told.as_bytes()).map_err(|e| problem(&e))?;
+        let (markdown, missing) = crate::escalation(&self.inner.diagnosis(), &told, language);
+        let mut out = Json::new(false);
+        out.object(|j| {
+            j.key("markdown").string(&markdown);
+            j.key("missing").array(|j| missing.iter().for_each(|m| j.string(m)));
+        });
+        Ok(js(&out.into_text()))
     }
 
     /// The findings with their words in a language (`en`, `fr`).

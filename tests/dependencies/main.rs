@@ -22,12 +22,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "escalate",
         &[
             "analyze::Types",
-            "capture::Types",
-            "detect::Types",
+            "analyze::facts",
+            "analyze::finding",
+            "analyze::texts",
+            "analyze::view",
+            "capture::node",
+            "capture::tape",
             "error::*",
+            "json::*",
             "profile::*",
-            "redact::Types",
-            "verify::Types",
         ],
     ),
     ("json", &[]),
@@ -50,6 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verify::Types",
         ],
     ),
+    ("seal", &["error::*"]),
     (
         "session",
         &[

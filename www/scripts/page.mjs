@@ -74,6 +74,7 @@ export function assemble({ scripts, style, outer }) {
     '<meta name="referrer" content="no-referrer">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
+    '<meta name="harmless-hosts" content="">',
     '<meta name="description" content="Makes HAR captures safe to share, without them ever leaving your computer.">',
     `<title>harmless</title><link rel="icon" href="${ICON}"><style>${OUTER_STYLE}</style></head>`,
     `<body><iframe title="harmless" sandbox="${SANDBOX}" allow="clipboard-write" srcdoc='${attribute(
@@ -105,13 +106,17 @@ export function withHostileScript(html, code) {
 /**
  * What a host should send with the file: the policy again, and what a `<meta>` can't say. `Connection-Allowlist` makes
  * Chromium refuse WebRTC and the connections it otherwise opens ahead of a navigation that the policy then blocks.
+ *
+ * @param {string} csp the policy in the page
+ * @param {string[]} [portals] who may show the page in a frame or open it and talk to it: sources of a policy. With any,
+ *   the page stays in touch with the window that opened it.
  */
-export function hostingHeaders(csp) {
+export function hostingHeaders(csp, portals = []) {
   return {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': `${csp}; frame-ancestors 'none'`,
+    'Content-Security-Policy': `${csp}; frame-ancestors ${portals.join(' ') || "'none'"}`,
     'Connection-Allowlist': '()',
-    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': portals.length > 0 ? 'unsafe-none' : 'same-origin',
     'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

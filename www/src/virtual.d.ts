@@ -1,8 +1,8 @@
 /** The modules `scripts/build.mjs` makes while building. */
 declare module 'virtual:engine' {
   import type { Engine } from './engine/types';
-  /** The real engine; in a mock build the pretended one. */
-  export function createEngine(): Promise<Engine>;
+  /** The real engine, under a policy (JSON), with that many workers; in a mock build the pretended one. */
+  export function createEngine(policy?: string, workers?: number): Promise<Engine>;
 }
 
 declare module 'virtual:engine-parts' {
@@ -14,4 +14,6 @@ declare module 'virtual:engine-parts' {
   export const bench: string;
   /** The third, the analysis. */
   export const analysis: string;
+  /** The fourth, OpenPGP. */
+  export const seal: string;
 }

@@ -191,6 +191,8 @@ describe('a capture in which things went wrong', () => {
       await page.keyboard.press('Tab');
       assert.match(await focused(), /^Copy as Markdown/);
       await page.keyboard.press('Tab');
+      assert.equal(await focused(), 'Make a case of it');
+      await page.keyboard.press('Tab');
       assert.match(await focused(), /^#4 POST/);
       await page.keyboard.press('Enter');
       await details(frame).getByText('#4', { exact: true }).waitFor();

@@ -48,7 +48,7 @@ pub fn run(a: &AnalyzeArguments) -> Result<(), Failure> {
 }
 
 /// A built-in profile by name, or one from a file.
-fn profiles(name: Option<&str>) -> Result<Profiles, Failure> {
+pub fn profiles(name: Option<&str>) -> Result<Profiles, Failure> {
     let Some(name) = name else { return Ok(Profiles::default()) };
     if let Some(profile) = Profile::built_in(name) {
         return Ok(Profiles::only(profile));
@@ -71,7 +71,8 @@ fn limits(given: &[String]) -> Result<Limits, Failure> {
     Ok(limits)
 }
 
-fn read(
+/// Reads the whole capture.
+pub fn read(
     reading: &mut Reading,
     profiles: &Profiles,
     source: &Source,

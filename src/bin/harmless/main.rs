@@ -2,6 +2,7 @@
 //! no half-written file is left.
 
 mod analyze;
+mod case;
 mod output;
 mod pipeline;
 mod progress;
@@ -34,6 +35,8 @@ enum Command {
     Analyze(AnalyzeArguments),
     /// Checks that a clean capture is a readable HAR and, with its report, that it is the file that was checked.
     Verify(VerifyArguments),
+    /// Makes what a support case gets: clean copy, OpenPGP-encrypted original, report and case note.
+    Case(CaseArguments),
 }
 
 /// Arguments of `sanitize`.
@@ -80,6 +83,47 @@ struct AnalyzeArguments {
     workers: Option<usize>,
 }
 
+/// Arguments of `case`.
+#[derive(clap::Args)]
+struct CaseArguments {
+    /// The capture; `-` for standard input.
+    input: PathBuf,
+    /// The folder that the files go to. It is made, and appears only when all is done.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// The OpenPGP public key (armored or binary) of someone who may read the original; may be given several times.
+    #[arg(long, value_name = "KEY.asc", required = true)]
+    recipient: Vec<PathBuf>,
+    /// The whole fingerprint of a recipient's key, as told by another way; may be given several times. With any, each key
+    /// has to be one of these, and none may be missing.
+    #[arg(long, value_name = "FINGERPRINT")]
+    pin: Vec<String>,
+    /// Writes the encrypted original as text, for channels that take no binary files.
+    #[arg(long)]
+    armor: bool,
+    /// What is removed (JSON, see schema/policy.schema.json).
+    #[arg(long, value_name = "POLICY.json")]
+    policy: Option<PathBuf>,
+    /// How much is removed; wins over the policy's level.
+    #[arg(long, value_parser = ["standard", "strict"])]
+    level: Option<String>,
+    /// A vendor's profile, built in (webex, generic) or a file (schema/profile.schema.json). Default: by host.
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<String>,
+    /// The language of the note.
+    #[arg(long, value_parser = ["en", "fr"], default_value = "en")]
+    language: String,
+    /// Replaces files of the same names in an existing folder.
+    #[arg(long)]
+    force: bool,
+    /// No progress, no summary.
+    #[arg(long)]
+    quiet: bool,
+    /// Number of workers; the result is the same for any number.
+    #[arg(long, value_name = "N", hide = true)]
+    workers: Option<usize>,
+}
+
 /// Arguments of `verify`.
 #[derive(clap::Args)]
 struct VerifyArguments {
@@ -102,6 +146,7 @@ fn main() -> ExitCode {
         Command::Sanitize(a) => sanitize::run(&a),
         Command::Analyze(a) => analyze::run(&a),
         Command::Verify(a) => verify::run(&a),
+        Command::Case(a) => case::run(&a),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,7 +32,8 @@ pub fn run(a: &SanitizeArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn policy(a: &SanitizeArguments) -> Result<Policy, Failure> {
+/// The policy that the arguments ask for.
+pub fn policy(a: &SanitizeArguments) -> Result<Policy, Failure> {
     let mut policy = match &a.policy {
         None => Policy::default(),
         Some(path) => {
@@ -55,7 +56,8 @@ fn beside(input: &Path) -> PathBuf {
     input.with_file_name(format!("{stem}.sanitized.har"))
 }
 
-fn sanitize(
+/// Writes the clean copy and the report, or nothing. Gives what to tell.
+pub fn sanitize(
     a: &SanitizeArguments,
     policy: &Policy,
     source: &Source,

@@ -24,6 +24,13 @@ export const appStyle = css`
     font-size: 1.0625rem;
     letter-spacing: -0.02em;
   }
+  .tag {
+    color: var(--muted);
+    font-weight: 500;
+    font-size: var(--t-small);
+    letter-spacing: 0;
+    overflow-wrap: anywhere;
+  }
   .name svg {
     width: 1.5rem;
     height: 1.5rem;

@@ -3,6 +3,10 @@ import { createEngine } from 'virtual:engine';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import '../host/consent-view';
+import '../host/host-note';
+import { hostName } from '../host/host-note';
+import { HostLink, type HostView } from '../host/link';
 import { icon } from '../parts/icons';
 import type { ShortcutsSheet } from '../parts/shortcuts-sheet';
 import '../parts/shortcuts-sheet';
@@ -18,6 +22,7 @@ import '../views/progress-view';
 import type { RequestsView } from '../views/requests-view';
 import '../views/requests-view';
 import '../views/review-view';
+import type { SavedView } from '../views/saved-view';
 import '../views/saved-view';
 import '../views/start-view';
 import { appStyle } from './app-style';
@@ -35,7 +40,12 @@ export class HarmlessApp extends LitElement {
   @state() private theme: 'light' | 'dark' = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   @query('shortcuts-sheet') private sheet!: ShortcutsSheet;
   private readonly session = new Session(createEngine, () => this.moved());
-  private readonly outer = new Outer((what) => (what === 'settings' ? this.useSettings() : this.usePlace()));
+  /** The portal this page works for, if any. */
+  private link: HostLink | undefined;
+  private readonly outer = new Outer(
+    (what) => (what === 'settings' ? this.useSettings() : this.usePlace()),
+    (port, origin, listed) => this.useHost(port, origin, listed),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -58,7 +68,7 @@ export class HarmlessApp extends LitElement {
     const opened = this.opened;
     return html`
       <header class=${opened ? 'opened' : ''}>
-        <span class="name">${icon('mark')}${t.app.name}</span>
+        <span class="name">${icon('mark')}${t.app.name}${this.host ? html` <span class="tag">${t.embed.tag(hostName(this.host.origin))}</span>` : nothing}</span>
         ${opened ? this.nav() : this.steps()}
         <div class="ends">
           <select aria-label=${t.nav.language} @change=${this.onLanguage}>
@@ -73,7 +83,7 @@ export class HarmlessApp extends LitElement {
           </button>
         </div>
       </header>
-      <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry}>
+      <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry} @to-case=${this.toCase}>
         ${keyed(t.locale, this.body())}
       </main>
       ${keyed(t.locale, html`<shortcuts-sheet></shortcuts-sheet>`)}
@@ -82,7 +92,13 @@ export class HarmlessApp extends LitElement {
 
   /** Whether a capture is open and has a workbench. */
   private get opened(): boolean {
-    return ['review', 'saved'].includes(this.current.step) && this.session.bench.status !== 'none';
+    const there = ['review', 'saved'].includes(this.current.step) && this.session.bench.status !== 'none';
+    return there && !this.host;
+  }
+
+  /** The portal, while it is connected. */
+  private get host(): HostView | undefined {
+    return this.link && this.link.view.phase !== 'over' ? this.link.view : undefined;
   }
 
   private get views(): View[] {
@@ -126,6 +142,8 @@ export class HarmlessApp extends LitElement {
   private body(): TemplateResult {
     const { session, current } = this;
     if (this.view === 'help') return html`<help-view></help-view>`;
+    const { link, host } = this;
+    if (link && host?.phase === 'asking') return html`<consent-view .link=${link}></consent-view>`;
     if (this.opened && (current.step === 'review' || current.step === 'saved')) {
       const { bench } = session;
       const name = current.step === 'saved' ? current.reviewed.name : current.name;
@@ -147,9 +165,9 @@ export class HarmlessApp extends LitElement {
       case 'cleaning':
         return html`<progress-view .session=${session} .state=${current}></progress-view>`;
       case 'review':
-        return html`<review-view .session=${session} .state=${current}></review-view>`;
+        return html`<review-view .session=${session} .state=${current} .host=${host}></review-view>`;
       case 'saved':
-        return html`<saved-view .session=${session} .state=${current}></saved-view>`;
+        return html`<saved-view .session=${session} .state=${current} .host=${host} .retry=${() => link?.retry()}></saved-view>`;
       case 'problem':
         return html`<problem-view .session=${session} .state=${current}></problem-view>`;
     }
@@ -158,6 +176,7 @@ export class HarmlessApp extends LitElement {
   private async moved(): Promise<void> {
     const before: State['step'] = this.current.step;
     this.current = this.session.state;
+    this.link?.moved();
     const now: State['step'] = this.current.step;
     if (before === now) return;
     // Whatever was being looked at, a problem or the end of a step is shown.
@@ -204,6 +223,31 @@ export class HarmlessApp extends LitElement {
     this.requestUpdate();
   }
 
+  /** A portal that shows this page, or has opened it, would like clean copies. */
+  private useHost(port: MessagePort, origin: string, listed: boolean): void {
+    let phase = '';
+    this.link = new HostLink(port, origin, listed, {
+      session: this.session,
+      create: () => createEngine(),
+      look: ({ language, theme }) => {
+        if (theme) this.setTheme(theme);
+        if (language) useLanguage(language);
+        this.requestUpdate();
+      },
+      changed: () => {
+        this.requestUpdate();
+        this.session.withBench = !this.host;
+        const before = phase;
+        phase = this.link?.view.phase ?? '';
+        if (before && before !== phase) this.focusHeading();
+      },
+    });
+    phase = this.link.view.phase;
+    this.session.withBench = false;
+    this.requestUpdate();
+    this.focusHeading();
+  }
+
   private setTheme(theme: 'light' | 'dark'): void {
     this.theme = theme;
     document.documentElement.dataset.theme = theme;
@@ -226,6 +270,13 @@ export class HarmlessApp extends LitElement {
     bench.select(event.detail);
     if (bench.query && (await bench.bench?.position(event.detail)) === -1) await bench.ask('');
     await this.go('requests');
+  }
+
+  /** To the case of the clean copy; before there is one, to the review that makes it. */
+  private async toCase(): Promise<void> {
+    await this.go('review');
+    const view = this.renderRoot.querySelector<SavedView>('saved-view');
+    await view?.showCase();
   }
 
   private get requests(): RequestsView | null {
@@ -274,7 +325,7 @@ export class HarmlessApp extends LitElement {
 
   private readonly onPaste = (event: ClipboardEvent): void => {
     const file = event.clipboardData?.files[0];
-    if (!file || !['start', 'problem', 'saved'].includes(this.current.step)) return;
+    if (!file || this.host?.phase === 'asking' || !['start', 'problem', 'saved'].includes(this.current.step)) return;
     event.preventDefault();
     this.session.open(file);
   };

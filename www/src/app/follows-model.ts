@@ -1,7 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { BenchModel } from './bench-model';
 
-type Follower = ReactiveControllerHost & { model: BenchModel };
+/** What tells its listeners whenever it has changed. */
+interface Model {
+  listen(listener: () => void): () => void;
+}
+
+type Follower = ReactiveControllerHost & { model: Model };
 
 /** Draws an element again whenever the model that it was given changes. */
 export class FollowsModel implements ReactiveController {

@@ -2,6 +2,7 @@
  * What the page knows and what it can do, without any screen: one session with the engine, moving from step to step.
  * A state is a value; each change makes a new one.
  */
+import type { CaseTools } from '../engine/case-types';
 import type {
   CaptureSummary,
   CleanResult,
@@ -13,7 +14,9 @@ import type {
   Review,
   SecretView,
 } from '../engine/types';
+import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
+import { CaseModel } from './case-model';
 import { asProblem } from './problems';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
@@ -53,20 +56,38 @@ export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
   readonly bench = new BenchModel();
+  /** Whether what is opened gets a workbench: one for a portal is only made harmless. */
+  withBench = true;
+  /** The case that is made of the clean copy. */
+  readonly case = new CaseModel();
+  /** The picked file: a handle, whose bytes are read by workers only. */
+  file: File | null = null;
   private engine: Promise<Engine>;
+  private profile = '';
   private abort = new AbortController();
   private revision = 0;
 
   constructor(
-    private readonly create: () => Promise<Engine>,
+    private readonly create: (policy?: string, workers?: number) => Promise<Engine>,
     private readonly changed: () => void,
   ) {
-    this.engine = this.startEngine();
+    this.engine = this.watched(this.create());
+  }
+
+  /** Starts anew under a policy (JSON), some of whose categories can't be switched off. Nothing may be open.
+   * `profile` is that of the diagnosis, empty for the one that fits. */
+  use(policy: string, locked: readonly string[] | 'all', profile = '', workers?: number): void {
+    this.profile = profile;
+    const before = this.engine;
+    before.then((engine) => engine.close()).catch(() => undefined);
+    this.engine = this.watched(this.create(policy, workers).then((engine) => lockedEngine(engine, locked)));
   }
 
   async open(file: File): Promise<void> {
     this.abort.abort();
     this.bench.close();
+    this.case.close();
+    this.file = file;
     const abort = new AbortController();
     this.abort = abort;
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
@@ -80,11 +101,13 @@ export class Session {
       });
       const review = await engine.review();
       if (!live()) return;
-      this.bench.open(
-        () => engine.bench(),
-        (options) => engine.analyse(file, options),
-      );
-      if (file.size <= AT_ONCE) this.bench.wake();
+      if (this.withBench) {
+        this.bench.open(
+          () => engine.bench(),
+          (options) => engine.analyse(file, { ...options, profile: this.profile }),
+        );
+        if (file.size <= AT_ONCE) this.bench.wake();
+      }
       this.to({
         step: 'review',
         name: file.name,
@@ -126,6 +149,7 @@ export class Session {
       });
       if (abort.signal.aborted) return;
       if (!result.verification.passed) throw failedCheck(result);
+      if (this.file) this.case.open(engine.caseTools(), this.file, result);
       this.to({ step: 'saved', reviewed, result });
     } catch (error) {
       if (!abort.signal.aborted)
@@ -144,12 +168,24 @@ export class Session {
   restart(): void {
     this.abort.abort();
     this.bench.close();
+    this.case.close();
+    this.file = null;
     this.engine.then((engine) => engine.close()).catch(() => undefined);
     this.to({ step: 'start' });
   }
 
   refuse(code: string): void {
     this.to({ step: 'problem', during: 'open', problem: { code, message: '' }, rows: 0, reviewed: null });
+  }
+
+  /** What makes a case of a clean copy. */
+  async caseTools(): Promise<CaseTools | null> {
+    return (await this.engine).caseTools();
+  }
+
+  /** SHA-256 of a file, in hexadecimal digits. */
+  async sha256(blob: Blob): Promise<string> {
+    return (await this.engine).sha256(blob);
   }
 
   async rows(start: number, end: number): Promise<EntryRow[]> {
@@ -222,8 +258,7 @@ export class Session {
     return reviewed;
   }
 
-  private startEngine(): Promise<Engine> {
-    const engine = this.create();
+  private watched(engine: Promise<Engine>): Promise<Engine> {
     engine.catch((error: unknown) => {
       const problem = { ...asProblem(error), code: 'engine' };
       this.to({ step: 'problem', during: 'engine', problem, rows: 0, reviewed: null });

@@ -57,9 +57,13 @@ export class Outer {
   /** The languages that the browser is set to, most wanted first. */
   languages: string[] = [];
 
-  constructor(private readonly changed: (what: 'settings' | 'place') => void) {
-    addEventListener('message', ({ source, data }) => {
+  constructor(
+    private readonly changed: (what: 'settings' | 'place') => void,
+    knocked: (port: MessagePort, origin: string, listed: boolean) => void,
+  ) {
+    addEventListener('message', ({ source, data, ports: [port] }) => {
       if (source !== parent) return;
+      if (data?.kind === 'host' && port) knocked(port, data.origin, data.listed);
       if (data?.kind === 'welcome') {
         this.settings = data.settings;
         this.place = data.place;

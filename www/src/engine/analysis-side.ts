@@ -21,6 +21,8 @@ export interface StartAnalysis {
   module: WebAssembly.Module;
   file: File;
   languages: string[];
+  /** The name of a profile; empty for the one that fits the hosts. */
+  profile: string;
 }
 
 /** What the worker says, in this order. */
@@ -72,8 +74,8 @@ class Held {
 export async function analyse(start: StartAnalysis, say: (told: Told) => void): Promise<void> {
   try {
     const { memory } = initSync({ module: start.module });
-    const reading = new Reading('', '');
-    const entries = await facts(start.file, reading, memory, say);
+    const reading = new Reading(start.profile, '');
+    const entries = await facts(start.file, reading, memory, say, start.profile);
     const guide = new GuideMaker();
     for (let at = 0; at < entries; at += TOLD) {
       const marks = (reading.rows(at, at + TOLD) as (Mark & GuideRow)[]).map((row) => {
@@ -91,13 +93,14 @@ export async function analyse(start: StartAnalysis, say: (told: Told) => void): 
 }
 
 /** Hands the whole file over. Gives the number of entries. */
-async function facts(
-  file: File,
+export async function facts(
+  file: Blob,
   reading: Reading,
   memory: WebAssembly.Memory,
-  say: (told: Told) => void,
+  say: (told: { bytes: number }) => void,
+  profile = '',
 ): Promise<number> {
-  const collector = new Collector('');
+  const collector = new Collector(profile);
   const held = new Held();
   let entries = 0;
   let limit = HELD;

@@ -8,10 +8,18 @@ const LANGUAGES = ['en', 'fr'];
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** Reads a capture for what stands out in it. Rejects with a `Problem`; with code `cancelled` when it was called off. */
-export async function analyse(file: File, { signal, onProgress, onMarks }: AnalysisOptions): Promise<Analysis> {
+/** The module of the analysis, unpacked and compiled with the first use. */
+export function analysisModule(): Promise<WebAssembly.Module> {
   compiled ??= analysisBytes().then((bytes) => WebAssembly.compile(bytes));
-  const module = await compiled;
+  return compiled;
+}
+
+/** Reads a capture for what stands out in it. Rejects with a `Problem`; with code `cancelled` when it was called off. */
+export async function analyse(
+  file: File,
+  { signal, onProgress, onMarks, profile = '' }: AnalysisOptions,
+): Promise<Analysis> {
+  const module = await analysisModule();
   if (signal?.aborted) throw { code: 'cancelled', message: 'cancelled' };
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   const worker = new Worker(url);
@@ -36,7 +44,7 @@ export async function analyse(file: File, { signal, onProgress, onMarks }: Analy
           marked.then(() => resolve(data), reject);
         }
       };
-      worker.postMessage({ role: 'analysis', module, file, languages: LANGUAGES } satisfies StartAnalysis);
+      worker.postMessage({ role: 'analysis', module, file, languages: LANGUAGES, profile } satisfies StartAnalysis);
     });
   } finally {
     worker.terminate();

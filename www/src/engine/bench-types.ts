@@ -211,6 +211,8 @@ export interface Analysis {
 }
 
 export interface AnalysisOptions extends RunOptions {
+  /** A built-in profile by name; the capture's hosts decide where there is none. */
+  profile?: string;
   /** Marks of the entries from `start` on. They are all there before the findings are. */
   onMarks?(marks: Mark[], start: number): Promise<void>;
 }

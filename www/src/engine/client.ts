@@ -2,6 +2,9 @@
 import { analyse } from './analysis';
 import { benchBytes, wasmBytes, workerSource } from './assets';
 import type { Analysis, AnalysisOptions, Bench } from './bench-types';
+import { caseNote, judge, seal, zip } from './case';
+import type { CaseTools } from './case-types';
+import { Escalation } from './escalation';
 import { type Answer, asProblem, type Start } from './messages';
 import type {
   CaptureSummary,
@@ -152,6 +155,10 @@ class Client implements Engine {
     return this.call('sanitize', [], options);
   }
 
+  sha256(blob: Blob): Promise<string> {
+    return this.call('sha256', [blob]);
+  }
+
   /** The workbench of the open capture. Its module is unpacked and compiled with the first. */
   async bench(): Promise<Bench> {
     this.benchModule ??= benchBytes().then((bytes) => WebAssembly.compile(bytes));
@@ -185,6 +192,10 @@ class Client implements Engine {
 
   analyse(file: File, options: AnalysisOptions): Promise<Analysis> {
     return analyse(file, options);
+  }
+
+  caseTools(): CaseTools {
+    return { seal, judge, caseNote, zip, escalation: Escalation.open };
   }
 
   close(): void {

@@ -195,8 +195,17 @@ class MockEngine implements Engine {
     return null;
   }
 
+  caseTools(): null {
+    return null;
+  }
+
   async analyse(): Promise<null> {
     return null;
+  }
+
+  async sha256(blob: Blob): Promise<string> {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   close(): void {

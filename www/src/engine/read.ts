@@ -15,6 +15,15 @@ const atWork = new Set<ReadableStreamBYOBReader>();
 /** A reader of `blob`, held as long as `use` runs and closed after it. */
 export async function withReader<T>(blob: Blob, use: (reader: ReadableStreamBYOBReader) => Promise<T>): Promise<T> {
   const reader = blob.stream().getReader({ mode: 'byob' });
+  // A file that was changed or deleted ends its stream with a TypeError of its own (Chromium), like a fault of ours.
+  const read = reader.read.bind(reader);
+  reader.read = async <T extends ArrayBufferView<ArrayBuffer>>(view: T) => {
+    try {
+      return await read(view);
+    } catch {
+      throw new DOMException('the file is not what it was', 'NotReadableError');
+    }
+  };
   atWork.add(reader);
   try {
     return await use(reader);

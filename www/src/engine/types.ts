@@ -5,6 +5,7 @@
  */
 
 import type { Analysis, AnalysisOptions, Bench } from './bench-types';
+import type { CaseTools } from './case-types';
 
 /** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
 export interface Progress {
@@ -161,10 +162,14 @@ export interface Engine {
   removeText(id: number): Promise<Review>;
   /** Writes and checks the clean copy. Rejects with a `Problem`; then there is no file. */
   sanitize(options: { onProgress?(p: Progress): void; signal?: AbortSignal }): Promise<CleanResult>;
+  /** SHA-256 of any file, in hexadecimal digits. */
+  sha256(blob: Blob): Promise<string>;
   /** The workbench of the open capture; null where there is none. */
   bench(): Promise<Bench | null>;
   /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */
   analyse(file: File, options: AnalysisOptions): Promise<Analysis | null>;
+  /** What makes a case of a clean copy; null where there is none. */
+  caseTools(): CaseTools | null;
   /** Ends all work and forgets the capture. */
   close(): void;
 }

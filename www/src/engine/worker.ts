@@ -1,12 +1,18 @@
-/** The one script of all workers. The first message says which it is: the engine, a batch worker, or the analysis. */
-import { initSync } from '../wasm/harmless.js';
+/**
+ * The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, a
+ * task of the case, or the escalation.
+ */
+import { Hash, initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
 import { analyse, type StartAnalysis } from './analysis-side';
 import { serve } from './batch';
 import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
+import { type StartCase, serveCase } from './case-side';
+import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
+import { readAll } from './read';
 
 // The dedicated worker's own scope; the project's types are those of a page.
 const scope = self as unknown as {
@@ -14,10 +20,19 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | StartEscalation>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'case') {
+    scope.onmessage = null;
+    serveCase(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'escalation') {
+    serveEscalation(data, scope);
     return;
   }
   const { memory } = initSync({ module: data.module });
@@ -28,6 +43,15 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
     engine(new Pool(data.ports), data.policy);
   }
 };
+
+/** Of a whole file, read a piece at a time. */
+async function sha256(blob: Blob): Promise<string> {
+  const hash = new Hash();
+  await readAll(blob, (chunk) => hash.update(chunk));
+  const digest = hash.digest();
+  hash.free();
+  return digest;
+}
 
 function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
@@ -85,6 +109,8 @@ function engine(pool: Pool, policy: string): void {
         return open().session.review();
       case 'sanitize':
         return open().sanitize(tell, cancel);
+      case 'sha256':
+        return sha256(a);
       case 'bench.start':
         // The second module: once for the engine and each batch worker, and an index of its own for each capture.
         started ??= Promise.resolve(startBench({ module: a })).then(() => pool.all({ kind: 'bench', module: a }));

@@ -95,6 +95,8 @@ export class CategoryCard extends LitElement {
   @property({ attribute: false }) category!: CategoryView;
   /** How many of its secrets are switched the other way. */
   @property({ attribute: false }) apart = 0;
+  /** Who fixed what is locked, where that is known. */
+  @property() lockedBy = '';
   /** Grows when the secrets have to be asked for again. */
   @property({ attribute: false }) revision = 0;
   @state() private expanded = false;
@@ -116,7 +118,7 @@ export class CategoryCard extends LitElement {
             <span class="name">${name}</span>
             <span class="counts num">
               ${kept > 0 ? html`<span class="kept">${kept === category.secrets ? t.category.keptAll : t.category.kept(kept)}</span>` : nothing}
-              ${category.locked ? html`<span>${t.category.locked}</span>` : nothing}
+              ${category.locked ? html`<span>${this.lockedBy ? t.embed.lockedBy(this.lockedBy) : t.category.locked}</span>` : nothing}
               <span>${t.category.counts(category.secrets, category.occurrences)}</span>
             </span>
           </button>
@@ -136,7 +138,8 @@ export class CategoryCard extends LitElement {
       ${repeat(
         this.secrets,
         (secret) => secret.id,
-        (secret) => html`<secret-row .session=${this.session} .secret=${secret}></secret-row>`,
+        (secret) => html`<secret-row .session=${this.session} .secret=${secret}
+          .locked=${this.category.locked}></secret-row>`,
       )}
       ${
         next > 0

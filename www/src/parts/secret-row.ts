@@ -130,6 +130,8 @@ export class SecretRow extends LitElement {
 
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) secret!: SecretView;
+  /** Whether it can't be kept. */
+  @property({ type: Boolean }) locked = false;
   @state() private expanded = false;
   @state() private rows = new Map<number, EntryRow>();
 
@@ -143,7 +145,7 @@ export class SecretRow extends LitElement {
         </button>
         <code class="context" title=${t.secret.preview}>${secret.before}<mark>${secret.masked}</mark>${secret.after}${this.site()}</code>
         <span class="found num">${t.secret.found(secret.count, secret.entries)}</span>
-        <toggle-switch .checked=${secret.on} label=${t.secret.remove(`${name} ${secret.masked}`)}
+        <toggle-switch .checked=${secret.on} .disabled=${this.locked} label=${t.secret.remove(`${name} ${secret.masked}`)}
           @toggle=${(event: CustomEvent<boolean>) => this.session.setSecret(secret, event.detail)}></toggle-switch>
       </div>
       ${this.expanded ? this.details(name) : nothing}

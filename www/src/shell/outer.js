@@ -2,6 +2,9 @@
  * The outer page's one script. The frame that holds the application has no storage and no address of its own, so it
  * asks for both here, by messages that can carry nothing else: settings from short lists, and a place made of a view,
  * an entry's number and a tab. Whatever does not look like that is dropped.
+ *
+ * And here a portal's page knocks: only the window that holds this one, or opened it, is heard; the browser says
+ * what its origin is, and the application gets told, with one end of a channel. See `embed/src/protocol.ts`.
  */
 (() => {
   const frame = document.querySelector('iframe');
@@ -33,14 +36,50 @@
 
   const place = () => (PLACE.test(location.hash) ? location.hash : '');
 
+  // Whoever puts this page up can name the portals that may have clean copies without the person being asked, in
+  // <meta name="harmless-hosts" content="https://support.example.com">. The address it lies on itself always may: who
+  // can put pages there could put up another one of these.
+  const listed = (origin) =>
+    origin === location.origin ||
+    (document.querySelector('meta[name="harmless-hosts"]')?.content ?? '').split(/\s+/).includes(origin);
+  const VERSION = 1;
+  const ID = /^[A-Za-z0-9-]{8,64}$/;
+  let listens = false;
+  let host = '';
+  let knock;
+
+  const connect = ({ source, origin, data: { id, versions } }) => {
+    const refuse = (code, message) => source.postMessage({ harmless: 'refused', id, code, message }, '*');
+    if (id === host) return;
+    if (host) refuse('busy', 'this page already talks to a host; load it again');
+    else if (!origin.startsWith('http')) refuse('origin', 'a host needs an address that the person can be told');
+    else if (!Array.isArray(versions) || !versions.slice(0, 16).includes(VERSION))
+      refuse('version', `this page speaks version ${VERSION}`);
+    else {
+      host = id;
+      const { port1, port2 } = new MessageChannel();
+      frame.contentWindow.postMessage({ kind: 'host', origin, listed: listed(origin) }, '*', [port1]);
+      source.postMessage({ harmless: 'pong', version: VERSION, id }, origin, [port2]);
+    }
+  };
+
+  const holder = (window) => window && (window === opener || (window === parent && parent !== self));
+
   addEventListener('message', (event) => {
+    if (holder(event.source) && event.data?.harmless === 'ping' && ID.test(event.data.id)) {
+      if (listens) connect(event);
+      else knock ??= event;
+      return;
+    }
     if (event.source !== frame.contentWindow) return;
     const { kind } = event.data ?? {};
     if (kind === 'hello') {
+      listens = true;
       frame.contentWindow.postMessage(
         { kind: 'welcome', settings: load(), place: place(), languages, address: location.href.split('#')[0] },
         '*',
       );
+      if (knock) connect(knock);
     } else if (kind === 'settings') {
       try {
         localStorage.setItem(KEY, JSON.stringify(settings(event.data.settings)));

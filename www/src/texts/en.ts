@@ -3,7 +3,9 @@
  * are functions, so that plurals and word order stay the translator's business.
  */
 import { bench } from './en-bench';
+import { caseTexts } from './en-case';
 import { details } from './en-details';
+import { embed } from './en-embed';
 import { headers } from './en-headers';
 import { pages } from './en-pages';
 
@@ -17,7 +19,9 @@ export const en = {
   locale: 'en',
   units: ['B', 'kB', 'MB', 'GB', 'TB'],
   bench,
+  case: caseTexts,
   details,
+  embed,
   headers,
   ...pages,
 
@@ -361,6 +365,11 @@ export const en = {
         'One entry of the capture is damaged.',
         'The rest was read. Check that entry before you share the copy.',
       ],
+      unwritable: [
+        'What was made could not be kept whole.',
+        'The disk or the memory of this computer is full. Make room and try again; nothing half-written is left.',
+      ],
+      recipient: ['A key can’t be used.', 'Look at the list of recipients: it says why.'],
       'changed-while-read': [
         'The file changed while it was being read.',
         'Wait until whatever writes to it has finished, then open it again.',
@@ -372,6 +381,10 @@ export const en = {
       internal: [
         'harmless made a mistake.',
         'Nothing was saved. Please report this with the message below; it holds nothing from your capture.',
+      ],
+      'no-encryption': [
+        'This page can’t encrypt.',
+        'The clean copy is there. Tell the portal that its copy of harmless lacks encryption.',
       ],
       engine: [
         'The part that reads captures did not start.',

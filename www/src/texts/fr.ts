@@ -4,7 +4,9 @@
 
 import type { Texts } from './en';
 import { bench } from './fr-bench';
+import { caseTexts } from './fr-case';
 import { details } from './fr-details';
+import { embed } from './fr-embed';
 import { headers } from './fr-headers';
 import { pages } from './fr-pages';
 
@@ -19,7 +21,9 @@ export const fr: Texts = {
   locale: 'fr',
   units: ['o', 'ko', 'Mo', 'Go', 'To'],
   bench,
+  case: caseTexts,
   details,
+  embed,
   headers,
   ...pages,
 
@@ -366,6 +370,11 @@ export const fr: Texts = {
         'Une entrée de la capture est endommagée.',
         'Le reste a été lu. Vérifiez cette entrée avant de partager la copie.',
       ],
+      unwritable: [
+        'Ce qui a été fait n’a pas pu être gardé entier.',
+        'Le disque ou la mémoire de cet ordinateur est plein. Faites de la place et réessayez ; il ne reste rien d’à moitié écrit.',
+      ],
+      recipient: ['Une clé ne peut pas être utilisée.', 'Voyez la liste des destinataires : elle dit pourquoi.'],
       'changed-while-read': [
         'Le fichier a changé pendant la lecture.',
         'Attendez que le programme qui y écrit ait terminé, puis ouvrez-le de nouveau.',
@@ -377,6 +386,10 @@ export const fr: Texts = {
       internal: [
         'harmless a commis une erreur.',
         'Rien n’a été enregistré. Merci de le signaler avec le message ci-dessous ; il ne contient rien de votre capture.',
+      ],
+      'no-encryption': [
+        'Cette page ne sait pas chiffrer.',
+        'La copie propre est faite. Signalez au portail que sa version de harmless ne chiffre pas.',
       ],
       engine: [
         'La partie qui lit les captures n’a pas démarré.',

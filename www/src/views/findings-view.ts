@@ -110,7 +110,8 @@ export class FindingsView extends LitElement {
         <button class="button" type="button" @click=${(event: Event) => copyText(event, markdown)}>
           ${icon('copy')}<span class="said">${t.findings.copy}</span>
         </button>
-        <p class="muted small">${t.findings.copyNote}</p>
+        <button class="button" type="button" @click=${this.toCase}>${icon('file')}${t.case.toCase}</button>
+        <p class="muted small">${t.findings.copyNote} ${t.case.toCaseLead}</p>
       </div>
       <div class="list">
         ${findings
@@ -122,6 +123,10 @@ export class FindingsView extends LitElement {
           ? html`<button class="button rest" type="button" @click=${this.more}>${t.findings.moreFindings(rest)}</button>`
           : nothing
       }`;
+  }
+
+  private toCase(): void {
+    this.dispatchEvent(new CustomEvent('to-case', { bubbles: true, composed: true }));
   }
 
   /** The focus goes on to the first of those that come. */

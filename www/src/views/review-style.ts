@@ -104,6 +104,10 @@ export const reviewStyle = css`
   entry-table {
     height: max(20rem, calc(100dvh - 13rem));
   }
+  .host {
+    margin-top: 1rem;
+    padding: 0.75rem 1rem;
+  }
   .bar {
     position: sticky;
     bottom: 0;

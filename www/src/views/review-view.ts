@@ -6,6 +6,9 @@ import { explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { inOrder, type Total, totalOf } from '../app/totals';
 import type { CaptureSummary } from '../engine/types';
+import '../host/host-note';
+import { hostName } from '../host/host-note';
+import type { HostView } from '../host/link';
 import '../parts/category-card';
 import { icon } from '../parts/icons';
 import '../parts/known-text';
@@ -28,6 +31,8 @@ export class ReviewView extends LitElement {
 
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) state!: Extract<State, { step: 'review' }>;
+  /** The portal that the clean copy is for. */
+  @property({ attribute: false }) host?: HostView;
   @state() private tab: Tab = 'secrets';
   private readonly load = (start: number, end: number) => this.session.rows(start, end);
 
@@ -39,7 +44,8 @@ export class ReviewView extends LitElement {
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
         <p class="lead">${lead}</p>
-        ${facts(name, capture)} <top-finding .model=${this.session.bench}></top-finding> ${warnings(capture)}
+        ${facts(name, capture)} ${this.host ? nothing : html`<top-finding .model=${this.session.bench}></top-finding>`} ${warnings(capture)}
+        ${this.host ? html`<host-note class="card host" .host=${this.host}></host-note>` : nothing}
         <div class="tabs" role="tablist" aria-label=${t.review.tabs} @keydown=${this.onTabKey}>
           ${this.tabButton('secrets', t.review.tabSecrets, review.total)}
           ${this.tabButton('entries', t.review.tabEntries, capture.entries)}
@@ -53,8 +59,8 @@ export class ReviewView extends LitElement {
           <p class="num total" role="status">
             ${total.secrets > 0 ? t.review.bar(total.secrets, total.occurrences) : t.review.barNone}
           </p>
-          <button class="button" type="button" @click=${() => this.session.restart()}>${t.review.another}</button>
-          <button class="button primary" type="button" @click=${() => this.session.clean()}>${t.review.make}</button>
+          <button class="button" type="button" @click=${() => this.session.restart()}>${this.host ? t.reading.cancel : t.review.another}</button>
+          <button class="button primary" type="button" @click=${() => this.session.clean()}>${this.host ? t.embed.make : t.review.make}</button>
         </div>
       </div>
     `;
@@ -68,7 +74,7 @@ export class ReviewView extends LitElement {
           inOrder(review.categories),
           (category) => category.slug,
           (category) => html`<category-card .session=${this.session} .category=${category} .revision=${revision}
-            .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
+            .lockedBy=${this.host ? this.host.name || hostName(this.host.origin) : ''} .apart=${exceptions.get(category.slug)?.size ?? 0}></category-card>`,
         )}
         ${review.total === 0 ? html`<p class="card none">${icon('check')}${t.review.none}</p>` : nothing}
       </div>

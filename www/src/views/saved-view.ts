@@ -3,7 +3,11 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { save } from '../app/download';
 import type { Session, State } from '../app/session';
+import type { CaseSection } from '../case/case-section';
 import type { Verification } from '../engine/types';
+import '../case/case-section';
+import '../host/host-note';
+import type { HostView } from '../host/link';
 import { icon } from '../parts/icons';
 import '../parts/proof-note';
 import { base, buttons, card } from '../styles/shared';
@@ -43,6 +47,10 @@ export class SavedView extends LitElement {
       .file {
         margin-top: 0.15rem;
         overflow-wrap: anywhere;
+      }
+      .host {
+        margin-top: 1rem;
+        font-weight: 550;
       }
       .actions {
         display: flex;
@@ -137,6 +145,9 @@ export class SavedView extends LitElement {
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) state!: Extract<State, { step: 'saved' }>;
   @state() private note = '';
+  /** The portal that the clean copy was made for. */
+  @property({ attribute: false }) host?: HostView;
+  @property({ attribute: false }) retry?: () => void;
   @state() private copied = '';
 
   override render(): TemplateResult {
@@ -147,6 +158,7 @@ export class SavedView extends LitElement {
         <h1 tabindex="-1">${t.saved.title}</h1>
         <p class="lead">${result.secrets > 0 ? t.saved.lead(result.secrets, result.occurrences) : t.saved.leadNone}</p>
         <p class="file muted num">${result.name}, ${bytes(result.blob.size)}</p>
+        ${this.host ? html`<host-note class="host" .host=${this.host} .retry=${this.retry}></host-note>` : nothing}
         <div class="actions">
           <button class="button primary" type="button" @click=${this.saveCopy}>${icon('save')}${t.saved.save}</button>
           <button class="button" type="button" @click=${this.saveReport}>${t.saved.report}</button>
@@ -155,6 +167,7 @@ export class SavedView extends LitElement {
         </div>
         <p class="note muted small"><span role="status">${this.note}</span> ${this.note ? nothing : t.saved.reportLead}</p>
       </section>
+      ${this.host ? nothing : html`<case-section class="part" .model=${this.session.case}></case-section>`}
       <section class="part" aria-labelledby="checks">
         <h2 id="checks">${t.saved.checks}</h2>
         <p class="muted small">${t.saved.checksLead}</p>
@@ -168,6 +181,12 @@ export class SavedView extends LitElement {
       </section>
       <proof-note class="part" concluded></proof-note>
     `;
+  }
+
+  /** Brings the case into view. */
+  async showCase(): Promise<void> {
+    await this.updateComplete;
+    await this.renderRoot.querySelector<CaseSection>('case-section')?.show();
   }
 
   private sum(which: string, value: string): TemplateResult {
