@@ -13,6 +13,8 @@ pub mod policy;
 #[cfg(feature = "analysis")]
 pub mod profile;
 pub mod query;
+#[cfg(feature = "import")]
+pub mod read;
 pub mod redact;
 pub mod session;
 pub mod verify;
@@ -41,6 +43,8 @@ pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]
 pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
+#[cfg(feature = "import")]
+pub use read::{Imported, Options, Source, Warning, import, sniff};
 pub use redact::parts::Part;
 #[cfg(feature = "analysis")]
 pub use session::analysis::{Reading, collect};
