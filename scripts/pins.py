@@ -34,11 +34,13 @@ def main() -> None:
         "WASM_PROFILE": build["profile"],
         "WASM_OPT_LEVEL": build["opt-level"],
         "WASM_FEATURES": ",".join(build["features"]),
+        "WASM_IMPORT_OPT_LEVEL": build["import-opt-level"],
         "WASM_RUSTFLAGS": " ".join(build["rustflags"]),
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),
         "CORE_BROTLI_LIMIT": limits["core-brotli"],
         "WORKBENCH_BROTLI_LIMIT": limits["workbench-brotli"],
         "ANALYSIS_BROTLI_LIMIT": limits["analysis-brotli"],
+        "IMPORT_BROTLI_LIMIT": limits["import-brotli"],
     }.items():
         print(f"{name}={shlex.quote(str(value))}")
 

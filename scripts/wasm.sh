@@ -5,6 +5,7 @@
 #   wasm.sh core       harmless.js, harmless.d.ts, harmless_bg.wasm: the sanitizer
 #   wasm.sh workbench  workbench.js, workbench.d.ts, workbench_bg.wasm: the index, its queries and comparisons
 #   wasm.sh analysis   analysis.js, analysis.d.ts, analysis_bg.wasm: the diagnosis
+#   wasm.sh import     import.js, import.d.ts, import_bg.wasm: containers
 #
 # The files are replaced last and only on success.
 set -euo pipefail
@@ -16,7 +17,7 @@ for tool in wasm-pack wasm-bindgen wasm-opt; do
 done
 
 build() {
-  local name=$1 features=$2 limit=$3
+  local name=$1 features=$2 limit=$3 level=${4:-$WASM_OPT_LEVEL}
   local stage=$TARGET_DIR/wasm-stage-$name
   rm -rf "$stage"
   mkdir -p "$stage"
@@ -26,7 +27,7 @@ build() {
   local args=(build --mode no-install --target "$WASM_TARGET" "--$WASM_PROFILE" --no-pack --no-gitignore --no-opt
     --out-dir "$stage" --out-name "$name" . --no-default-features)
   [ -z "$features" ] || args+=(--features "$features")
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=$WASM_OPT_LEVEL wasm-pack "${args[@]}"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=$level wasm-pack "${args[@]}"
 
   # wasm-pack takes the flags of wasm-opt from Cargo.toml only; they are pinned in wasm-pack.toml, so it runs from here.
   local opt
@@ -46,11 +47,12 @@ build() {
 
 which=${1:-all}
 case $which in
-all | core | workbench | analysis) ;;
-*) die "usage: wasm.sh [core|workbench|analysis]" ;;
+all | core | workbench | analysis | import) ;;
+*) die "usage: wasm.sh [core|workbench|analysis|import]" ;;
 esac
 wanted() { [ "$which" = all ] || [ "$which" = "$1" ]; }
 wanted core && build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
 wanted workbench && build workbench workbench "$WORKBENCH_BROTLI_LIMIT"
 wanted analysis && build analysis analysis "$ANALYSIS_BROTLI_LIMIT"
+wanted import && build import import "$IMPORT_BROTLI_LIMIT" "$WASM_IMPORT_OPT_LEVEL"
 exit 0

@@ -20,11 +20,14 @@ pub mod session;
 pub mod verify;
 pub mod workbench;
 
-// Three modules come out of this crate, each with its own border to JavaScript.
-#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "workbench"))))]
+// Four modules come out of this crate, each with its own border to JavaScript.
+#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "import", feature = "workbench"))))]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "analysis", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", feature = "analysis", not(any(feature = "import", feature = "workbench"))))]
 #[path = "wasm/analysis.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "import", not(feature = "workbench")))]
+#[path = "wasm/import.rs"]
 mod wasm;
 #[cfg(all(target_arch = "wasm32", feature = "workbench"))]
 #[path = "wasm/workbench.rs"]

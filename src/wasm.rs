@@ -3,10 +3,12 @@
 //! Times, sizes and offsets are JavaScript numbers; views are plain objects (see `www/src/engine/types.ts`). A failure is
 //! thrown as an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
+mod batches;
 mod border;
 
 use crate::{BATCH, Batch, Category, Error, Level, Part, Policy, Print, Session, WirePart, Worker, pack, unpack};
-use border::{BatchMessage, Room, js, problem};
+use batches::{BatchMessage, Room};
+use border::{js, problem};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 

@@ -13,10 +13,12 @@
 //! Views are plain objects; `rows` and `findings` have the shape of `schema/analysis.schema.json`. A failure is thrown as
 //! an object `{code, message, offset?, entry?}` that holds nothing of the capture.
 
+mod batches;
 mod border;
 
 use crate::{Batch, Collector, Limits, Profile, Profiles, Reading, pack, unpack};
-use border::{BatchMessage, Room, js, problem};
+use batches::{BatchMessage, Room};
+use border::{js, problem};
 use wasm_bindgen::prelude::*;
 
 /// The profiles: by host for an empty text, else a built-in one by name or one as JSON.

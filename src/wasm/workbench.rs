@@ -1,12 +1,14 @@
 //! The second module's border to JavaScript: the workbench, for the page's worker and its batch workers. Calls and values
 //! only; views are JSON texts, parsed here into plain objects (see `www/src/engine/bench-types.ts`).
 
+mod batches;
 mod border;
 
 use crate::{
     Batch, Column, Error, ErrorKind, Group, Json, Probe, QueryError, Reader, Splitter, Workbench, compare, pack, unpack,
 };
-use border::{BatchMessage, Room, js, problem};
+use batches::{BatchMessage, Room};
+use border::{js, problem};
 use wasm_bindgen::prelude::*;
 
 /// A query that can't be read, as the page knows it.

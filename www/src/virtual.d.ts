@@ -14,4 +14,6 @@ declare module 'virtual:engine-parts' {
   export const bench: string;
   /** The third, the analysis. */
   export const analysis: string;
+  /** The fourth, containers. */
+  export const importer: string;
 }

@@ -13,6 +13,7 @@ import '../views/compare-view';
 import '../views/findings-view';
 import '../views/help-view';
 import '../views/overview-view';
+import '../views/password-view';
 import '../views/problem-view';
 import '../views/progress-view';
 import type { RequestsView } from '../views/requests-view';
@@ -127,12 +128,12 @@ export class HarmlessApp extends LitElement {
     if (this.view === 'help') return html`<help-view></help-view>`;
     if (this.opened && (current.step === 'review' || current.step === 'saved')) {
       const { bench } = session;
-      const name = current.step === 'saved' ? current.reviewed.name : current.name;
+      const { name, imported } = current.step === 'saved' ? current.reviewed : current;
       switch (this.view) {
         case 'requests':
           return html`<requests-view .model=${bench} .outer=${this.outer} name=${name} theme=${this.theme}></requests-view>`;
         case 'overview':
-          return html`<overview-view .model=${bench}></overview-view>`;
+          return html`<overview-view .model=${bench} .imported=${imported}></overview-view>`;
         case 'findings':
           return html`<findings-view .model=${bench}></findings-view>`;
         case 'compare':
@@ -142,6 +143,8 @@ export class HarmlessApp extends LitElement {
     switch (current.step) {
       case 'start':
         return html`<start-view .session=${session}></start-view>`;
+      case 'password':
+        return html`<password-view .session=${session} .state=${current}></password-view>`;
       case 'reading':
       case 'cleaning':
         return html`<progress-view .session=${session} .state=${current}></progress-view>`;
@@ -273,7 +276,7 @@ export class HarmlessApp extends LitElement {
 
   private readonly onPaste = (event: ClipboardEvent): void => {
     const file = event.clipboardData?.files[0];
-    if (!file || !['start', 'problem', 'saved'].includes(this.current.step)) return;
+    if (!file || !['start', 'password', 'problem', 'saved'].includes(this.current.step)) return;
     event.preventDefault();
     this.session.open(file);
   };
@@ -283,6 +286,7 @@ function stepOf(state: State): (typeof STEPS)[number] {
   switch (state.step) {
     case 'start':
     case 'reading':
+    case 'password':
       return 'open';
     case 'review':
       return 'review';

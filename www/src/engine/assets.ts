@@ -2,7 +2,7 @@
  * What the engine is started from. Under `connect-src 'none'` nothing can be fetched, not even a `data:` or `blob:`
  * URL, so the worker and the wasm module travel inside the page's script.
  */
-import { analysis, bench, wasm, worker } from 'virtual:engine-parts';
+import { analysis, bench, importer, wasm, worker } from 'virtual:engine-parts';
 
 /** The worker as the text of a classic script: to be started from a `blob:` URL, which inherits the page's policy. */
 export const workerSource: string = worker;
@@ -20,6 +20,11 @@ export function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
 /** The third module: the analysis. */
 export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
   return unpack(analysis);
+}
+
+/** The fourth: containers. */
+export function importBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(importer);
 }
 
 async function unpack(text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-/** The one script of all workers. The first message says which it is: the engine, a batch worker, or the analysis. */
+/** The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, or what unpacks. */
 import { initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
 import { analyse, type StartAnalysis } from './analysis-side';
@@ -7,6 +7,7 @@ import { BenchSide } from './bench';
 import { Cancel, Capture, type Tell } from './capture';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
+import { type StartUnpack, unpackHere } from './unpack-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
 const scope = self as unknown as {
@@ -14,10 +15,15 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartUnpack>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'unpack') {
+    scope.onmessage = null;
+    unpackHere(data, (told) => scope.postMessage(told));
     return;
   }
   const { memory } = initSync({ module: data.module });

@@ -5,6 +5,7 @@
 import { bench } from './en-bench';
 import { details } from './en-details';
 import { headers } from './en-headers';
+import { importProblems, unpack } from './en-import';
 import { pages } from './en-pages';
 
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
@@ -19,6 +20,7 @@ export const en = {
   bench,
   details,
   headers,
+  unpack,
   ...pages,
 
   app: {
@@ -36,7 +38,8 @@ export const en = {
     choose: 'Choose a capture',
     or: 'or drop the file here, or paste it',
     dropNow: 'Drop it to open it',
-    accepts: 'HAR files of any size. The file is read on this computer and sent nowhere.',
+    accepts:
+      'HAR files of any size, packed or not, and Fiddler archives (SAZ). The file is read on this computer and sent nowhere.',
     zone: 'Open a capture',
   },
 
@@ -326,6 +329,7 @@ export const en = {
     detail: 'What was found',
     readable: 'What could be read',
     codes: {
+      ...importProblems,
       'not-har': [
         'It is JSON, but not a HAR capture.',
         'Export the capture again with “Save all as HAR” in the network panel of the browser.',
@@ -343,8 +347,6 @@ export const en = {
         'This is a web page, not a capture.',
         'Often a sign-in or error page that was saved instead of the file. Download the capture again while signed in.',
       ],
-      zip: ['This is a ZIP archive.', 'Unpack it and open the .har file in it.'],
-      gzip: ['This file is compressed with gzip.', 'Unpack it (gunzip) and open the .har file.'],
       'not-json': [
         'This is not JSON, so not a HAR capture.',
         'Export the capture again with “Save all as HAR” in the network panel of the browser.',
