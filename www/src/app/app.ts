@@ -168,12 +168,15 @@ export class HarmlessApp extends LitElement {
     await this.focusHeading();
   }
 
-  /** A new view moves the focus to its heading, so that a screen reader says where one is. */
+  /** A new view moves the focus to its heading, so that a screen reader says where one is; or to what it asks for. */
   private async focusHeading(): Promise<void> {
     await this.updateComplete;
     const view = this.renderRoot.querySelector('main')?.firstElementChild as LitElement | null;
     await view?.updateComplete;
-    view?.renderRoot.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    const { renderRoot } = view ?? {};
+    const first =
+      renderRoot?.querySelector<HTMLElement>('[data-first]') ?? renderRoot?.querySelector<HTMLElement>('h1');
+    first?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
 

@@ -34,8 +34,14 @@ export class ImportNotes extends LitElement {
         cursor: pointer;
         font-weight: 550;
       }
-      summary svg {
+      summary svg:first-child {
         color: var(--warn, var(--danger));
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      details[open] svg:last-child {
+        transform: rotate(90deg);
       }
       ul {
         margin-top: 0.5rem;
@@ -61,7 +67,7 @@ export class ImportNotes extends LitElement {
       ${
         warnings.length > 0
           ? html`<details>
-            <summary>${icon('warn')}${notes.count(warnings.length)}</summary>
+            <summary>${icon('warn')}<span>${notes.count(warnings.length)}</span>${icon('chevron')}</summary>
             <ul>${warnings.slice(0, LISTED).map((warning) => this.item(warning))}</ul>
           </details>`
           : nothing
@@ -73,7 +79,10 @@ export class ImportNotes extends LitElement {
     const where = [warning.member, warning.entry === undefined ? '' : t.problem.entry(warning.entry + 1)].filter(
       Boolean,
     );
-    const said = t.unpack.notes.codes[warning.code] ?? warning.message;
+    const said = t.unpack.notes.codes[warning.code] ?? sentence(warning.message);
     return html`<li>${said} <span class="muted num">${where.join(', ')}</span></li>`;
   }
 }
+
+/** The engine writes in lower case and without a full stop, so that its words fit into a line of a log. */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

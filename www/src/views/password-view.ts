@@ -88,7 +88,7 @@ export class PasswordView extends LitElement {
       <p class="file">${this.state.file.name}</p>
       <p class="lead" id="lead">${p.lead}</p>
       <label for="password">${p.field}</label>
-      <input id="password" type="password" autocomplete="off" autocapitalize="off" spellcheck="false" data-1p-ignore
+      <input id="password" type="password" autocomplete="off" autocapitalize="off" spellcheck="false" data-1p-ignore data-first
         aria-describedby="hint lead" aria-invalid=${wrong ? 'true' : 'false'}
         @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.unlock()} />
       <p class="hint" id="hint" role="alert">${this.empty ? p.empty : this.state.wrong ? p.wrong : ''}</p>
