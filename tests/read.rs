@@ -170,6 +170,31 @@ fn a_container_that_is_a_bomb_is_refused() {
     assert_eq!(error.kind(), ErrorKind::Limit);
 }
 
+/// Ten thousand sessions in the list, all of them the same few bytes: each is a bomb that is left out, so that the HAR stays
+/// small; the work does not.
+#[test]
+fn bombs_that_lie_on_top_of_each_other_are_refused() {
+    let bomb = encode("gzip", &vec![b'a'; 60 << 20]);
+    let one = archive(&[("raw/0001_s.txt".into(), response("Content-Encoding: gzip\r\n", &bomb))], Lock::None, false);
+    let first = one.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    let list = one.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    let end = one.windows(4).rposition(|w| w == b"PK\x05\x06").unwrap();
+    let record = &one[list..end];
+    let name = record.windows(4).position(|w| w == b"raw/").unwrap();
+    let mut file = one[..first].to_vec();
+    for n in 0..2000 {
+        let mut record = record.to_vec();
+        record[name..name + 14].copy_from_slice(format!("raw/{n:04}_s.txt").as_bytes());
+        file.extend(record);
+    }
+    let size = file.len() - first;
+    let mut tail = one[end..].to_vec();
+    tail[8..12].copy_from_slice(&[0xd0, 7, 0xd0, 7]);
+    tail[12..16].copy_from_slice(&(size as u32).to_le_bytes());
+    file.extend(tail);
+    assert_eq!(import(&file, None).err().map(|e| e.kind()), Some(ErrorKind::Limit));
+}
+
 #[test]
 fn passwords_open_what_they_lock_and_nothing_else() {
     let mut members = session(1, &request("/a"), &response("", b"one"));

@@ -1,5 +1,6 @@
 //! A ZIP archive (APPNOTE.TXT 6.3): its members by name, read one at a time, decrypted, bounded, and read on past damage.
 
+use super::sink::Budget;
 use super::{Source, unreadable};
 use crate::error::{Error, ErrorKind};
 use std::cell::RefCell;
@@ -17,11 +18,39 @@ const TRIED: usize = 8;
 /// How much of a member is read to see whether a password is right.
 const TRIED_BYTES: u64 = 1 << 20;
 
-/// One file, read from several places at once: each clone has a position of its own.
+/// How much is read of the file at a time, in bytes, when less is asked for.
+const WINDOW: usize = 128 << 10;
+
+/// One file, read from several places at once: each clone has a position of its own, and all see it through one window.
 pub(super) struct Shared<'a> {
-    file: Rc<RefCell<&'a mut dyn Source>>,
+    file: Rc<RefCell<Window<'a>>>,
     at: u64,
     len: u64,
+}
+
+/// A part of a file in memory.
+struct Window<'a> {
+    file: &'a mut dyn Source,
+    bytes: Vec<u8>,
+    at: u64,
+}
+
+impl Window<'_> {
+    fn read(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        if at < self.at || at >= self.at + self.bytes.len() as u64 {
+            self.file.seek(SeekFrom::Start(at))?;
+            if buffer.len() >= WINDOW {
+                return self.file.read(buffer);
+            }
+            self.bytes.resize(WINDOW, 0);
+            let read = self.file.read(&mut self.bytes);
+            self.bytes.truncate(*read.as_ref().unwrap_or(&0));
+            self.at = at;
+            read?;
+        }
+        let from = usize::try_from(at - self.at).unwrap_or(usize::MAX);
+        self.bytes.get(from..).unwrap_or(&[]).read(buffer)
+    }
 }
 
 impl Clone for Shared<'_> {
@@ -34,7 +63,8 @@ impl<'a> Shared<'a> {
     /// Takes a file.
     pub fn new(file: &'a mut dyn Source) -> Result<Self, Error> {
         let len = file.seek(SeekFrom::End(0)).map_err(|e| unreadable(&e))?;
-        Ok(Self { file: Rc::new(RefCell::new(file)), at: 0, len })
+        let window = Window { file, bytes: Vec::new(), at: 0 };
+        Ok(Self { file: Rc::new(RefCell::new(window)), at: 0, len })
     }
 
     /// The file's size in bytes.
@@ -50,9 +80,7 @@ impl<'a> Shared<'a> {
 
 impl Read for Shared<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut file = self.file.try_borrow_mut().map_err(io::Error::other)?;
-        file.seek(SeekFrom::Start(self.at))?;
-        let n = file.read(buffer)?;
+        let n = self.file.try_borrow_mut().map_err(io::Error::other)?.read(self.at, buffer)?;
         self.at += n as u64;
         Ok(n)
     }
@@ -99,6 +127,8 @@ pub(super) struct Archive<'a> {
     /// All but folders, in the order of the archive's list.
     pub members: Rc<Vec<Member>>,
     password: Option<Rc<[u8]>>,
+    /// How much may be unpacked of all members together.
+    pub budget: Budget,
 }
 
 impl<'a> Archive<'a> {
@@ -137,7 +167,7 @@ impl<'a> Archive<'a> {
             let (packed, size, encrypted) = (entry.compressed_size(), entry.size(), entry.encrypted());
             members.push(Member { name, index, packed, size, encrypted });
         }
-        Ok(Self { zip, members: Rc::new(members), password: None })
+        Ok(Self { zip, members: Rc::new(members), password: None, budget: Budget::new(len) })
     }
 
     /// The archive's comment.
@@ -196,24 +226,30 @@ impl<'a> Archive<'a> {
     }
 
     /// Reads a member, at most `most` bytes of it.
-    pub fn take(&mut self, index: usize, most: usize) -> Taken {
+    ///
+    /// # Errors
+    /// When more was unpacked of the archive than any capture holds; what is wrong with the member is its own affair.
+    pub fn take(&mut self, index: usize, most: usize) -> Result<Taken, Error> {
         let mut taken = Taken::default();
         let stopped = self.stream(index, |chunk| {
             let room = most - taken.bytes.len();
             taken.bytes.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or(&[]));
             Ok(chunk.len() <= room)
-        });
+        })?;
         taken.fault = match stopped {
-            Ok(Ended::Whole) => None,
-            Ok(Ended::Stopped) => Some(format!("it is larger than {} MB, the most that is read of it", most >> 20)),
-            Ok(Ended::Damaged(what)) => Some(what),
-            Err(e) => Some(e.message().to_owned()),
+            Ended::Whole => None,
+            Ended::Stopped => Some(format!("it is larger than {} MB, the most that is read of it", most >> 20)),
+            Ended::Damaged(what) => Some(what),
         };
-        taken
+        Ok(taken)
     }
 
     /// Hands a member on piece by piece, until `each` says `false` or fails.
+    ///
+    /// # Errors
+    /// What `each` says, and when more was unpacked of the archive than any capture holds.
     pub fn stream(&mut self, index: usize, mut each: impl FnMut(&[u8]) -> Result<bool, Error>) -> Result<Ended, Error> {
+        let budget = self.budget.clone();
         let mut file = match self.file(index) {
             Ok(file) => file,
             Err(e) => return Ok(Ended::Damaged(fault(&e))),
@@ -223,6 +259,7 @@ impl<'a> Archive<'a> {
             match file.read(&mut buffer) {
                 Ok(0) => return Ok(Ended::Whole),
                 Ok(n) => {
+                    budget.spend(n as u64)?;
                     if !each(buffer.get(..n).unwrap_or(&[]))? {
                         return Ok(Ended::Stopped);
                     }

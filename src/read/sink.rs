@@ -1,7 +1,9 @@
 //! Where a HAR goes while it is unpacked, and the bound on how much may come out of a container.
 
 use crate::error::{Error, ErrorKind};
+use std::cell::Cell;
 use std::io::Write;
+use std::rc::Rc;
 
 /// What may always come out, in bytes, however small the container.
 const FREE: u64 = 256 << 20;
@@ -11,23 +13,48 @@ const RATIO: u64 = 250;
 /// What may come out of any container, in bytes.
 const MOST: u64 = 64 << 30;
 
+/// How much may come out of a container, shared by all that unpack something of it: bytes that are unpacked and then left out
+/// cost time all the same.
+#[derive(Clone)]
+pub(super) struct Budget {
+    left: Rc<Cell<u64>>,
+    most: u64,
+}
+
+impl Budget {
+    /// For a container of `size` bytes.
+    pub fn new(size: u64) -> Self {
+        let most = size.saturating_mul(RATIO).clamp(FREE, MOST);
+        Self { left: Rc::new(Cell::new(most)), most }
+    }
+
+    /// Takes some of it.
+    ///
+    /// # Errors
+    /// When there is not so much left.
+    pub fn spend(&self, bytes: u64) -> Result<(), Error> {
+        let left = self.left.get().checked_sub(bytes).ok_or_else(|| {
+            let told = format!(
+                "this unpacks to more than {} MB, far more than a capture of its size does; it was not read on",
+                self.most >> 20
+            );
+            Error::new(ErrorKind::Limit, told)
+        })?;
+        self.left.set(left);
+        Ok(())
+    }
+}
+
 /// A sink that counts.
 pub(super) struct Sink<'a> {
     out: &'a mut dyn Write,
-    written: u64,
-    most: u64,
+    budget: Budget,
 }
 
 impl<'a> Sink<'a> {
     /// A sink for what comes out of a container of `size` bytes.
     pub fn new(out: &'a mut dyn Write, size: u64) -> Self {
-        Self { out, written: 0, most: size.saturating_mul(RATIO).clamp(FREE, MOST) }
-    }
-
-    /// Bytes so far.
-    #[cfg(test)]
-    pub fn written(&self) -> u64 {
-        self.written
+        Self { out, budget: Budget::new(size) }
     }
 
     /// Writes all of it.
@@ -35,16 +62,7 @@ impl<'a> Sink<'a> {
     /// # Errors
     /// When the bound is passed or whoever takes the bytes fails.
     pub fn put(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.written += bytes.len() as u64;
-        if self.written > self.most {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                format!(
-                    "this unpacks to more than {} MB, far more than a capture of its size does; it was not read on",
-                    self.most >> 20
-                ),
-            ));
-        }
+        self.budget.spend(bytes.len() as u64)?;
         self.out.write_all(bytes).map_err(|e| failed(&e))
     }
 
@@ -70,8 +88,8 @@ mod tests {
         let mut out = std::io::sink();
         let mut sink = Sink::new(&mut out, 1000);
         let chunk = vec![0; 1 << 20];
-        let ended = (0..1000).find_map(|_| sink.put(&chunk).err()).unwrap();
-        assert_eq!(ended.kind(), ErrorKind::Limit);
-        assert_eq!(sink.written(), FREE + (1 << 20));
+        let put = (0..1000).take_while(|_| sink.put(&chunk).is_ok()).count();
+        assert_eq!(put as u64, FREE >> 20);
+        assert_eq!(sink.put(&chunk).unwrap_err().kind(), ErrorKind::Limit);
     }
 }

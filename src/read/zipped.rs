@@ -158,7 +158,7 @@ impl<'a> Bodies<'a> {
                 );
                 continue;
             };
-            let taken = self.archive.take(member.index, MAX_BODY);
+            let taken = self.archive.take(member.index, MAX_BODY)?;
             if let Some(fault) = taken.fault {
                 warnings.add("member-damaged", &member.name, Some(entry), fault);
                 if taken.bytes.is_empty() || taken.bytes.len() >= MAX_BODY {

@@ -16,8 +16,6 @@ use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use wasm_bindgen::prelude::*;
 
-/// How much is asked of the file at a time, in bytes.
-const WINDOW: u64 = 256 << 10;
 /// How much is handed over at a time, in bytes: fewer pieces make a faster Blob.
 const PIECE: usize = 4 << 20;
 /// How many bytes lie between two words about progress.
@@ -40,29 +38,21 @@ struct Ranges<'a> {
     thrown: &'a Thrown,
     len: u64,
     at: u64,
-    window: Vec<u8>,
-    window_at: u64,
 }
 
 impl Read for Ranges<'_> {
     #[allow(clippy::cast_precision_loss)] // offsets are far below 2^53
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.at >= self.len || buffer.is_empty() {
+        let length = (buffer.len() as u64).min(self.len.saturating_sub(self.at));
+        if length == 0 {
             return Ok(0);
         }
-        let end = self.window_at + self.window.len() as u64;
-        if self.at < self.window_at || self.at >= end {
-            let length = WINDOW.min(self.len - self.at);
-            let got = self
-                .read
-                .call2(&JsValue::NULL, &(self.at as f64).into(), &(length as f64).into())
-                .map_err(|e| self.thrown.keep(e))?;
-            self.window = Uint8Array::new(&got).to_vec();
-            self.window_at = self.at;
-        }
-        let from = usize::try_from(self.at - self.window_at).unwrap_or(usize::MAX);
-        let mut rest = self.window.get(from..).unwrap_or(&[]);
-        let n = rest.read(buffer)?;
+        let got = self
+            .read
+            .call2(&JsValue::NULL, &(self.at as f64).into(), &(length as f64).into())
+            .map_err(|e| self.thrown.keep(e))?;
+        let bytes = Uint8Array::new(&got).to_vec();
+        let n = bytes.as_slice().read(buffer)?;
         self.at += n as u64;
         Ok(n)
     }
@@ -129,7 +119,7 @@ pub fn unpack(
     password: &mut [u8],
 ) -> Result<JsValue, JsValue> {
     let thrown = Thrown::default();
-    let mut input = Ranges { read, thrown: &thrown, len: size as u64, at: 0, window: Vec::new(), window_at: 0 };
+    let mut input = Ranges { read, thrown: &thrown, len: size as u64, at: 0 };
     let mut output = Pieces { write, thrown: &thrown, piece: Vec::with_capacity(PIECE) };
     let mut told = 0;
     let mut tell = |bytes: u64| {

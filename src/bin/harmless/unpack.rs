@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::progress::Progress;
 use harmless::{ErrorKind, Options};
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Seek, Write};
+use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Holds the password when no file does.
@@ -48,8 +48,7 @@ pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, V
         },
         progress: &mut |bytes| progress.at(bytes),
     };
-    let mut reader = BufReader::with_capacity(256 << 10, file);
-    let imported = harmless::import(&mut reader, &mut writer, &mut options);
+    let imported = harmless::import(&mut file, &mut writer, &mut options);
     progress.done();
     let imported = imported.map_err(|e| match e.kind() {
         ErrorKind::PasswordNeeded => {

@@ -187,6 +187,7 @@ impl Body {
             notes.add(fault.code(), member.to_owned(), fault.to_string());
         }
         let left_out = matches!(wrong, Some(Fault::TooLarge(_)));
+        notes.decoded += if left_out { MAX_BODY as u64 } else { decoded.len() as u64 };
         let coded = !all.is_empty() && wrong.is_none() && !connect;
         let size = decoded.len() as u64;
         let text = text::read(decoded.into_owned(), m.value("content-type"), charset);

@@ -98,7 +98,7 @@ fn run(job: &mut Job) -> Result<u64, Error> {
         Reader { archive: &mut archive, charset: job.options.charset, warnings: &mut job.warnings, read: 0 };
     let mut previous = String::new();
     for (index, session) in (0u32..).zip(&sessions) {
-        let entry = reader.entry(index, session, &mut previous);
+        let entry = reader.entry(index, session, &mut previous)?;
         job.out.put(if index == 0 { b"\n" } else { b",\n" })?;
         job.out.put(entry.as_bytes())?;
         (job.options.progress)(reader.read);
@@ -150,9 +150,9 @@ struct Part {
 
 impl Reader<'_, '_> {
     /// One session as an entry. `previous` is the start of the one before, for sessions without a time.
-    fn entry(&mut self, index: u32, session: &Session, previous: &mut String) -> String {
-        let mut notes = Notes { list: Vec::new() };
-        let meta = self.part(session.meta, MAX_META, &mut notes);
+    fn entry(&mut self, index: u32, session: &Session, previous: &mut String) -> Result<String, Error> {
+        let mut notes = Notes::default();
+        let meta = self.part(session.meta, MAX_META, &mut notes)?;
         let (meta, broken) = Meta::parse(&meta.bytes);
         if broken {
             notes.add(
@@ -161,26 +161,27 @@ impl Reader<'_, '_> {
                 "its XML is damaged; what stands before the damage is used",
             );
         }
-        let request = self.part(session.request, MAX_MEMBER, &mut notes);
-        let response = self.part(session.response, MAX_MEMBER, &mut notes);
-        let messages = self.part(session.messages, MAX_MEMBER, &mut notes);
+        let request = self.part(session.request, MAX_MEMBER, &mut notes)?;
+        let response = self.part(session.response, MAX_MEMBER, &mut notes)?;
+        let messages = self.part(session.messages, MAX_MEMBER, &mut notes)?;
         let parts = entry::Parts { session, meta: &meta, request, response, messages };
         let text = entry::write(parts, previous, self.charset, &mut notes);
+        self.archive.budget.spend(notes.decoded)?;
         for (code, member, what) in notes.list {
             self.warnings.add(code, &member, Some(index), what);
         }
-        text
+        Ok(text)
     }
 
-    fn part(&mut self, place: Option<usize>, most: usize, notes: &mut Notes) -> Part {
-        let Some(member) = place.and_then(|p| self.archive.members.get(p)).cloned() else { return Part::default() };
-        let taken = self.archive.take(member.index, most);
+    fn part(&mut self, place: Option<usize>, most: usize, notes: &mut Notes) -> Result<Part, Error> {
+        let Some(member) = place.and_then(|p| self.archive.members.get(p)).cloned() else { return Ok(Part::default()) };
+        let taken = self.archive.take(member.index, most)?;
         self.read += member.packed;
         let too_large = taken.bytes.len() == most && taken.fault.is_some();
         if let Some(fault) = taken.fault {
             notes.add(if too_large { "body-too-large" } else { "member-damaged" }, member.name.clone(), fault);
         }
-        Part { bytes: taken.bytes, size: member.size, there: true, too_large }
+        Ok(Part { bytes: taken.bytes, size: member.size, there: true, too_large })
     }
 }
 
@@ -190,9 +191,12 @@ fn name(session: &Session, what: &str) -> String {
 }
 
 /// What is to be said about an entry: in its comment, and as warnings.
+#[derive(Default)]
 struct Notes {
     /// Code, member, sentence.
     list: Vec<(&'static str, String, String)>,
+    /// Bytes that came out of bodies' codings, kept or not.
+    decoded: u64,
 }
 
 impl Notes {
