@@ -210,10 +210,28 @@ fn passwords_open_what_they_lock_and_nothing_else() {
             assert_eq!(error.kind(), ErrorKind::PasswordWrong, "{lock:?}");
             assert!(!error.to_string().contains(wrong), "law 8");
         }
+        if let Lock::Aes(AesMode::Aes128, _) = lock {
+            // The same word as an older Windows writes it.
+            let latin = word.chars().map(|c| c as u8).collect::<Vec<u8>>();
+            assert!(har_locked_by(&members, &latin, word).is_some());
+        }
         let (har, imported) = har(&file, Some(word));
         assert!(imported.warnings.is_empty(), "{lock:?}: {:?}", imported.warnings);
         assert_eq!(har["log"]["entries"][1]["response"]["content"]["text"], "two");
     }
+}
+
+/// The HAR of an archive that was locked by some bytes, opened with a word.
+fn har_locked_by(members: &[(String, Vec<u8>)], bytes: &[u8], word: &str) -> Option<Vec<u8>> {
+    use std::io::Write;
+    use zip::unstable::write::FileOptionsExt;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        let options = zip::write::SimpleFileOptions::default().with_deprecated_encryption(bytes).unwrap();
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text).unwrap();
+    }
+    import(&zip.finish().unwrap().into_inner(), Some(word)).ok().flatten().map(|(out, _)| out)
 }
 
 #[test]

@@ -19,7 +19,7 @@ const TRIED: usize = 8;
 const TRIED_BYTES: u64 = 1 << 20;
 
 /// How much is read of the file at a time, in bytes, when less is asked for.
-const WINDOW: usize = 128 << 10;
+const WINDOW: usize = 512 << 10;
 
 /// One file, read from several places at once: each clone has a position of its own, and all see it through one window.
 pub(super) struct Shared<'a> {
@@ -191,11 +191,17 @@ impl<'a> Archive<'a> {
                 "this archive is encrypted; its password is needed to read it",
             ));
         };
-        self.password = Some(password.into());
         locked.sort_unstable();
-        if locked.iter().take(TRIED).any(|(_, index)| self.opens(*index)) {
-            return Ok(());
+        // No standard says in what encoding a password is; older tools took that of their Windows.
+        let latin = std::str::from_utf8(password).ok().filter(|p| !p.is_ascii());
+        let latin = latin.and_then(|p| p.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>());
+        for candidate in std::iter::once(password.to_vec()).chain(latin) {
+            self.password = Some(candidate.into());
+            if locked.iter().take(TRIED).any(|(_, index)| self.opens(*index)) {
+                return Ok(());
+            }
         }
+        self.password = None;
         Err(Error::new(ErrorKind::PasswordWrong, "the password does not open this archive; nothing was read"))
     }
 

@@ -5,6 +5,7 @@
  */
 import { initSync, unpack } from '../wasm/import.js';
 import { asProblem } from './messages';
+import { release, tidy } from './read';
 import type { Imported, Problem } from './types';
 
 /** First message to the worker. `password` is empty for none; it was moved here, and is overwritten. */
@@ -26,10 +27,23 @@ export function unpackHere({ module, file, password }: StartUnpack, say: (told: 
     initSync({ module });
     const reader = new FileReaderSync();
     const pieces: Blob[] = [];
+    // Buffers are given back at once: the garbage collector would let them grow to as much as the file.
+    let last = new Uint8Array();
+    const read = (offset: number, length: number): Uint8Array => {
+      release(last);
+      last = new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length)));
+      tidy(length);
+      return last;
+    };
+    const write = (bytes: Uint8Array<ArrayBuffer>): void => {
+      pieces.push(new Blob([bytes]));
+      tidy(bytes.byteLength);
+      release(bytes);
+    };
     const imported = unpack(
-      (offset: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(offset, offset + length))),
+      read,
       file.size,
-      (bytes: Uint8Array<ArrayBuffer>) => pieces.push(new Blob([bytes])),
+      write,
       (bytes: number) => say({ bytes }),
       decode,
       password,
