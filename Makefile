@@ -109,6 +109,7 @@ lint: tools-wasm
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features workbench --lib --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features analysis --lib --test wasm_analysis --target wasm32-unknown-unknown -- -D warnings
 	scripts/with-env.sh cargo clippy --locked --no-default-features --features seal --lib --target wasm32-unknown-unknown -- -D warnings
+	scripts/with-env.sh cargo clippy --locked --no-default-features --features import --lib --test wasm_import --target wasm32-unknown-unknown -- -D warnings
 	$(if $(shell command -v cargo-deny),cargo deny --offline check bans licenses sources,@echo "cargo-deny is not installed: deny.toml was not checked")
 
 lint-page: $(WASM) $(NPM)
@@ -123,6 +124,7 @@ test-rust:
 test-wasm:
 	scripts/with-env.sh cargo test --locked --no-default-features --target wasm32-unknown-unknown --test wasm
 	scripts/with-env.sh cargo test --locked --no-default-features --features analysis --target wasm32-unknown-unknown --test wasm_analysis
+	scripts/with-env.sh cargo test --locked --no-default-features --features import --target wasm32-unknown-unknown --test wasm_import
 
 test-page: $(PAGE)
 	cd www && npm test

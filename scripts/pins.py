@@ -34,6 +34,7 @@ def main() -> None:
         "WASM_PROFILE": build["profile"],
         "WASM_OPT_LEVEL": build["opt-level"],
         "WASM_FEATURES": ",".join(build["features"]),
+        "WASM_IMPORT_OPT_LEVEL": build["import-opt-level"],
         "WASM_RUSTFLAGS": " ".join(build["rustflags"]),
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),
         "CORE_BROTLI_LIMIT": limits["core-brotli"],
@@ -42,6 +43,7 @@ def main() -> None:
         "SEAL_BROTLI_LIMIT": limits["seal-brotli"],
         "SEAL_OPT_LEVEL": pins["seal"]["opt-level"],
         "SEAL_FAST_CRATES": " ".join(pins["seal"]["fast"]),
+        "IMPORT_BROTLI_LIMIT": limits["import-brotli"],
     }.items():
         print(f"{name}={shlex.quote(str(value))}")
 

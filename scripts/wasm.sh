@@ -6,6 +6,7 @@
 #   wasm.sh workbench  workbench.js, workbench.d.ts, workbench_bg.wasm: the index, its queries and comparisons
 #   wasm.sh analysis   analysis.js, analysis.d.ts, analysis_bg.wasm: the diagnosis
 #   wasm.sh seal       seal.js, seal.d.ts, seal_bg.wasm: OpenPGP
+#   wasm.sh import     import.js, import.d.ts, import_bg.wasm: containers
 #
 # The files are replaced last and only on success.
 set -euo pipefail
@@ -52,12 +53,13 @@ build() {
 
 which=${1:-all}
 case $which in
-all | core | workbench | analysis | seal) ;;
-*) die "usage: wasm.sh [core|workbench|analysis|seal]" ;;
+all | core | workbench | analysis | import | seal) ;;
+*) die "usage: wasm.sh [core|workbench|analysis|import|seal]" ;;
 esac
 wanted() { [ "$which" = all ] || [ "$which" = "$1" ]; }
 wanted core && build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
 wanted workbench && build workbench workbench "$WORKBENCH_BROTLI_LIMIT"
 wanted analysis && build analysis analysis "$ANALYSIS_BROTLI_LIMIT"
 wanted seal && build seal seal "$SEAL_BROTLI_LIMIT" "$SEAL_OPT_LEVEL" "$SEAL_FAST_CRATES"
+wanted import && build import import "$IMPORT_BROTLI_LIMIT" "$WASM_IMPORT_OPT_LEVEL"
 exit 0

@@ -39,6 +39,18 @@ pub enum ErrorKind {
     Unwritable,
     /// The output did not pass its check.
     CheckFailed,
+    /// An archive is encrypted and no password was given.
+    #[cfg(feature = "import")]
+    PasswordNeeded,
+    /// The password given does not open the archive.
+    #[cfg(feature = "import")]
+    PasswordWrong,
+    /// A container that can't be unpacked.
+    #[cfg(feature = "import")]
+    Damaged,
+    /// A container without a capture in it.
+    #[cfg(feature = "import")]
+    NoCapture,
     /// A fault of our own.
     Internal,
 }
@@ -64,6 +76,14 @@ impl ErrorKind {
             Self::Unreadable => "changed-while-read",
             Self::Unwritable => "unwritable",
             Self::CheckFailed => "check-failed",
+            #[cfg(feature = "import")]
+            Self::PasswordNeeded => "password-needed",
+            #[cfg(feature = "import")]
+            Self::PasswordWrong => "password-wrong",
+            #[cfg(feature = "import")]
+            Self::Damaged => "container-damaged",
+            #[cfg(feature = "import")]
+            Self::NoCapture => "no-capture",
             Self::Internal => "internal",
         }
     }

@@ -15,6 +15,8 @@ pub mod policy;
 #[cfg(feature = "analysis")]
 pub mod profile;
 pub mod query;
+#[cfg(feature = "import")]
+pub mod read;
 pub mod redact;
 #[cfg(feature = "seal")]
 pub mod seal;
@@ -23,13 +25,23 @@ pub mod verify;
 pub mod workbench;
 
 // Four modules come out of this crate, each with its own border to JavaScript.
-#[cfg(all(target_arch = "wasm32", not(any(feature = "analysis", feature = "seal", feature = "workbench"))))]
+#[cfg(all(
+    target_arch = "wasm32",
+    not(any(feature = "analysis", feature = "import", feature = "seal", feature = "workbench"))
+))]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "analysis", not(any(feature = "seal", feature = "workbench"))))]
+#[cfg(all(
+    target_arch = "wasm32",
+    feature = "analysis",
+    not(any(feature = "import", feature = "seal", feature = "workbench"))
+))]
 #[path = "wasm/analysis.rs"]
 mod wasm;
-#[cfg(all(target_arch = "wasm32", feature = "seal", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", feature = "seal", not(any(feature = "import", feature = "workbench"))))]
 #[path = "wasm/seal.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "import", not(feature = "workbench")))]
+#[path = "wasm/import.rs"]
 mod wasm;
 #[cfg(all(target_arch = "wasm32", feature = "workbench"))]
 #[path = "wasm/workbench.rs"]
@@ -52,6 +64,8 @@ pub use policy::{Level, Policy};
 #[cfg(feature = "analysis")]
 pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
+#[cfg(feature = "import")]
+pub use read::{Imported, Options, Source, Warning, import, sniff};
 pub use redact::parts::Part;
 #[cfg(feature = "seal")]
 pub use seal::{Judgement, Recipient, Refusal, Seal, judge, normal, seal};

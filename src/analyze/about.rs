@@ -20,6 +20,8 @@ pub struct About {
     pub pages: Vec<Page>,
     /// What is wrong with the text around the entries, and its byte offset in the file.
     pub broken: Option<(&'static str, u64)>,
+    /// What whoever handed the file over has to say about it.
+    pub warnings: Vec<String>,
 }
 
 /// A page of a capture.
@@ -55,7 +57,7 @@ impl About {
             format!("{} {}", get("name"), get("version")).trim().to_owned()
         };
         let pages = log.get("pages").into_iter().flat_map(Node::items).take(MAX_PAGES).map(page).collect();
-        Self { creator: tool("creator"), browser: tool("browser"), pages, broken }
+        Self { creator: tool("creator"), browser: tool("browser"), pages, broken, warnings: Vec::new() }
     }
 }
 

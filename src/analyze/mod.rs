@@ -116,7 +116,13 @@ impl Analysis {
     /// Takes what stands around the entries.
     pub fn about(&mut self, envelope: &Envelope) {
         self.told = OnceLock::new();
-        self.about = About::read(envelope);
+        let warnings = std::mem::take(&mut self.about.warnings);
+        self.about = About { warnings, ..About::read(envelope) };
+    }
+
+    /// Adds something to say about the file itself.
+    pub fn warn(&mut self, what: String) {
+        self.about.warnings.push(what);
     }
 
     /// The facts so far.

@@ -16,7 +16,7 @@ impl Diagnosis<'_> {
     /// What to say about the file itself.
     pub fn warnings(&self) -> Vec<String> {
         let broken: Vec<String> = self.case.facts.iter().filter(|f| f.broken).map(|f| f.index.to_string()).collect();
-        let mut out = Vec::new();
+        let mut out = self.case.about.warnings.clone();
         if let Some((what, at)) = self.case.about.broken {
             out.push(format!("what stands around the entries is not valid JSON: {what} (at byte {at})"));
         }

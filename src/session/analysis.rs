@@ -61,6 +61,11 @@ impl Reading {
         Ok(())
     }
 
+    /// Adds something to say about the file itself, such as what could not be unpacked.
+    pub fn warn(&mut self, what: String) {
+        self.analysis.warn(what);
+    }
+
     /// Runs all rules.
     pub fn diagnosis(&self) -> Diagnosis<'_> {
         self.analysis.run()

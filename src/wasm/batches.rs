@@ -1,4 +1,4 @@
-//! Batches on their way to a worker, and room for their bytes: for the modules that read captures.
+//! Batches as JavaScript sees them, and room for their bytes: for the modules that work on entries.
 
 use super::border::problem;
 use crate::{Batch, pack};

@@ -38,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["capture::*", "detect::Types", "error::*", "json::*", "lens::*"]),
     ("profile", &["capture::*", "error::*", "lens::*"]),
     ("query", &["capture::*", "error::*", "lens::*"]),
-    ("read", &["capture::*", "error::*"]),
+    ("read", &["capture::*", "error::*", "json::*"]),
     ("redact", &["capture::*", "detect::Types", "error::*", "lens::*", "policy::*"]),
     (
         "report",

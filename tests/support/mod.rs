@@ -6,4 +6,5 @@
 pub mod drive;
 pub mod generate;
 pub mod json;
+pub mod saz;
 pub mod views;

@@ -16,4 +16,6 @@ declare module 'virtual:engine-parts' {
   export const analysis: string;
   /** The fourth, OpenPGP. */
   export const seal: string;
+  /** The fifth, containers. */
+  export const importer: string;
 }

@@ -19,12 +19,13 @@ pub fn run(a: &AnalyzeArguments) -> Result<(), Failure> {
     let profiles = profiles(a.profile.as_deref())?;
     let limits = limits(&a.limit)?;
     let workers = a.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 8);
-    let source = Source::open(&a.input)?;
+    let source = Source::open(&a.input, &a.opening, false)?;
     let progress = Progress::new(source.len, false);
     let mut reading = Reading::new(profiles.clone(), limits);
     let result = read(&mut reading, &profiles, &source, workers, &progress);
     progress.done();
     result.map_err(|f| Failure { message: format!("{}: {}", a.input.display(), f.message), ..f })?;
+    source.warnings.into_iter().for_each(|w| reading.warn(w));
     let diagnosis = reading.diagnosis();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut result = Ok(());

@@ -20,7 +20,7 @@ pub fn run(a: &CaseArguments) -> Result<(), Failure> {
     let profiles = crate::analyze::profiles(a.profile.as_deref())?;
     let policy = sanitize::policy(&arguments(a))?;
     free(&a.output, a.force)?;
-    let source = Source::open(&a.input)?;
+    let source = Source::open(&a.input, &a.opening, a.quiet)?;
     let progress = Progress::new(source.len, a.quiet);
     let made = make(a, &policy, &profiles, &recipients, &source, &progress);
     progress.done();
@@ -78,6 +78,7 @@ fn arguments(a: &CaseArguments) -> SanitizeArguments {
         level: a.level.clone(),
         quiet: a.quiet,
         workers: a.workers,
+        opening: crate::unpack::Opening::default(),
     }
 }
 
@@ -108,7 +109,7 @@ struct Names {
 
 fn names(input: &Path) -> Names {
     let name = input.file_name().filter(|n| *n != "-").map_or("capture.har".into(), |n| n.to_string_lossy());
-    let stem = Path::new(&*name).file_stem().map_or(name.clone(), |s| s.to_string_lossy());
+    let stem = crate::unpack::stem(Path::new(&*name));
     Names { clean: format!("{stem}.sanitized.har"), sealed: format!("{name}.pgp") }
 }
 
@@ -164,7 +165,13 @@ fn escalation(
     progress: &Progress,
 ) -> Result<String, Failure> {
     let mut reading = harmless::Reading::new(profiles.clone(), harmless::Limits::default());
-    crate::analyze::read(&mut reading, profiles, &Source::open(clean)?, workers, progress)?;
+    crate::analyze::read(
+        &mut reading,
+        profiles,
+        &Source::open(clean, &crate::unpack::Opening::default(), true)?,
+        workers,
+        progress,
+    )?;
     let files = [&names.clean, &names.sealed, "report.json", "note.txt", "note.md"].map(str::to_owned).to_vec();
     let told = harmless::Told { files, ..harmless::Told::default() };
     Ok(harmless::escalation(&reading.diagnosis(), &told, language).0)
@@ -238,7 +245,7 @@ struct Spooled<'a> {
 
 impl Read for Spooled<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.source.fill(buffer, self.at)?;
+        let n = self.source.fill_raw(buffer, self.at)?;
         self.at += n as u64;
         Ok(n)
     }

@@ -8,6 +8,7 @@ mod pipeline;
 mod progress;
 mod sanitize;
 mod source;
+mod unpack;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -42,8 +43,10 @@ enum Command {
 /// Arguments of `sanitize`.
 #[derive(clap::Args)]
 struct SanitizeArguments {
-    /// The capture (HAR); `-` for standard input.
+    /// The capture (HAR, HAR in gzip or zip, or SAZ); `-` for standard input.
     input: PathBuf,
+    #[command(flatten)]
+    opening: unpack::Opening,
     /// Where the clean copy goes; `-` for standard output. Default: NAME.sanitized.har beside the input.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -67,8 +70,10 @@ struct SanitizeArguments {
 /// Arguments of `analyze`.
 #[derive(clap::Args)]
 struct AnalyzeArguments {
-    /// The capture (HAR), clean or not; `-` for standard input.
+    /// The capture (HAR, HAR in gzip or zip, or SAZ), clean or not; `-` for standard input.
     input: PathBuf,
+    #[command(flatten)]
+    opening: unpack::Opening,
     /// How it is told.
     #[arg(long, value_parser = ["json", "markdown", "table"], default_value = "table")]
     format: String,
@@ -122,13 +127,17 @@ struct CaseArguments {
     /// Number of workers; the result is the same for any number.
     #[arg(long, value_name = "N", hide = true)]
     workers: Option<usize>,
+    #[command(flatten)]
+    opening: unpack::Opening,
 }
 
 /// Arguments of `verify`.
 #[derive(clap::Args)]
 struct VerifyArguments {
-    /// The clean capture; `-` for standard input.
+    /// The clean capture, packed or not; `-` for standard input.
     input: PathBuf,
+    #[command(flatten)]
+    opening: unpack::Opening,
     /// The report that was written with it.
     #[arg(long, value_name = "REPORT.json")]
     report: Option<PathBuf>,

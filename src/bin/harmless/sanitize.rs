@@ -21,7 +21,7 @@ pub fn run(a: &SanitizeArguments) -> Result<(), Failure> {
         return Err(Failure::usage("the output would overwrite the input; name another with -o"));
     }
     let workers = a.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 8);
-    let source = Source::open(&a.input)?;
+    let source = Source::open(&a.input, &a.opening, a.quiet)?;
     let progress = Progress::new(source.len, a.quiet);
     let result = sanitize(a, &policy, &source, &target, workers, &progress);
     progress.done();
@@ -52,8 +52,7 @@ fn beside(input: &Path) -> PathBuf {
     if input.as_os_str() == "-" {
         return "-".into();
     }
-    let stem = input.file_stem().unwrap_or_default().to_string_lossy();
-    input.with_file_name(format!("{stem}.sanitized.har"))
+    input.with_file_name(format!("{}.sanitized.har", crate::unpack::stem(input)))
 }
 
 /// Writes the clean copy and the report, or nothing. Gives what to tell.

@@ -1,6 +1,7 @@
 //! The input: a file, or standard input spooled into a temporary file, because a capture is read twice.
 
 use crate::Failure;
+use crate::unpack::{Opening, unpack};
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
@@ -8,13 +9,17 @@ use std::path::Path;
 /// An input that can be read again.
 pub struct Source {
     file: File,
-    /// Its size in bytes.
+    /// The input as it came.
+    raw: File,
+    /// Its size in bytes; of a container, that of the HAR that came out of it.
     pub len: u64,
+    /// What could not be read of a container, one line each.
+    pub warnings: Vec<String>,
 }
 
 impl Source {
-    /// Opens a path, or takes all of standard input for `-`.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    /// Opens a path, or takes all of standard input for `-`. A container is unpacked, and told about on standard error.
+    pub fn open(path: &Path, opening: &Opening, quiet: bool) -> Result<Self, Failure> {
         let shown = path.display();
         let file = if path.as_os_str() == "-" {
             let mut spool = tempfile::tempfile()
@@ -29,7 +34,11 @@ impl Source {
             }
             file
         };
-        let mut source = Self { file, len: 0 };
+        let raw = file.try_clone().map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+        let (file, warnings) =
+            unpack(file, opening, quiet).map_err(|f| Failure { message: format!("{shown}: {}", f.message), ..f })?;
+        warnings.iter().for_each(|w| eprintln!("harmless: warning: {shown}: {w}"));
+        let mut source = Self { file, raw, len: 0, warnings };
         source.len = source.file.seek(SeekFrom::End(0)).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
         Ok(source)
     }
@@ -39,6 +48,14 @@ impl Source {
         let mut buffer = vec![0; len];
         read_exact_at(&self.file, &mut buffer, offset)?;
         Ok(buffer)
+    }
+
+    /// Fills as much of `buffer` as there is of the input as it came, from `offset` on.
+    pub fn fill_raw(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let rest = self.raw.metadata()?.len().saturating_sub(offset);
+        let len = usize::try_from(rest).unwrap_or(usize::MAX).min(buffer.len());
+        read_exact_at(&self.raw, buffer.get_mut(..len).unwrap_or(&mut []), offset)?;
+        Ok(len)
     }
 
     /// Fills as much of `buffer` as there is from `offset` on.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// Runs the command.
 pub fn run(a: &VerifyArguments) -> Result<(), Failure> {
-    let source = Source::open(&a.input)?;
+    let source = Source::open(&a.input, &a.opening, true)?;
     let named = |f: Failure| Failure { message: format!("{}: {}", a.input.display(), f.message), ..f };
     let (entries, sha256) = read(&source).map_err(named)?;
     let mut against = "";

@@ -138,7 +138,7 @@ export type Tell =
   /** The person is asked whether this host may have the clean copy: show the page. */
   | { v: number; type: 'consent' }
   | { v: number; type: 'ready' }
-  | { v: number; type: 'progress'; phase: 'read' | 'clean' | 'check' | 'encrypt'; share: number }
+  | { v: number; type: 'progress'; phase: 'unpack' | 'read' | 'clean' | 'check' | 'encrypt'; share: number }
   /** It is a capture: the first entry was read. */
   | { v: number; type: 'detected'; name: string; size: number }
   /** The whole capture was read. */

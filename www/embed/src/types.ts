@@ -64,7 +64,7 @@ export interface RunEvents {
   onDetected?(what: { name: string; size: number }): void;
   onLoaded?(what: Loaded): void;
   onReview?(what: { shown: boolean; secrets: number; categories: CategoryCount[] }): void;
-  onProgress?(what: { phase: 'read' | 'clean' | 'check' | 'encrypt'; share: number }): void;
+  onProgress?(what: { phase: 'unpack' | 'read' | 'clean' | 'check' | 'encrypt'; share: number }): void;
   signal?: AbortSignal;
 }
 

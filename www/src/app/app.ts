@@ -17,6 +17,7 @@ import '../views/compare-view';
 import '../views/findings-view';
 import '../views/help-view';
 import '../views/overview-view';
+import '../views/password-view';
 import '../views/problem-view';
 import '../views/progress-view';
 import type { RequestsView } from '../views/requests-view';
@@ -146,12 +147,12 @@ export class HarmlessApp extends LitElement {
     if (link && host?.phase === 'asking') return html`<consent-view .link=${link}></consent-view>`;
     if (this.opened && (current.step === 'review' || current.step === 'saved')) {
       const { bench } = session;
-      const name = current.step === 'saved' ? current.reviewed.name : current.name;
+      const { name, imported } = current.step === 'saved' ? current.reviewed : current;
       switch (this.view) {
         case 'requests':
           return html`<requests-view .model=${bench} .outer=${this.outer} name=${name} theme=${this.theme}></requests-view>`;
         case 'overview':
-          return html`<overview-view .model=${bench}></overview-view>`;
+          return html`<overview-view .model=${bench} .imported=${imported}></overview-view>`;
         case 'findings':
           return html`<findings-view .model=${bench}></findings-view>`;
         case 'compare':
@@ -161,6 +162,8 @@ export class HarmlessApp extends LitElement {
     switch (current.step) {
       case 'start':
         return html`<start-view .session=${session}></start-view>`;
+      case 'password':
+        return html`<password-view .session=${session} .state=${current}></password-view>`;
       case 'reading':
       case 'cleaning':
         return html`<progress-view .session=${session} .state=${current}></progress-view>`;
@@ -185,12 +188,15 @@ export class HarmlessApp extends LitElement {
     await this.focusHeading();
   }
 
-  /** A new view moves the focus to its heading, so that a screen reader says where one is. */
+  /** A new view moves the focus to its heading, so that a screen reader says where one is; or to what it asks for. */
   private async focusHeading(): Promise<void> {
     await this.updateComplete;
     const view = this.renderRoot.querySelector('main')?.firstElementChild as LitElement | null;
     await view?.updateComplete;
-    view?.renderRoot.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    const { renderRoot } = view ?? {};
+    const first =
+      renderRoot?.querySelector<HTMLElement>('[data-first]') ?? renderRoot?.querySelector<HTMLElement>('h1');
+    first?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
 
@@ -325,7 +331,7 @@ export class HarmlessApp extends LitElement {
 
   private readonly onPaste = (event: ClipboardEvent): void => {
     const file = event.clipboardData?.files[0];
-    if (!file || this.host?.phase === 'asking' || !['start', 'problem', 'saved'].includes(this.current.step)) return;
+    if (!file || this.host?.phase === 'asking' || !['start', 'password', 'problem', 'saved'].includes(this.current.step)) return;
     event.preventDefault();
     this.session.open(file);
   };
@@ -335,6 +341,7 @@ function stepOf(state: State): (typeof STEPS)[number] {
   switch (state.step) {
     case 'start':
     case 'reading':
+    case 'password':
       return 'open';
     case 'review':
       return 'review';

@@ -8,6 +8,7 @@ import type {
   CleanResult,
   Engine,
   EntryRow,
+  Imported,
   Place,
   Problem,
   Progress,
@@ -38,6 +39,8 @@ export interface KnownText {
 export interface Reviewed {
   name: string;
   capture: CaptureSummary;
+  /** What it was unpacked from, if it was. */
+  imported: Imported | null;
   review: Review;
   texts: KnownText[];
   exceptions: Exceptions;
@@ -47,6 +50,7 @@ export interface Reviewed {
 export type State =
   | { step: 'start' }
   | { step: 'reading'; name: string; size: number; since: number; progress: Progress | null; rows: number }
+  | { step: 'password'; file: File; wrong: boolean }
   | ({ step: 'review' } & Reviewed)
   | { step: 'cleaning'; reviewed: Reviewed; since: number; progress: Progress | null }
   | { step: 'saved'; reviewed: Reviewed; result: CleanResult }
@@ -83,7 +87,8 @@ export class Session {
     this.engine = this.watched(this.create(policy, workers).then((engine) => lockedEngine(engine, locked)));
   }
 
-  async open(file: File): Promise<void> {
+  /** Opens a capture, or what holds one. The password of an archive is moved away from here and not kept. */
+  async open(file: File, password?: Uint8Array<ArrayBuffer>): Promise<void> {
     this.abort.abort();
     this.bench.close();
     this.case.close();
@@ -94,7 +99,15 @@ export class Session {
     this.to({ step: 'reading', name: file.name, size: file.size, since: performance.now(), progress: null, rows: 0 });
     try {
       const engine = await this.engine;
-      const capture = await engine.open(file, {
+      const unpacked = await engine.unpack(file, {
+        password,
+        signal: abort.signal,
+        onProgress: (progress) => live() && this.patchReading({ progress }),
+      });
+      if (!live()) return;
+      const har = unpacked?.file ?? file;
+      if (unpacked) this.patchReading({ since: performance.now(), progress: null });
+      const capture = await engine.open(har, {
         signal: abort.signal,
         onProgress: (progress) => live() && this.patchReading({ progress }),
         onRows: (rows) => live() && this.patchReading({ rows }),
@@ -104,14 +117,15 @@ export class Session {
       if (this.withBench) {
         this.bench.open(
           () => engine.bench(),
-          (options) => engine.analyse(file, { ...options, profile: this.profile }),
+          (options) => engine.analyse(har, { ...options, profile: this.profile }),
         );
-        if (file.size <= AT_ONCE) this.bench.wake();
+        if (har.size <= AT_ONCE) this.bench.wake();
       }
       this.to({
         step: 'review',
         name: file.name,
         capture,
+        imported: unpacked?.imported ?? null,
         review,
         texts: [],
         exceptions: new Map(),
@@ -119,7 +133,11 @@ export class Session {
       });
     } catch (error) {
       const rows = this.state.step === 'reading' ? this.state.rows : 0;
-      if (live()) this.to({ step: 'problem', during: 'open', problem: asProblem(error), rows, reviewed: null });
+      if (!live()) return;
+      const problem = asProblem(error);
+      const wrong = problem.code === 'password-wrong';
+      if (wrong || problem.code === 'password-needed') this.to({ step: 'password', file, wrong });
+      else this.to({ step: 'problem', during: 'open', problem, rows, reviewed: null });
     }
   }
 
@@ -266,7 +284,7 @@ export class Session {
     return engine;
   }
 
-  private patchReading(part: { progress: Progress } | { rows: number }): void {
+  private patchReading(part: { progress: Progress | null; since?: number } | { rows: number }): void {
     if (this.state.step === 'reading') this.to({ ...this.state, ...part });
   }
 

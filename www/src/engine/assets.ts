@@ -2,7 +2,7 @@
  * What the engine is started from. Under `connect-src 'none'` nothing can be fetched, not even a `data:` or `blob:`
  * URL, so the worker and the wasm module travel inside the page's script.
  */
-import { analysis, bench, seal, wasm, worker } from 'virtual:engine-parts';
+import { analysis, bench, importer, seal, wasm, worker } from 'virtual:engine-parts';
 
 /** The worker as the text of a classic script: to be started from a `blob:` URL, which inherits the page's policy. */
 export const workerSource: string = worker;
@@ -25,6 +25,11 @@ export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
 /** The fourth: OpenPGP. */
 export function sealBytes(): Promise<Uint8Array<ArrayBuffer>> {
   return unpack(seal);
+}
+
+/** The fifth: containers. */
+export function importBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(importer);
 }
 
 async function unpack(text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -16,7 +16,10 @@ import type {
   Progress,
   Review,
   SecretView,
+  Unpacked,
+  UnpackOptions,
 } from './types';
+import { unpack } from './unpack';
 
 interface Waiting {
   resolve(result: never): void;
@@ -120,6 +123,10 @@ class Client implements Engine {
     });
   }
 
+  unpack(file: File, options: UnpackOptions): Promise<Unpacked | null> {
+    return unpack(file, options);
+  }
+
   open(file: File, options: Options): Promise<CaptureSummary> {
     if (this.workers.length === 0) this.start();
     return this.call('open', [file], options);
@@ -185,7 +192,10 @@ class Client implements Engine {
       original: ask('original'),
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
       cleanRows: (options) => this.call('bench.cleanRows', [], options),
-      compare: (file, options) => this.call('bench.compare', [file], options),
+      compare: async (file, options) => {
+        const unpacked = await unpack(file, options);
+        return this.call('bench.compare', [unpacked?.file ?? file], options);
+      },
       mark: ask('mark'),
     };
   }

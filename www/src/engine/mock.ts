@@ -67,6 +67,10 @@ class MockEngine implements Engine {
   private switches = new Map<string, boolean>();
   private nextId = 1;
 
+  async unpack(): Promise<null> {
+    return null;
+  }
+
   async open(file: File, options: OpenOptions): Promise<CaptureSummary> {
     this.close();
     this.name = file.name;

@@ -9,7 +9,7 @@ import type { CaseTools } from './case-types';
 
 /** How far a run has come. `total` is the picked file's size in bytes; `entries` counts those done in this phase. */
 export interface Progress {
-  phase: 'read' | 'clean' | 'check';
+  phase: 'unpack' | 'read' | 'clean' | 'check';
   bytes: number;
   total: number;
   entries: number;
@@ -141,7 +141,40 @@ export interface OpenOptions {
   signal?: AbortSignal;
 }
 
+/** Something of a container that could not be read. */
+export interface ImportWarning {
+  code: string;
+  /** The engine's own English sentence. */
+  message: string;
+  /** The member of the archive, or empty. */
+  member: string;
+  entry?: number;
+}
+
+/** What a container was, and what of it could not be read. */
+export interface Imported {
+  /** `gzip`, `saz`, `zhar` or `zip`. */
+  format: string;
+  entries: number;
+  warnings: ImportWarning[];
+}
+
+export interface UnpackOptions {
+  /** For an encrypted archive, in UTF-8. It is moved away and overwritten. */
+  password?: Uint8Array<ArrayBuffer> | undefined;
+  onProgress?(p: Progress): void;
+  signal?: AbortSignal;
+}
+
+/** The HAR that came out of a container. */
+export interface Unpacked {
+  file: File;
+  imported: Imported;
+}
+
 export interface Engine {
+  /** The HAR of a SAZ, zip, gzip or zhar file, to be opened in its place; `null` for what is none. Rejects with a `Problem`. */
+  unpack(file: File, options: UnpackOptions): Promise<Unpacked | null>;
   /** Reads a capture. Rejects with a `Problem`. Opening another closes the first. */
   open(file: File, options: OpenOptions): Promise<CaptureSummary>;
   /** Rows `start` up to `end` (exclusive), in capture order. Works while the file is still being read. */

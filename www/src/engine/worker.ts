@@ -1,6 +1,6 @@
 /**
  * The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, a
- * task of the case, or the escalation.
+ * task of the case, the escalation, or what unpacks.
  */
 import { Hash, initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
@@ -13,6 +13,7 @@ import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 import { readAll } from './read';
+import { type StartUnpack, unpackHere } from './unpack-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
 const scope = self as unknown as {
@@ -20,7 +21,7 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | StartEscalation>) => {
+scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | StartEscalation | StartUnpack>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
@@ -33,6 +34,11 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | St
   }
   if (data.role === 'escalation') {
     serveEscalation(data, scope);
+    return;
+  }
+  if (data.role === 'unpack') {
+    scope.onmessage = null;
+    unpackHere(data, (told) => scope.postMessage(told));
     return;
   }
   const { memory } = initSync({ module: data.module });

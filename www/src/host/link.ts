@@ -324,11 +324,11 @@ export class HostLink {
     return works;
   }
 
-  private progress(phase: 'read' | 'clean' | 'check', at: { bytes: number; total: number } | null): void {
+  private progress(phase: 'unpack' | 'read' | 'clean' | 'check', at: { bytes: number; total: number } | null): void {
     this.paced(phase, at && at.total > 0 ? at.bytes / at.total : 0);
   }
 
-  private paced(phase: 'read' | 'clean' | 'check' | 'encrypt', share: number): void {
+  private paced(phase: 'unpack' | 'read' | 'clean' | 'check' | 'encrypt', share: number): void {
     const now = performance.now();
     if (now - this.told < PACE) return;
     this.told = now;

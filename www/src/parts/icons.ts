@@ -13,6 +13,7 @@ const PATHS: Record<string, SVGTemplateResult> = {
   shield: svg`<path d="M12 3 5 5.8v5.4c0 4.6 2.9 8 7 9.8 4.1-1.8 7-5.2 7-9.8V5.8L12 3Z"></path><path d="m9 12 2.2 2.2L15.3 10"></path>`,
   warn: svg`<path d="M12 4 2.8 19.5h18.4L12 4Zm0 6v4.5m0 2.5v.1"></path>`,
   eye: svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z"></path><circle cx="12" cy="12" r="2.7"></circle>`,
+  lock: svg`<rect x="5" y="10.5" width="14" height="10" rx="2"></rect><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2.5"></path>`,
   search: svg`<circle cx="11" cy="11" r="6.5"></circle><path d="m16 16 4.5 4.5"></path>`,
   columns: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2"></rect><path d="M9.2 4.5v15m5.6-15v15"></path>`,
   export: svg`<path d="M12 14V3.5m-4 4 4-4 4 4M5 13v5a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5"></path>`,

@@ -7,6 +7,7 @@ import { caseTexts } from './en-case';
 import { details } from './en-details';
 import { embed } from './en-embed';
 import { headers } from './en-headers';
+import { importProblems, unpack } from './en-import';
 import { pages } from './en-pages';
 
 const many = (n: number, one: string, more: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
@@ -23,6 +24,7 @@ export const en = {
   details,
   embed,
   headers,
+  unpack,
   ...pages,
 
   app: {
@@ -40,7 +42,8 @@ export const en = {
     choose: 'Choose a capture',
     or: 'or drop the file here, or paste it',
     dropNow: 'Drop it to open it',
-    accepts: 'HAR files of any size. The file is read on this computer and sent nowhere.',
+    accepts:
+      'HAR files of any size, packed or not, and Fiddler archives (SAZ). The file is read on this computer and sent nowhere.',
     zone: 'Open a capture',
   },
 
@@ -330,6 +333,7 @@ export const en = {
     detail: 'What was found',
     readable: 'What could be read',
     codes: {
+      ...importProblems,
       'not-har': [
         'It is JSON, but not a HAR capture.',
         'Export the capture again with “Save all as HAR” in the network panel of the browser.',
@@ -347,8 +351,6 @@ export const en = {
         'This is a web page, not a capture.',
         'Often a sign-in or error page that was saved instead of the file. Download the capture again while signed in.',
       ],
-      zip: ['This is a ZIP archive.', 'Unpack it and open the .har file in it.'],
-      gzip: ['This file is compressed with gzip.', 'Unpack it (gunzip) and open the .har file.'],
       'not-json': [
         'This is not JSON, so not a HAR capture.',
         'Export the capture again with “Save all as HAR” in the network panel of the browser.',

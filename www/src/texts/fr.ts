@@ -8,6 +8,7 @@ import { caseTexts } from './fr-case';
 import { details } from './fr-details';
 import { embed } from './fr-embed';
 import { headers } from './fr-headers';
+import { importProblems, unpack } from './fr-import';
 import { pages } from './fr-pages';
 
 const whole = (n: number): string => n.toLocaleString('fr');
@@ -25,6 +26,7 @@ export const fr: Texts = {
   details,
   embed,
   headers,
+  unpack,
   ...pages,
 
   app: {
@@ -42,7 +44,8 @@ export const fr: Texts = {
     choose: 'Choisir une capture',
     or: 'ou déposez le fichier ici, ou collez-le',
     dropNow: 'Déposez-le pour l’ouvrir',
-    accepts: 'Fichiers HAR de toute taille. Le fichier est lu sur cet ordinateur et n’est envoyé nulle part.',
+    accepts:
+      'Fichiers HAR de toute taille, compressés ou non, et archives Fiddler (SAZ). Le fichier est lu sur cet ordinateur et n’est envoyé nulle part.',
     zone: 'Ouvrir une capture',
   },
 
@@ -335,6 +338,7 @@ export const fr: Texts = {
     detail: 'Ce qui a été trouvé',
     readable: 'Ce qui a pu être lu',
     codes: {
+      ...importProblems,
       'not-har': [
         'C’est du JSON, mais pas une capture HAR.',
         'Exportez de nouveau la capture avec « Tout enregistrer en tant que HAR » dans le panneau Réseau du navigateur.',
@@ -352,8 +356,6 @@ export const fr: Texts = {
         'C’est une page web, pas une capture.',
         'Souvent une page de connexion ou d’erreur enregistrée à la place du fichier. Téléchargez la capture de nouveau, une fois connecté.',
       ],
-      zip: ['C’est une archive ZIP.', 'Décompressez-la et ouvrez le fichier .har qu’elle contient.'],
-      gzip: ['Ce fichier est compressé avec gzip.', 'Décompressez-le (gunzip) et ouvrez le fichier .har.'],
       'not-json': [
         'Ce n’est pas du JSON, donc pas une capture HAR.',
         'Exportez de nouveau la capture avec « Tout enregistrer en tant que HAR » dans le panneau Réseau du navigateur.',

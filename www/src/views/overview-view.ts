@@ -4,8 +4,10 @@ import { customElement, property } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { FollowsModel } from '../app/follows-model';
 import type { BenchSum, BenchSums, BenchTop } from '../engine/bench-types';
+import type { Imported } from '../engine/types';
 import type { Bar } from '../parts/bar-list';
 import '../parts/bar-list';
+import '../parts/import-notes';
 import { withFilter } from '../parts/query-text';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
@@ -90,6 +92,7 @@ export class OverviewView extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
+  @property({ attribute: false }) imported: Imported | null = null;
 
   constructor() {
     super();
@@ -103,6 +106,7 @@ export class OverviewView extends LitElement {
       return html`<div class="page"><h1 tabindex="-1">${o.title}</h1><p class="lead" role="status">${t.bench.reading(this.model.shown)}</p></div>`;
     return html`<div class="page">
       <h1 tabindex="-1">${o.title}</h1>
+      <import-notes .imported=${this.imported}></import-notes>
       <p class="lead" role="status">${o.lead(sums.count, sums.entries)} ${o.hint}</p>
       ${
         query

@@ -79,6 +79,7 @@ export class ProgressView extends LitElement {
     const { state } = this;
     const progress = state.progress;
     const reading = state.step === 'reading';
+    const unpacking = progress?.phase === 'unpack';
     const name = reading ? state.name : state.reviewed.name;
     const phase = progress?.phase === 'check' ? t.cleaning.check : t.cleaning.clean;
     const left = this.timeLeft();
@@ -86,18 +87,18 @@ export class ProgressView extends LitElement {
       <section class="card">
         <div class="top">
           <div>
-            <h1 tabindex="-1">${reading ? t.reading.title : t.cleaning.title}</h1>
+            <h1 tabindex="-1">${unpacking ? t.unpack.reading : reading ? t.reading.title : t.cleaning.title}</h1>
             <p class="file muted">${name}</p>
           </div>
           <button class="button" type="button" @click=${() => this.session.cancel()}>${t.reading.cancel}</button>
         </div>
-        <progress-bar .value=${this.done} label=${reading ? t.reading.bar : phase}></progress-bar>
+        <progress-bar .value=${this.done} label=${unpacking ? t.unpack.bar : reading ? t.reading.bar : phase}></progress-bar>
         <p class="figures num">
           ${reading ? nothing : html`<strong>${phase}</strong>`}
           ${
             progress
               ? html`<span>${t.reading.progress(bytes(progress.bytes), bytes(progress.total))}</span>
-                <span>${t.reading.entries(progress.entries)}</span>`
+                ${unpacking ? nothing : html`<span>${t.reading.entries(progress.entries)}</span>`}`
               : nothing
           }
           ${left ? html`<span class="muted">${left}</span>` : nothing}

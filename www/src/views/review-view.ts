@@ -11,6 +11,7 @@ import { hostName } from '../host/host-note';
 import type { HostView } from '../host/link';
 import '../parts/category-card';
 import { icon } from '../parts/icons';
+import '../parts/import-notes';
 import '../parts/known-text';
 import '../parts/level-choice';
 import '../parts/top-finding';
@@ -37,14 +38,15 @@ export class ReviewView extends LitElement {
   private readonly load = (start: number, end: number) => this.session.rows(start, end);
 
   override render(): TemplateResult {
-    const { capture, review, exceptions, name } = this.state;
+    const { capture, imported, review, exceptions, name } = this.state;
     const total = totalOf(review, exceptions);
     const [title, lead] = heading(review.total, total);
     return html`
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
         <p class="lead">${lead}</p>
-        ${facts(name, capture)} ${this.host ? nothing : html`<top-finding .model=${this.session.bench}></top-finding>`} ${warnings(capture)}
+        ${facts(name, capture)} ${this.host ? nothing : html`<top-finding .model=${this.session.bench}></top-finding>`}
+        <import-notes .imported=${imported}></import-notes> ${warnings(capture)}
         ${this.host ? html`<host-note class="card host" .host=${this.host}></host-note>` : nothing}
         <div class="tabs" role="tablist" aria-label=${t.review.tabs} @keydown=${this.onTabKey}>
           ${this.tabButton('secrets', t.review.tabSecrets, review.total)}
