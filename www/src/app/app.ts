@@ -331,7 +331,12 @@ export class HarmlessApp extends LitElement {
 
   private readonly onPaste = (event: ClipboardEvent): void => {
     const file = event.clipboardData?.files[0];
-    if (!file || this.host?.phase === 'asking' || !['start', 'password', 'problem', 'saved'].includes(this.current.step)) return;
+    if (
+      !file ||
+      this.host?.phase === 'asking' ||
+      !['start', 'password', 'problem', 'saved'].includes(this.current.step)
+    )
+      return;
     event.preventDefault();
     this.session.open(file);
   };
