@@ -1,6 +1,11 @@
 /**
- * Builds `dist/harmless.html` (or, with HARMLESS_MOCK=1, `dist-mock/harmless.html` on the pretended engine) and the
- * headers to host it with, and prints what it weighs.
+ * Builds, and prints what it weighs:
+ *
+ * - `dist/harmless.html`, the page to host, with `harmless-seal.js` and `harmless-import.js` beside it, which it fetches
+ *   when somebody encrypts, or opens a container; and `headers.txt`, the headers to host it with;
+ * - `dist/harmless-offline.html`, the same with everything in it: for use from disk and in a portal's frame.
+ *
+ * With HARMLESS_MOCK=1, only `dist-mock/harmless.html`, on the pretended engine.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -10,8 +15,11 @@ import { build } from 'vite';
 import { bundle, ROOT } from '../vite.config.mjs';
 import { assemble, hostingHeaders } from './page.mjs';
 
-// OpenPGP takes half a megabyte of it and containers a quarter; they are inlined all the same, since the page is one file and may fetch nothing.
-const PAGE_LIMIT = 1_700_000;
+const PAGE_LIMIT = 1_000_000;
+// OpenPGP takes half a megabyte of it, and containers a quarter.
+const OFFLINE_LIMIT = 1_700_000;
+/** What the hosted page fetches only when it is needed, by the names of its scripts. */
+const PARTS = ['seal', 'import'];
 const mock = process.env.HARMLESS_MOCK === '1';
 const out = path.join(ROOT, mock ? 'dist-mock' : 'dist');
 const at = (file) => path.join(ROOT, file);
@@ -35,7 +43,20 @@ function weigh(name, bytes) {
   return gzip;
 }
 
-async function engineParts() {
+const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
+
+/** The parts as scripts that hand themselves to the outer page. */
+async function partScripts() {
+  const scripts = {};
+  for (const name of PARTS) {
+    const text = packed(await readFile(at(`src/wasm/${name}_bg.wasm`)));
+    scripts[name] = `harmlessPart(${JSON.stringify(name)}, ${JSON.stringify(text)});\n`;
+  }
+  return scripts;
+}
+
+/** What the engine is made of; `whole` has the parts in it that the hosted page fetches. */
+async function engineParts(whole) {
   const modules = ['harmless', 'workbench', 'analysis', 'import', 'seal'].flatMap((name) => [
     `src/wasm/${name}.js`,
     `src/wasm/${name}_bg.wasm`,
@@ -46,32 +67,30 @@ async function engineParts() {
     throw new Error(`the engine is not there: ${missing.join(', ')} (build the wasm first, or use npm run build:mock)`);
   }
   const wasm = await readFile(at('src/wasm/harmless_bg.wasm'));
-  weigh('wasm', wasm);
   const bench = await readFile(at('src/wasm/workbench_bg.wasm'));
-  weigh('workbench', bench);
   const analysis = await readFile(at('src/wasm/analysis_bg.wasm'));
-  weigh('analysis', analysis);
   const seal = await readFile(at('src/wasm/seal_bg.wasm'));
-  weigh('seal', seal);
   const importer = await readFile(at('src/wasm/import_bg.wasm'));
-  weigh('import', importer);
   const worker = await script('src/engine/worker.ts', {});
-  weigh('worker', worker);
+  if (whole) {
+    const pieces = { wasm, workbench: bench, analysis, seal, import: importer, worker };
+    for (const [name, bytes] of Object.entries(pieces)) weigh(name, bytes);
+  }
   return {
     'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
-    'virtual:engine-parts': `export const worker = ${JSON.stringify(worker)};
-export const wasm = ${JSON.stringify(gzipSync(wasm, { level: 9 }).toString('base64'))};
-export const bench = ${JSON.stringify(gzipSync(bench, { level: 9 }).toString('base64'))};
-export const analysis = ${JSON.stringify(gzipSync(analysis, { level: 9 }).toString('base64'))};
-export const importer = ${JSON.stringify(gzipSync(importer, { level: 9 }).toString('base64'))};
-export const seal = ${JSON.stringify(gzipSync(seal, { level: 9 }).toString('base64'))};`,
+    'virtual:engine-parts': [
+      `export const worker = ${JSON.stringify(worker)};`,
+      `export const wasm = ${JSON.stringify(packed(wasm))};`,
+      `export const bench = ${JSON.stringify(packed(bench))};`,
+      `export const analysis = ${JSON.stringify(packed(analysis))};`,
+      `export const importer = ${JSON.stringify(whole ? packed(importer) : '')};`,
+      `export const seal = ${JSON.stringify(whole ? packed(seal) : '')};`,
+    ].join('\n'),
   };
 }
 
-async function main() {
-  const virtual = mock
-    ? { 'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};` }
-    : await engineParts();
+/** One file: the application on an engine, in its frame. */
+async function page(virtual, parts = {}) {
   const app = await script('src/main.ts', virtual);
   const css = await readFile(at('src/shell/frame.css'), 'utf8');
   const style = css
@@ -79,15 +98,26 @@ async function main() {
     .replace(/\s+/g, ' ')
     .trim();
   const outer = await script('src/shell/outer.js', {});
-  const { html, csp } = assemble({ scripts: [app], style, outer });
+  return assemble({ scripts: [app], style, outer, parts });
+}
+
+async function write(name, text, limit) {
+  await writeFile(path.join(out, name), text);
+  if (weigh(name, text) > limit) throw new Error(`${name} must stay under ${limit / 1000} kB gzip`);
+}
+
+async function main() {
+  const pretended = { 'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};` };
+  const offline = mock ? null : await page(await engineParts(true));
+  const parts = mock ? {} : await partScripts();
+  const { html, csp } = await page(mock ? pretended : await engineParts(false), parts);
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await writeFile(path.join(out, 'harmless.html'), html);
+  for (const [name, text] of Object.entries(parts)) await writeFile(path.join(out, `harmless-${name}.js`), text);
+  if (offline) await write('harmless-offline.html', offline.html, OFFLINE_LIMIT);
   const headers = Object.entries(hostingHeaders(csp)).map(([name, value]) => `${name}: ${value}\n`);
   await writeFile(path.join(out, 'headers.txt'), headers.join(''));
-  if (weigh(mock ? 'page (mock)' : 'page', html) > PAGE_LIMIT) {
-    throw new Error(`the page must stay under ${PAGE_LIMIT / 1000} kB gzip`);
-  }
+  await write('harmless.html', html, PAGE_LIMIT);
   console.log(path.relative(process.cwd(), path.join(out, 'harmless.html')));
 }
 

@@ -17,13 +17,13 @@ async function main() {
   await rm(path.join(EMBED, 'page'), { recursive: true, force: true });
   run('tsc', ['-p', 'tsconfig.json'], EMBED);
   run('cem', ['analyze', '--globs', 'src/upload-element.ts', 'src/element.ts', '--outdir', '.', '--quiet'], EMBED);
-  const page = await readFile(path.join(ROOT, 'dist/harmless.html'), 'utf8').catch(() => {
-    throw new Error('dist/harmless.html is missing: run npm run build first');
+  const page = await readFile(path.join(ROOT, 'dist/harmless-offline.html'), 'utf8').catch(() => {
+    throw new Error('dist/harmless-offline.html is missing: run npm run build first');
   });
   const csp = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1];
   if (!csp) throw new Error('the built page has no policy');
   await mkdir(path.join(EMBED, 'page'));
-  await copyFile(path.join(ROOT, 'dist/harmless.html'), path.join(EMBED, 'page/harmless.html'));
+  await copyFile(path.join(ROOT, 'dist/harmless-offline.html'), path.join(EMBED, 'page/harmless.html'));
   for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
     await copyFile(path.join(ROOT, '..', name), path.join(EMBED, name));
   }

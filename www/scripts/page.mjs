@@ -20,11 +20,16 @@ export function hashOf(text) {
   return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 }
 
-/** The policy under which exactly these scripts and styles run and nothing reaches the network. */
-export function policy(scripts, styles) {
+/**
+ * The policy under which exactly these scripts and styles run and nothing reaches the network.
+ *
+ * `parts` are scripts that lie beside the page. Only the outer page's policy names them: a request is made before its
+ * answer is hashed, so in the frame, where the capture is, their hashes would be a way out.
+ */
+export function policy(scripts, styles, parts = []) {
   return [
     "default-src 'none'",
-    `script-src ${scripts.map(hashOf).join(' ')} 'wasm-unsafe-eval'`,
+    `script-src ${[...scripts, ...parts].map(hashOf).join(' ')} 'wasm-unsafe-eval'`,
     `style-src ${styles.map(hashOf).join(' ')}`,
     'worker-src blob:',
     'img-src blob: data:',
@@ -60,13 +65,14 @@ function frame({ scripts, style, csp }) {
 
 /**
  * @param {{ scripts: string[], style: string, outer: string }} parts classic scripts, run in order, the frame's one style
- *   sheet, and the script of the outer page
+ *   sheet, the script of the outer page, and by name the scripts that it may fetch from beside the page
  * @returns {{ html: string, csp: string }} the file and the policy in it, for the hosting headers
  */
-export function assemble({ scripts, style, outer }) {
+export function assemble({ scripts, style, outer, parts = {} }) {
   const inline = scripts.map(inlineScript);
   const outside = inlineScript(outer);
-  const csp = policy([...inline, outside], [OUTER_STYLE, style]);
+  const csp = policy([...inline, outside], [OUTER_STYLE, style], Object.values(parts));
+  const inner = policy([...inline, outside], [OUTER_STYLE, style]);
   const html = [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
@@ -75,10 +81,13 @@ export function assemble({ scripts, style, outer }) {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="harmless-hosts" content="">',
+    ...Object.entries(parts).map(
+      ([name, text]) => `<meta name="harmless-part-${name}" content="${hashOf(text).slice(1, -1)}">`,
+    ),
     '<meta name="description" content="Makes HAR captures safe to share, without them ever leaving your computer.">',
     `<title>harmless</title><link rel="icon" href="${ICON}"><style>${OUTER_STYLE}</style></head>`,
     `<body><iframe title="harmless" sandbox="${SANDBOX}" allow="clipboard-write" srcdoc='${attribute(
-      frame({ scripts: inline, style, csp }),
+      frame({ scripts: inline, style, csp: inner }),
     )}'></iframe><script>${outside}</script></body></html>`,
     '',
   ].join('\n');
@@ -115,7 +124,7 @@ export function hostingHeaders(csp, portals = []) {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `${csp}; frame-ancestors ${portals.join(' ') || "'none'"}`,
-    'Connection-Allowlist': '()',
+    'Connection-Allowlist': '(response-origin)',
     'Cross-Origin-Opener-Policy': portals.length > 0 ? 'unsafe-none' : 'same-origin',
     'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',

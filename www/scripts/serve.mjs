@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 const WWW = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** The page, what it fetches, and the page to save and use from disk. */
+const FILES = new Set(['harmless.html', 'harmless-import.js', 'harmless-offline.html', 'harmless-seal.js']);
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
+
 async function headersOf(folder) {
   const text = await readFile(path.join(folder, 'headers.txt'), 'utf8');
   return Object.fromEntries(
@@ -29,13 +33,15 @@ export async function serve({ folder, port = 0, onRequest }) {
   const server = createServer(async (request, response) => {
     onRequest?.(request.url ?? '');
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/' && pathname !== '/harmless.html') {
+    const name = pathname === '/' ? 'harmless.html' : pathname.slice(1);
+    const file = path.join(folder, name);
+    const found = FILES.has(name) && (await stat(file).catch(() => null));
+    if (!found) {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n');
       return;
     }
-    const file = path.join(folder, 'harmless.html');
-    const { size } = await stat(file);
-    response.writeHead(200, { ...headers, 'Content-Length': size, 'Cache-Control': 'no-cache' });
+    const sent = name === 'harmless.html' ? headers : { 'Content-Type': TYPES[path.extname(name)] };
+    response.writeHead(200, { ...sent, 'Content-Length': found.size, 'Cache-Control': 'no-cache' });
     if (request.method === 'HEAD') response.end();
     else createReadStream(file).pipe(response);
   });

@@ -80,6 +80,7 @@ async function setUp(way) {
 
   const script = hostile
     .replaceAll('%TARGET%', addressOf(attacker))
+    .replaceAll('%PART%', /name="harmless-part-seal" content="([^"]+)"/.exec(page)[1])
     .replaceAll('%STUN%', `127.0.0.1:${stun.address().port}`);
   const variant = withHostileScript(page, script);
   const csp = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(variant)[1];

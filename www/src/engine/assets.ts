@@ -1,6 +1,7 @@
 /**
  * What the engine is started from. Under `connect-src 'none'` nothing can be fetched, not even a `data:` or `blob:`
- * URL, so the worker and the wasm module travel inside the page's script.
+ * URL, so the worker and the wasm modules travel inside the page's script; or, in the hosted page, what not everybody
+ * needs is asked of the outer page, which has the right to fetch just that.
  */
 import { analysis, bench, importer, seal, wasm, worker } from 'virtual:engine-parts';
 
@@ -23,13 +24,27 @@ export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** The fourth: OpenPGP. */
-export function sealBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(seal);
+export async function sealBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(seal || (await asked('seal')));
 }
 
 /** The fifth: containers. */
-export function importBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(importer);
+export async function importBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(importer || (await asked('import')));
+}
+
+/** A part that lies beside the page. Rejects with a `Problem` when it is not there. */
+function asked(part: 'import' | 'seal'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const answered = ({ source, data }: MessageEvent): void => {
+      if (source !== parent || data?.kind !== 'part' || data.part !== part) return;
+      removeEventListener('message', answered);
+      if (data.text) resolve(data.text);
+      else reject({ code: 'part-missing', message: `harmless-${part}.js is not beside the page` });
+    };
+    addEventListener('message', answered);
+    parent.postMessage({ kind: 'part', part }, '*');
+  });
 }
 
 async function unpack(text: string): Promise<Uint8Array<ArrayBuffer>> {

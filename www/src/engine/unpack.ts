@@ -14,6 +14,9 @@ export async function unpack(file: File, options: UnpackOptions): Promise<Unpack
   if (!(await looksPacked(file))) return null;
   const { signal, onProgress, password = new Uint8Array() } = options;
   compiled ??= importBytes().then((bytes) => WebAssembly.compile(bytes));
+  compiled.catch(() => {
+    compiled = undefined;
+  });
   const module = await compiled;
   if (signal?.aborted) throw { code: 'cancelled', message: 'cancelled' };
   const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));

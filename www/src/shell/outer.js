@@ -3,6 +3,9 @@
  * asks for both here, by messages that can carry nothing else: settings from short lists, and a place made of a view,
  * an entry's number and a tab. Whatever does not look like that is dropped.
  *
+ * Here the hosted page fetches what it is not made of at first: the two scripts that lie beside it, by their hashes, as the
+ * policy wants it. They hold modules; the frame is handed them as text.
+ *
  * And here a portal's page knocks: only the window that holds this one, or opened it, is heard; the browser says
  * what its origin is, and the application gets told, with one end of a channel. See `embed/src/protocol.ts`.
  */
@@ -63,6 +66,27 @@
     }
   };
 
+  // The scripts call this; with no such script there is the empty text.
+  const PARTS = ['import', 'seal'];
+  const hand = (part, text) => frame.contentWindow.postMessage({ kind: 'part', part, text }, '*');
+  globalThis.harmlessPart = (part, text) => PARTS.includes(part) && hand(part, text);
+  const urls = globalThis.trustedTypes?.createPolicy('default', {
+    createScriptURL(url) {
+      if (!PARTS.some((part) => url === `harmless-${part}.js`)) throw new TypeError('only parts of the page may run');
+      return url;
+    },
+  });
+  const fetchPart = (part) => {
+    const hash = document.querySelector(`meta[name="harmless-part-${part}"]`)?.content;
+    if (!hash || !location.protocol.startsWith('http')) return hand(part, '');
+    const script = document.createElement('script');
+    script.integrity = hash;
+    script.onerror = () => hand(part, '');
+    const url = `harmless-${part}.js`;
+    script.src = urls ? urls.createScriptURL(url) : url;
+    document.head.append(script);
+  };
+
   const holder = (window) => window && (window === opener || (window === parent && parent !== self));
 
   addEventListener('message', (event) => {
@@ -86,6 +110,8 @@
       } catch {
         // Without storage the settings last as long as the page.
       }
+    } else if (kind === 'part' && PARTS.includes(event.data.part)) {
+      fetchPart(event.data.part);
     } else if (kind === 'place' && (event.data.place === '' || PLACE.test(event.data.place))) {
       history.replaceState(null, '', event.data.place || location.pathname + location.search);
     }

@@ -37,6 +37,10 @@ export const importProblems: Record<string, [string, string]> = {
   ],
   zip: ['There is another ZIP archive in this file.', 'Unpack it once and open what comes out.'],
   gzip: ['There is another gzip file in this file.', 'Unpack it once and open what comes out.'],
+  'part-missing': [
+    'A part of this page could not be loaded.',
+    'Try again. Where the page was saved to disk, use harmless-offline.html, which has everything in it.',
+  ],
   'no-capture': [
     'There is no capture in this archive.',
     'Open the HAR or the SAZ itself, or an archive that holds one of them.',

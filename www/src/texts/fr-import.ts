@@ -59,6 +59,10 @@ export const importProblems: typeof englishProblems = {
   ],
   zip: ['Ce fichier contient une autre archive ZIP.', 'Extrayez-la une fois et ouvrez ce qui en sort.'],
   gzip: ['Ce fichier contient un autre fichier gzip.', 'Extrayez-le une fois et ouvrez ce qui en sort.'],
+  'part-missing': [
+    'Une partie de cette page n’a pas pu être chargée.',
+    'Réessayez. Si la page a été enregistrée sur le disque, utilisez harmless-offline.html, qui contient tout.',
+  ],
   'no-capture': [
     'Il n’y a pas de capture dans cette archive.',
     'Ouvrez le HAR ou le SAZ lui-même, ou une archive qui en contient un.',

@@ -41,7 +41,9 @@ export function built(name) {
 /** Where to open a build: `file` from disk, `http` from a loopback server that counts requests. */
 export async function host(folder, way) {
   if (way === 'file') {
-    return { url: pathToFileURL(path.join(folder, 'harmless.html')).href, requests: [], close: async () => undefined };
+    const whole = path.join(folder, 'harmless-offline.html');
+    const file = existsSync(whole) ? whole : path.join(folder, 'harmless.html');
+    return { url: pathToFileURL(file).href, requests: [], close: async () => undefined };
   }
   const requests = [];
   const server = await serve({ folder, onRequest: (url) => requests.push(url) });
@@ -73,6 +75,9 @@ export async function openPage(browser, url, options = {}) {
   await frame.locator('harmless-app h1').first().waitFor();
   return { context, page, frame, seen };
 }
+
+/** Whether a request is one for a part of the page, which lies beside it. */
+export const isPart = (url) => /^http:\/\/127\.0\.0\.1:\d+\/harmless-(import|seal)\.js$/.test(url);
 
 /** Hands a file to the page as the file picker would. */
 export async function pick(frame, file) {

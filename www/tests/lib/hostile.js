@@ -77,6 +77,8 @@
     'link-icon': (n) => link(n, 'icon'),
     'link-manifest': (n) => link(n, 'manifest'),
     'script-src': (n) => element('script', { src: url(n) }),
+    // As a part of the page is fetched, whose hash the outer page's policy allows.
+    'script-part': (n) => element('script', { src: url(n), integrity: '%PART%', crossOrigin: 'anonymous' }),
     'import-call': (n) => import(url(n)),
     speculation: (n) => {
       element('script', { type: 'speculationrules' }).textContent = JSON.stringify({
