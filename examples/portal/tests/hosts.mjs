@@ -61,7 +61,7 @@ export async function hosts({ listed = false, ancestors = ['*'], sandbox = true 
   const host = await listen((_, response) => {
     const attribute = sandbox ? ' sandbox="allow-scripts allow-downloads"' : '';
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(`<!doctype html><title>host</title><style>iframe{width:1000px;height:760px}</style>
+    response.end(`<!doctype html><title>host</title><style>iframe{width:1000px;height:640px}</style>
 <iframe${attribute} src="${page.url}/harmless.html"></iframe><script>${SCRIPT}</script>`);
   });
   const html = await readFile(path.join(built('dist'), 'harmless.html'), 'utf8');
