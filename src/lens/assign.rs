@@ -188,7 +188,8 @@ impl Assignments<'_> {
             let rest = rest.get(..rest.len().min(BARE)).unwrap_or(rest);
             self.bare = from..from + rest.iter().position(ends_bare).unwrap_or(rest.len());
         }
-        (from < self.bare.end).then_some((from..self.bare.end, Style::Bare))
+        let end = self.bare.end.max(from + block_mark(rest));
+        (from < end).then_some((from..end, Style::Bare))
     }
 
     /// From `from` to the end of its line, without blanks there.
@@ -201,6 +202,16 @@ impl Assignments<'_> {
         let blanks = self.text.get(from..self.line.end).unwrap_or(&[]).iter().rev().take_while(|b| is_blank(b)).count();
         from..self.line.end - blanks
     }
+}
+
+/// The length of the mark at the start of `text` that says that the lines below are the value (`>-`, `|2`; YAML 1.2, section
+/// 8.1.1); 0 when there is none.
+pub fn block_mark(text: &[u8]) -> usize {
+    if !matches!(text.first(), Some(b'|' | b'>')) {
+        return 0;
+    }
+    let len = 1 + text.iter().skip(1).take(2).take_while(|b| matches!(b, b'+' | b'-' | b'1'..=b'9')).count();
+    if matches!(text.get(len), None | Some(b'\n' | b'\r')) { len } else { 0 }
 }
 
 fn ends_bare(b: &u8) -> bool {
@@ -311,6 +322,7 @@ b`; if (aa == b && c != "d" || e >= 3)"#,
             ("login(password: $p, pin: \"12\")", vec!["password→$p", "pin→12q"]),
             (r#"\"token\":\"abc\",\"bb\":1"#, vec!["token→abcq", "bb→1"]),
             ("see https://h.example/a:b xx := 5 {kk=>v}", vec!["xx→5", "kk→v"]),
+            ("password: >-\n  S1\ncc: |2\n   S2\n", vec!["password→>-l", "cc→|2l"]),
             ("a session=abc123; next", vec!["session→abc123"]),
             (r#"u="/x?token="+e;var apiKey="S1";"#, vec!["apiKey→S1q"]),
             (r#"c.indexOf('sid=');x={k1:'S1'}"#, vec!["k1→S1q"]),

@@ -9,7 +9,7 @@ use crate::detect::kind::{Category, Kind};
 use crate::detect::names::gates::Around;
 use crate::detect::names::{Class, Place, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
-use crate::lens::assign::{Assignment, Style, assignments, looks_config};
+use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_config};
 use crate::lens::unicode_escape::UnicodeEscape;
 use memchr::{memchr2, memchr3};
 use std::ops::Range;
@@ -113,7 +113,8 @@ impl Scan<'_> {
             || text.get(a.line.clone()).is_some_and(|l| l.split(|b| *b == b'&').skip(1).any(|p| p.contains(&b'=')));
         let line = a.style == Style::Line && config && !form();
         let span = if line { a.line.clone() } else { a.pair.value.clone() };
-        if span.len() < 3 || out.found.touches(&out.place(&span)) {
+        // In `key=r?"…":null` the value is further on in the line.
+        if (a.style == Style::Quoted && span.len() < 3) || out.found.touches(&out.place(&span)) {
             return;
         }
         if a.colon && a.style == Style::Line && !a.quoted_name && self.header_line(text, name, a, out) {
@@ -155,7 +156,7 @@ impl Scan<'_> {
                 return;
             }
         }
-        let Some(value) = text.get(span.clone()) else { return };
+        let Some(value) = text.get(span.clone()).filter(|v| v.len() >= 3) else { return };
         if a.style == Style::Quoted && memchr::memchr(b'\\', value).is_some() {
             self.through(&UnicodeEscape, text, span, out, judge);
         } else {
@@ -206,8 +207,7 @@ fn is_value_name(name: &[u8]) -> bool {
 
 /// The lines below a name whose value is only the mark of a block (`password: |`): those that stand further in.
 fn block(text: &[u8], a: &Assignment) -> Vec<Range<usize>> {
-    let mark = text.get(a.line.clone()).unwrap_or(&[]);
-    if !matches!(mark, b"|" | b">" | b"|-" | b">-" | b"|+" | b">+") {
+    if block_mark(text.get(a.line.start..).unwrap_or(&[])) == 0 {
         return Vec::new();
     }
     let start = text.get(..a.pair.name.start).and_then(|t| memchr::memrchr(b'\n', t)).map_or(0, |i| i + 1);

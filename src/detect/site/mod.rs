@@ -99,6 +99,11 @@ impl Role {
     }
 }
 
+/// The last part of a path to a member, as JSON Patch has it (RFC 6902); of another name the whole.
+fn last_step(name: &[u8]) -> &[u8] {
+    name.rsplit(|b| *b == b'/').next().unwrap_or(name)
+}
+
 /// Host and path of the entry's request.
 pub(super) fn request(doc: Doc<'_>) -> Request {
     let url = doc
@@ -184,8 +189,7 @@ impl Scan<'_> {
         };
         // `{"type": "password", "value": "…"}`; other types say nothing of the value.
         let named_by = named_by.filter(|by| {
-            // The last part of a path, as JSON Patch has it.
-            let name = doc.raw(by.name).rsplit(|b| *b == b'/').next().unwrap_or_default();
+            let name = last_step(doc.raw(by.name));
             let tells = |s: &mut Self| s.detector.classify(place, name).is_some_and(|v| v.class == Class::Secret);
             by.rank < TYPE || tells(self)
         });
@@ -251,6 +255,7 @@ impl Scan<'_> {
                 &escaped_name[..]
             }
         };
+        let name = if place == Place::Json { last_step(name) } else { name };
         match near.doc.kind(value) {
             Some(NodeKind::Object | NodeKind::Array) => self.json(near.doc, value, Role::Plain, name, outer, out),
             _ => self.leaf(near, value, Role::Plain, place, name, outer, out),

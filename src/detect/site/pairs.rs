@@ -114,20 +114,8 @@ fn pair_name(k: &[u8]) -> Option<u8> {
         b"property",
         b"label",
     ];
-    const NOW_AND_THEN: [&[u8]; 12] = [
-        b"field",
-        b"kind",
-        b"n",
-        b"op",
-        b"option",
-        b"path",
-        b"prop",
-        b"setting",
-        b"tag",
-        b"title",
-        b"type",
-        b"variable",
-    ];
+    const NOW_AND_THEN: [&[u8]; 10] =
+        [b"kind", b"n", b"option", b"path", b"prop", b"setting", b"tag", b"title", b"type", b"variable"];
     if let Some(rank) = NAMES.iter().position(|n| *n == k) {
         return u8::try_from(rank).ok();
     }
