@@ -152,6 +152,25 @@ pub fn any(text: &[u8], of: impl Fn(Lane) -> Lane) -> bool {
     bits(found) != 0
 }
 
+/// The first byte from `from` on of which `of` holds.
+#[inline]
+pub fn find(text: &[u8], from: usize, of: impl Fn(Lane) -> Lane) -> Option<usize> {
+    let mut at = from;
+    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
+        let mut last = [0; LANE];
+        let lane = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            &last
+        });
+        let found = bits(of(load(lane))) & !(u64::MAX << rest.len().min(LANE));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += LANE;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

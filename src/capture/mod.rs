@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod columns;
+pub mod decimal;
 pub mod facts;
 pub mod lanes;
 pub mod node;

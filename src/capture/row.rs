@@ -3,6 +3,7 @@
 //! Times are ms, sizes bytes. What a capture does not have, or has as a negative number, is absent. Nothing secret by
 //! intent goes into a row: of the URL it keeps host and path, no userinfo, query or fragment.
 
+use super::decimal::decimal;
 use super::tape::{NodeKind, Tape};
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +83,7 @@ pub(super) fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
 /// A number member, also when it was written as a string.
 pub(super) fn number(tape: &Tape, text: &[u8], at: Option<u32>) -> Option<f64> {
     let node = at.and_then(|at| tape.get(at)).filter(|n| matches!(n.kind, NodeKind::Number | NodeKind::String))?;
-    std::str::from_utf8(text.get(node.span())?).ok()?.trim().parse().ok().filter(|n: &f64| n.is_finite())
+    decimal(std::str::from_utf8(text.get(node.span())?).ok()?)
 }
 
 pub(super) fn cut(text: &str) -> String {
@@ -128,12 +129,12 @@ pub fn time_stamp(text: &str) -> Option<f64> {
     }
     let zone = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(zone);
-    let mut parts = clock.split(':').map(|p| p.parse::<f64>().ok());
+    let mut parts = clock.split(':').map(decimal);
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0.0))?);
     let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
     let offset = match (zone.chars().next(), digits.len()) {
         (Some('+' | '-'), 4) => {
-            let minutes = digits.get(..2)?.parse::<f64>().ok()? * 60.0 + digits.get(2..)?.parse::<f64>().ok()?;
+            let minutes = decimal(digits.get(..2)?)? * 60.0 + decimal(digits.get(2..)?)?;
             if zone.starts_with('-') { -minutes } else { minutes }
         }
         _ => 0.0,

@@ -107,6 +107,8 @@ pub(super) struct Scan<'a> {
     pub depth: u16,
     /// Readings of the same bytes that the walk is in.
     pub nested: u8,
+    /// The members of the object at hand tell of values rather than give them.
+    pub tells: bool,
     /// For the JSON pointers of the sites.
     pub pointers: Pointers,
 }
@@ -238,6 +240,10 @@ impl Scan<'_> {
             _ => None,
         };
         let Some(kind) = kind else { return false };
+        let named = |t: &[u8]| self.detector.classify(site.place, t).is_some_and(|v| v.class == names::Class::Secret);
+        if names::is_title(text, kind, named) {
+            return false;
+        }
         let why = Why { detector: "name", saw: site.name };
         self.secret_value(text, kind, why, site, out)
     }
@@ -283,7 +289,10 @@ impl Scan<'_> {
             let path = value.windows(3).position(|w| w == b"://").map_or(0, |i| i + 3);
             let host =
                 value.get(path..).and_then(|r| r.iter().position(|b| *b == b'/')).map_or(value.len(), |i| path + i + 1);
-            return self.hit(value, host..value.len(), kind, why, false, &mut out);
+            let opaque = |s: &[u8]| s.len() >= 16 || trivial::token_like(s, 8);
+            let path = value.get(host..).unwrap_or(&[]);
+            let given = path.split(|b| matches!(b, b'/' | b'?' | b'=' | b'&')).any(opaque);
+            return given && self.hit(value, host..value.len(), kind, why, false, &mut out);
         }
         if matches!(value.first(), Some(b'{' | b'[')) && self.json_text(value, site.name, &mut out) {
             return true;

@@ -1,7 +1,7 @@
 //! Values that a secret's name does not make a secret.
 
 use super::{Verdict, common, shape, trivial};
-use crate::detect::kind::Kind;
+use crate::detect::kind::{Category, Kind};
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
 const LABELS: &str = " \
@@ -12,6 +12,28 @@ const LABELS: &str = " \
     passwords passwort pin please repeat required reset secret senha session short show sign su \
     taken the this to token too used username valid value verification votre was weak with wrong \
     your ";
+
+/// Members whose own members tell of values rather than give them, sorted.
+const TELLING: &str = " \
+    _links columns descriptions errors help hints i18n labels links placeholders schema selectors \
+    status statuses titles tooltips translations types validation ";
+
+/// Whether the members of a member called `parent` tell of what they are named after: `{"errors": {"password": "…"}}`.
+pub fn tells(parent: &[u8]) -> bool {
+    trivial::listed(TELLING, parent)
+}
+
+/// Whether a value says in words what its name says (`"clientSecret": "Client secret"`). `named` tells whether a text is
+/// a name of secrets.
+pub fn is_title(value: &[u8], kind: Kind, named: impl FnOnce(&[u8]) -> bool) -> bool {
+    let titled =
+        || value.first().is_some_and(u8::is_ascii_uppercase) && value.iter().skip(1).all(u8::is_ascii_lowercase);
+    let several = value.iter().any(|b| *b == b' ' || *b >= 0x80);
+    value.len() <= 60
+        && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'') || *b >= 0x80)
+        && (several || (kind.category() != Category::Passwords && titled()))
+        && named(value)
+}
 
 /// Whether `value` can be the secret that `verdict` expects. Booleans, literals, labels (`Enter your password`), public
 /// certificates, plain web addresses and short numbers are not. `quoted` says whether the value is a JSON string.
@@ -34,10 +56,31 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     match kind {
         Kind::CardSecurityCode => shape::token_like(value, 16),
         Kind::CardNumber | Kind::Iban | Kind::BankAccount => value.iter().any(u8::is_ascii_digit) && value.len() >= 6,
+        Kind::Email => {
+            value.contains(&b'@') || memchr::memmem::find(value, b"%40").is_some() || shape::token_like(value, 16)
+        }
+        Kind::Phone => value.iter().filter(|b| b.is_ascii_digit()).count() >= 5,
         Kind::WebhookUrl => true,
         Kind::Secret | Kind::PrivateKey => !is_label(value),
         _ => !is_label(value) && !is_sentence(value) && !is_address(value, kind),
     }
+}
+
+/// Whether a value in running text is more than a word of the program: it must look drawn by a machine, or chosen to be
+/// hard to guess.
+pub fn is_secret_looking(value: &[u8], kind: Kind) -> bool {
+    let any = |f: fn(&u8) -> bool| value.iter().any(f);
+    let code =
+        value.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b','));
+    if code || value.len() < 6 || trivial::is_common(value) {
+        return false;
+    }
+    let (digit, letter) = (any(u8::is_ascii_digit), any(u8::is_ascii_alphabetic));
+    let password = kind.category() == Category::Passwords;
+    let sign = value.iter().skip(1).any(|b| b.is_ascii_punctuation() && !matches!(b, b'.' | b'_' | b'-' | b'/' | b':'));
+    trivial::token_like(value, 12)
+        || (digit && letter && value.len() >= if password { 6 } else { 8 })
+        || (password && letter && sign && value.len() >= 8 && !matches!(value.first(), Some(b'#' | b'.' | b'$' | b'/')))
 }
 
 /// Which JSON numbers can be a secret of a kind: codes and account numbers always, keys when long.
@@ -97,7 +140,7 @@ fn is_code(value: &[u8]) -> bool {
     constant || column || version
 }
 
-/// A web address without user information, or a path of words. What its query holds is looked at there.
+/// A web address without user information, a path of words, or a selector. What its query holds is looked at there.
 fn is_address(value: &[u8], kind: Kind) -> bool {
     if common::is_web_url(value) {
         let authority = value.iter().position(|b| *b == b':').map_or(0, |i| i + 3);
@@ -118,8 +161,10 @@ fn is_address(value: &[u8], kind: Kind) -> bool {
         [b'/', b'v', b'0'..=b'9', rest @ ..] if rest.first() == Some(&b'/') => rest,
         _ => value,
     };
+    let named = |b: &u8| b.is_ascii_lowercase() || matches!(b, b'-' | b'_');
+    let selector = value.strip_prefix(b"#").is_some_and(|v| v.iter().all(named));
     kind != Kind::Password
-        && value.starts_with(b"/")
+        && (value.starts_with(b"/") || selector)
         && value.len() > 3
         && path(value)
         && value.split(|b| matches!(b, b'/' | b'_')).skip(1).all(shape::is_word)

@@ -27,6 +27,11 @@ pub trait Around {
     /// JSON: whether the value is a string. True elsewhere.
     fn quoted(&self) -> bool;
 
+    /// JSON: the name of the member that the object around the value belongs to.
+    fn parent(&self) -> &[u8] {
+        b""
+    }
+
     /// Whether one of `names` is a sibling; they name what only a person has. Asked of every `name`, `title` and `city`,
     /// so an object may remember the answer.
     fn personal(&self, names: &[&str]) -> bool {

@@ -27,7 +27,7 @@ mod tests;
 #[cfg(test)]
 mod unlisted;
 
-pub use accept::accepts;
+pub use accept::{accepts, is_secret_looking, is_title, tells};
 pub use gates::{Around, Gate};
 pub use jwt::{Claim, jwt_claim};
 
@@ -94,7 +94,10 @@ impl Verdict {
     /// [`gates::passes`] for a gated one. Identifiers, personal data and automation are for the caller's policy.
     pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
-            Class::Secret => accepts(self, value, around.quoted()).then_some(self.kind),
+            Class::Secret => {
+                let given = !accept::tells(around.parent()) || is_secret_looking(value, self.kind);
+                (given && accepts(self, value, around.quoted())).then_some(self.kind)
+            }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {
                 Kind::Secret | Kind::Token => self.kind,
                 found => found,

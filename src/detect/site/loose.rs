@@ -4,16 +4,18 @@
 
 use super::Role;
 use super::header::is_header_name;
+use crate::capture::lanes;
 use crate::detect::book::Why;
-use crate::detect::kind::{Category, Kind};
 use crate::detect::names::gates::Around;
-use crate::detect::names::{Class, Place, trivial};
+use crate::detect::names::{Class, Place, is_secret_looking};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_config};
 use crate::lens::unicode_escape::UnicodeEscape;
 use memchr::{memchr2, memchr3};
 use std::ops::Range;
 
+/// Longest word beside another, in bytes.
+const WORD: usize = 160;
 /// How much of a text is read at first to see how far a JSON document goes.
 const WINDOW: usize = 64;
 /// Fewest nodes of a JSON document that is worth walking.
@@ -104,6 +106,34 @@ impl Scan<'_> {
             }
             let name = given.and_then(|n| inside.get(n)).unwrap_or(name);
             self.assignment(inside, name, &a, config, &mut out);
+        }
+    }
+
+    /// Names with a blank between them and their value: arguments of commands, settings of daemons, sentences. Only what
+    /// looks very much like a secret counts.
+    pub(super) fn spaced(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'=' | b',' | b';');
+        let mut at = 0;
+        while let Some(digit) = lanes::find(text, at, |v| lanes::within(v, b'0', b'9')) {
+            let rest = text.get(digit..).unwrap_or(&[]);
+            at = digit + rest.iter().take(WORD).position(ends).unwrap_or(rest.len().min(WORD));
+            let window = digit.saturating_sub(WORD);
+            let Some(from) = text.get(window..digit).and_then(|w| w.iter().rposition(ends)) else { continue };
+            let value = window + from + 1..at;
+            if value.len() < 8 || out.found.touches(&out.place(&value)) {
+                continue;
+            }
+            let Some(word) = word_before(text, value.start) else { continue };
+            let Some(found) = text.get(value.clone()) else { continue };
+            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
+            let near = Lone { request: self.request };
+            if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
+                && is_secret_looking(found, kind)
+            {
+                let site = Site { place: Place::Storage, name: word, around: &near, number: false };
+                let why = Why { detector: "name", saw: word };
+                self.secret_value(found, kind, why, &site, &mut out.shift(value.start));
+            }
         }
     }
 
@@ -200,6 +230,27 @@ impl Scan<'_> {
     }
 }
 
+/// The name before a value and one blank or more, `is` and the like aside.
+fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
+    let mut head = text.get(value.saturating_sub(WORD)..value)?;
+    for _ in 0..2 {
+        // A quote may open the value, a blank must be there.
+        let bare = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
+        let cut = bare.trim_ascii_end();
+        if cut.len() == bare.len() {
+            return None;
+        }
+        let start = cut.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'-' | b'.'));
+        let word = start.map_or(cut, |i| cut.get(i + 1..).unwrap_or(&[]));
+        if !matches!(word, b"is" | b"was" | b"to" | b"as") {
+            let word = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
+            return (word.len() > 2).then_some(word);
+        }
+        head = cut.get(..start? + 1)?;
+    }
+    None
+}
+
 /// Names of the second line of a pair.
 fn is_value_name(name: &[u8]) -> bool {
     matches!(name, b"value" | b"val" | b"default" | b"secret")
@@ -261,21 +312,4 @@ fn next_document(text: &[u8], mut from: usize) -> Option<usize> {
         }
         from = at + 1;
     }
-}
-
-/// Whether a value in running text is more than a word of the program: it must look drawn by a machine, or chosen to be
-/// hard to guess.
-pub(super) fn is_secret_looking(value: &[u8], kind: Kind) -> bool {
-    let any = |f: fn(&u8) -> bool| value.iter().any(f);
-    let code =
-        value.iter().any(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b','));
-    if code || value.len() < 6 || trivial::is_common(value) {
-        return false;
-    }
-    let (digit, letter) = (any(u8::is_ascii_digit), any(u8::is_ascii_alphabetic));
-    let password = kind.category() == Category::Passwords;
-    let sign = value.iter().skip(1).any(|b| b.is_ascii_punctuation() && !matches!(b, b'.' | b'_' | b'-' | b'/' | b':'));
-    trivial::token_like(value, 12)
-        || (digit && letter && value.len() >= if password { 6 } else { 8 })
-        || (password && letter && sign && value.len() >= 8 && !matches!(value.first(), Some(b'#' | b'.' | b'$' | b'/')))
 }

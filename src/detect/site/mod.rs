@@ -11,10 +11,11 @@ mod loose;
 mod markup;
 mod near;
 mod pairs;
+mod table;
 mod text;
 mod url;
 
-use super::names::{Class, Place};
+use super::names::{self, Class, Place};
 use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
@@ -24,6 +25,9 @@ use std::cell::OnceCell;
 
 /// Names of members are searched for tokens from this length on, in bytes.
 const LONG_KEY: usize = 12;
+
+/// Stands for the name of the object around a list in it (see [`names::tells`]).
+const TELLING: &[u8] = b"errors";
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +155,7 @@ impl Scan<'_> {
             NodeKind::Object => self.object(doc, node, role, name, outer, out),
             NodeKind::Array => self.array(doc, node, role, name, outer, out),
             _ => {
-                let near = self.near(doc, node);
+                let near = self.near(doc, node, if self.tells { TELLING } else { b"" });
                 self.leaf(&near, node, role, Place::Json, name, outer, out);
             }
         }
@@ -159,7 +163,9 @@ impl Scan<'_> {
     }
 
     fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
-        if matches!(role, Role::Plain | Role::Vendor) && self.name_then_value(doc, node, outer, out) {
+        if matches!(role, Role::Plain | Role::Vendor)
+            && (self.name_then_value(doc, node, outer, out) || self.rows(doc, node, None, outer, out))
+        {
             return;
         }
         for item in doc.tape.items(node) {
@@ -167,7 +173,7 @@ impl Scan<'_> {
             if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
                 let pair: Vec<u32> = doc.tape.items(item).collect();
                 if let [n, v] = *pair {
-                    let near = self.near(doc, item);
+                    let near = self.near(doc, item, b"");
                     self.pair(&near, place, n, v, outer, out);
                     continue;
                 }
@@ -193,8 +199,9 @@ impl Scan<'_> {
             let tells = |s: &mut Self| s.detector.classify(place, name).is_some_and(|v| v.class == Class::Secret);
             by.rank < TYPE || tells(self)
         });
-        let near = self.near(doc, node);
+        let near = self.near(doc, node, inherited);
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
+        let told = std::mem::replace(&mut self.tells, names::tells(inherited));
         for (key, value) in doc.tape.members(node) {
             let escaped_name;
             let name = match doc.plain(key) {
@@ -214,18 +221,26 @@ impl Scan<'_> {
                 self.key(doc, key, outer, out);
             }
             let role = role.of(name);
+            if plain_names
+                && doc.kind(value) == Some(NodeKind::Array)
+                && let Some(head) = self.head_beside(doc, node, name)
+                && self.rows(doc, value, Some(head), outer, out)
+            {
+                continue;
+            }
             // `"token": {"value": "…"}`: the inner name says nothing, the outer one counts.
             let neutral = !inherited.is_empty() && (is_neutral(name) || self.inherits(doc, value, name, inherited));
             self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
         }
+        self.tells = told;
     }
 
     /// What stands around the members of an object.
-    fn near<'d>(&self, doc: Doc<'d>, object: u32) -> JsonNear<'d>
+    fn near<'d>(&self, doc: Doc<'d>, object: u32, parent: &'d [u8]) -> JsonNear<'d>
     where
         Self: 'd,
     {
-        JsonNear { doc, object, request: self.request, names: OnceCell::new(), personal: OnceCell::new() }
+        JsonNear { doc, object, parent, request: self.request, names: OnceCell::new(), personal: OnceCell::new() }
     }
 
     /// A member's value.
@@ -326,7 +341,9 @@ impl Scan<'_> {
             return;
         }
         let before = out.found.count();
-        if site.number {
+        if site.number && self.counts(site) {
+            // A size with the digits of a card is a size.
+        } else if site.number {
             self.number(text, out);
         } else {
             self.inside(text, site.name, out);
@@ -334,6 +351,11 @@ impl Scan<'_> {
         if out.found.count() == before {
             self.named_personal(text, site, out);
         }
+    }
+
+    /// Whether the name says that its numbers are no secrets.
+    fn counts(&mut self, site: &Site<'_>) -> bool {
+        self.detector.classify(site.place, site.name).is_some_and(|v| v.class == Class::Benign)
     }
 
     /// Reads a text as JSON and walks it. Returns whether it is JSON (or begins as JSON and was cut off).

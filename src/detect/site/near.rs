@@ -23,6 +23,8 @@ fn folded(name: &[u8]) -> u64 {
 pub(super) struct JsonNear<'d> {
     pub doc: Doc<'d>,
     pub object: u32,
+    /// The name of the member that the object belongs to.
+    pub parent: &'d [u8],
     pub request: &'d Request,
     /// The names, folded, once somebody has asked.
     pub names: OnceCell<Vec<u64>>,
@@ -74,6 +76,9 @@ impl Around for Member<'_, '_> {
     }
     fn quoted(&self) -> bool {
         self.quoted
+    }
+    fn parent(&self) -> &[u8] {
+        self.near.parent
     }
 }
 

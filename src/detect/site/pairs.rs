@@ -1,10 +1,9 @@
 //! Names and values side by side in JSON, and names that count for what is below them.
 
 use super::header::is_header_name;
-use super::loose::is_secret_looking;
 use crate::capture::tape::NodeKind;
 use crate::detect::kind::Kind;
-use crate::detect::names::{Class, Place};
+use crate::detect::names::{Class, Place, is_secret_looking};
 use crate::detect::scan::{Doc, Out, Scan};
 
 impl Scan<'_> {
@@ -34,7 +33,7 @@ impl Scan<'_> {
         if !named || !odd.is_empty() || all.len() == 256 {
             return false;
         }
-        let near = self.near(doc, node);
+        let near = self.near(doc, node, b"");
         for [n, v] in pairs {
             let place = if is_header_name(doc.raw(*n)) { Place::Header } else { Place::Json };
             self.pair(&near, place, *n, *v, outer, out);

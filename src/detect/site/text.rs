@@ -192,7 +192,11 @@ impl Scan<'_> {
             return self.within(out, |s, o| s.form(text, o));
         }
         if t.has(Traits::COLON | Traits::EQUALS) || text.len() > 20 {
+            if memchr::memchr(b'\n', text).is_some() {
+                self.tables(text, out);
+            }
             self.loose(text, out);
+            self.spaced(text, out);
         }
         self.free_text_of(text, t, out);
     }

@@ -123,25 +123,34 @@ pub(super) fn card(value: &[u8]) -> Option<Kind> {
     (numeric && (12..=19).contains(&digits)).then_some(Kind::CardNumber)
 }
 
+/// What the path of one-time codes, the member around them or the method beside them mentions.
+const FACTORS: [&str; 10] =
+    ["otp", "mfa", "2fa", "verify", "totp", "sms", "challenge", "twofactor", "two-factor", "passcode"];
+
 pub(super) fn code(value: &[u8], around: &dyn Around) -> Option<Kind> {
+    let spare = mentions(around.parent(), &["backup", "recovery"]);
+    if spare && opaque(value) {
+        return Some(Kind::OneTimeCode);
+    }
     if is_digits(value) {
-        let flow = mentions(
-            around.path(),
-            &["otp", "mfa", "2fa", "verify", "totp", "sms", "challenge", "twofactor", "two-factor", "passcode"],
-        ) || has(
-            around,
-            &[
-                "challenge",
-                "challengeid",
-                "challengename",
-                "factorid",
-                "mfa",
-                "mfatoken",
-                "otp",
-                "otptoken",
-                "twofactor",
-            ],
-        );
+        let method = ["method", "channel", "factor"].iter().find_map(|n| around.sibling_value(n)).unwrap_or(b"");
+        let told = [around.path(), around.parent(), method].iter().any(|text| mentions(text, &FACTORS));
+        let flow = spare
+            || told
+            || has(
+                around,
+                &[
+                    "challenge",
+                    "challengeid",
+                    "challengename",
+                    "factorid",
+                    "mfa",
+                    "mfatoken",
+                    "otp",
+                    "otptoken",
+                    "twofactor",
+                ],
+            );
         return (flow && (4..=10).contains(&value.len())).then_some(Kind::OneTimeCode);
     }
     if !around.quoted() || is_locale(value) || value.len() < 6 {

@@ -1,0 +1,158 @@
+//! Tables: names in the first row, values in those below. CSV and its kin (RFC 4180), Markdown, lists of lists in JSON.
+
+use super::Role;
+use super::loose::Lone;
+use crate::capture::tape::NodeKind;
+use crate::detect::names::{Class, Place};
+use crate::detect::scan::{Doc, Out, Scan, Site};
+use std::ops::Range;
+
+/// Most columns of a table.
+const COLUMNS: usize = 64;
+/// What stands between cells.
+const DELIMITERS: [u8; 4] = [b'|', b'\t', b';', b','];
+
+impl Scan<'_> {
+    /// The tables of a text: one with its names in the first line, or any in Markdown.
+    pub(super) fn tables(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let mut rest = lines(text).peekable();
+        let mut first = true;
+        while let Some(head) = rest.next() {
+            let line = text.get(head.clone()).unwrap_or(&[]);
+            let delimiter = DELIMITERS.iter().find(|d| line.contains(d));
+            let Some(delimiter) = delimiter.filter(|_| first || line.starts_with(b"|")) else {
+                first = false;
+                continue;
+            };
+            first = false;
+            let names = cells(text, head, *delimiter);
+            let named = self.columns(text, &names);
+            while let Some(row) = rest.next_if(|r| text.get(r.clone()).is_some_and(|l| l.contains(delimiter))) {
+                if named.iter().all(|n| !n) {
+                    continue;
+                }
+                let values = cells(text, row, *delimiter);
+                if values.len() != names.len() {
+                    break;
+                }
+                for ((name, value), _) in names.iter().zip(values).zip(&named).filter(|(_, named)| **named) {
+                    self.cell(text, name, value, out);
+                }
+            }
+        }
+    }
+
+    /// Which cells of a head are names of secrets: none when any of them is no name.
+    fn columns(&mut self, text: &[u8], names: &[Range<usize>]) -> Vec<bool> {
+        let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
+        let is_name = |n: &[u8]| n.len() < 48 && n.iter().all(|b| b.is_ascii_alphanumeric() || b" _-.".contains(b));
+        if !(2..=COLUMNS).contains(&names.len()) || !names.iter().all(|r| is_name(piece(r))) {
+            return Vec::new();
+        }
+        names.iter().map(|r| self.names_secrets(piece(r))).collect()
+    }
+
+    fn names_secrets(&mut self, name: &[u8]) -> bool {
+        let class = self.detector.classify(Place::Json, name).map(|v| v.class);
+        matches!(class, Some(Class::Secret | Class::Gated(_) | Class::Personal))
+    }
+
+    fn cell(&mut self, text: &[u8], name: &Range<usize>, value: Range<usize>, out: &mut Out<'_>) {
+        let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
+        if out.found.touches(&out.place(&value)) {
+            return;
+        }
+        let near = Lone { request: self.request };
+        let site = Site { place: Place::Json, name: piece(name), around: &near, number: false };
+        self.value(piece(&value), &site, &mut out.shift(value.start));
+    }
+
+    /// `[["id", "password"], [1, "…"]]`, or the list of rows beside a list of columns. Returns whether it is one with names
+    /// of secrets; it was walked then.
+    pub(super) fn rows(&mut self, doc: Doc<'_>, rows: u32, head: Option<u32>, outer: bool, out: &mut Out<'_>) -> bool {
+        let is = |node: u32, kind: NodeKind| doc.kind(node) == Some(kind);
+        let mut lists = doc.tape.items(rows);
+        let Some(head) = head.or_else(|| lists.next()).filter(|h| is(*h, NodeKind::Array)) else { return false };
+        let names: Vec<u32> = doc.tape.items(head).take(COLUMNS + 1).map(|n| title(doc, n)).collect();
+        let row = lists.next().filter(|r| is(*r, NodeKind::Array));
+        let fits = (2..=COLUMNS).contains(&names.len())
+            && row.is_some_and(|r| doc.tape.items(r).take(COLUMNS + 1).count() == names.len())
+            && names.iter().all(|n| is(*n, NodeKind::String));
+        if !fits || !names.iter().any(|n| self.names_secrets(doc.raw(*n))) {
+            return false;
+        }
+        for row in doc.tape.items(rows) {
+            if row == head {
+                self.json(doc, row, Role::Plain, b"", outer, out);
+                continue;
+            }
+            let near = self.near(doc, row, b"");
+            if !is(row, NodeKind::Array) {
+                self.json(doc, row, Role::Plain, b"", outer, out);
+                continue;
+            }
+            for (i, value) in doc.tape.items(row).enumerate() {
+                match names.get(i) {
+                    Some(name) => self.pair(&near, Place::Json, *name, value, outer, out),
+                    None => self.json(doc, value, Role::Plain, b"", outer, out),
+                }
+            }
+        }
+        true
+    }
+
+    /// The list of columns beside a list of rows in the same object.
+    pub(super) fn head_beside(&self, doc: Doc<'_>, object: u32, rows: &[u8]) -> Option<u32> {
+        if ![&b"rows"[..], b"data", b"values", b"records", b"items", b"results"].contains(&rows) {
+            return None;
+        }
+        [&b"columns"[..], b"fields", b"headers", b"cols", b"names", b"header"]
+            .iter()
+            .find_map(|n| doc.tape.member(doc.text, object, n))
+    }
+}
+
+/// A column's name: itself, or the `name` of the object that describes it.
+fn title(doc: Doc<'_>, node: u32) -> u32 {
+    match doc.kind(node) {
+        Some(NodeKind::Object) => doc.tape.member(doc.text, node, b"name").unwrap_or(node),
+        _ => node,
+    }
+}
+
+/// The lines of a text without their ends.
+fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|r| !r.is_empty())?;
+        let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let start = at;
+        at += len + 1;
+        let end = start + len;
+        Some(start..if text.get(..end).is_some_and(|t| t.ends_with(b"\r")) && end > start { end - 1 } else { end })
+    })
+}
+
+/// The cells of a line, without blanks and quotes around them; a delimiter between quotes is part of its cell.
+fn cells(text: &[u8], line: Range<usize>, delimiter: u8) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let (mut start, mut quoted) = (line.start, false);
+    for at in line.clone().chain([line.end]) {
+        let b = text.get(at).copied();
+        if at < line.end && b == Some(b'"') {
+            quoted = !quoted;
+        }
+        if at == line.end || (b == Some(delimiter) && !quoted) {
+            let cell = text.get(start..at).unwrap_or(&[]);
+            let lead = cell.len() - cell.trim_ascii_start().len();
+            let cell = cell.trim_ascii();
+            let marks = usize::from(cell.len() > 1 && cell.starts_with(b"\"") && cell.ends_with(b"\""));
+            out.push(start + lead + marks..start + lead + cell.len() - marks);
+            start = at + 1;
+            if out.len() > COLUMNS {
+                break;
+            }
+        }
+    }
+    out
+}
