@@ -86,6 +86,71 @@ fn values_in_scripts_and_settings() {
 }
 
 #[test]
+fn tables() {
+    let s = Gen::new(57).token(28);
+    none(&leaks(
+        &[
+            format!("id,user,password\n1,rita,{s}\n2,ola,x\n"),
+            format!("id;\"API key\";note\r\n1;\"{s}\";\"a; b\"\r\n"),
+            format!("user\ttoken\nrita\t{s}"),
+            format!("# Hosts\n\n| host | password |\n|------|:--------:|\n| a | {s} |\n| b | x |\n"),
+            json!({"columns": ["id", "password"], "rows": [[1, "x"], [2, s]]}).to_string(),
+            json!({"fields": [{"name": "id"}, {"name": "api_key"}], "data": [[1, s]]}).to_string(),
+            json!([["id", "client_secret"], [1, s]]).to_string(),
+            format!("<table><tr><th>Id</th><th>Password</th></tr><tr><td>1</td><td><code>{s}</code></td></tr></table>"),
+            format!("<table><tr><th>User</th><td>rita</td></tr><tr><th>API key</th><td>{s}</td></tr></table>"),
+        ],
+        &s,
+    ));
+    none(&kept(&[
+        "id,user,status\n1,rita,active\n2,ola,gone\n",
+        "| key | meaning |\n|---|---|\n| F5 | reload the page |\n",
+        r#"{"columns": ["id", "token_type"], "rows": [[1, "Bearer"], [2, "MAC"]]}"#,
+        "<table><tr><th>Password</th></tr><tr><td>required</td></tr></table>",
+    ]));
+}
+
+#[test]
+fn names_a_blank_before_their_value() {
+    let s = Gen::new(58).token(28);
+    none(&leaks(
+        &[
+            format!("tool login --user rita --password {s} --region eu"),
+            format!("FROM x\nENV API_TOKEN {s}\n"),
+            format!("machine h.example login rita password {s}\n"),
+            format!("Hello Rita, your new password is {s} and works at once."),
+            format!("setenv CLIENT_SECRET '{s}'"),
+        ],
+        &s,
+    ));
+    none(&kept(&[
+        "The token bucket-4 holds 128 requests, the password policy v2-strict asks for 12 characters.",
+        "see secret santa2024 and the session 2024-11-23T10:00:00Z",
+    ]));
+}
+
+#[test]
+fn what_is_told_of_values() {
+    none(&kept(&[
+        r#"{"errors": {"password": ["must match ^[A-Z0-9]{8,}$"], "secret": "may not be blank"}}"#,
+        r#"{"labels": {"clientSecret": "Client secret", "otp": "Otp"}}"#,
+        r#"{"secret": "Geheimnis", "accessToken": "Zugriffstoken", "apiKey": "API-Schlüssel"}"#,
+        r##"{"placeholders": {"phone": "e.g. 12-34"}, "selectors": {"token": "#field-token"}}"##,
+        r#"{"email": "verified", "phone": "Phone"}"#,
+        r#"{"webhookUrl": "https://x.example/hooks"}"#,
+    ]));
+    let s = Gen::new(59).token(28);
+    none(&leaks(
+        &[
+            json!({"errors": {"password": s}}).to_string(),
+            json!({"method": "sms", "code": "398562"}).to_string().replace("398562", &s),
+            json!({"backup_codes": [{"code": &s[..10], "used": false}]}).to_string(),
+        ],
+        &s[..10],
+    ));
+}
+
+#[test]
 fn references_within_references() {
     let s = Gen::new(53).token(28);
     none(&leaks(

@@ -7,7 +7,7 @@ use super::header::is_header_name;
 use crate::capture::lanes;
 use crate::detect::book::Why;
 use crate::detect::names::gates::Around;
-use crate::detect::names::{Class, Place, is_secret_looking};
+use crate::detect::names::{Class, Place, is_secret_looking, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_config};
 use crate::lens::unicode_escape::UnicodeEscape;
@@ -129,6 +129,7 @@ impl Scan<'_> {
             let near = Lone { request: self.request };
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)
+                && is_varied(found)
             {
                 let site = Site { place: Place::Storage, name: word, around: &near, number: false };
                 let why = Why { detector: "name", saw: word };
@@ -228,6 +229,14 @@ impl Scan<'_> {
         self.header(value, &site, &mut out.shift(a.line.start));
         true
     }
+}
+
+/// Long and random, or of three classes of characters: no word with a number, as sentences have.
+fn is_varied(value: &[u8]) -> bool {
+    let any = |f: fn(&u8) -> bool| u8::from(value.iter().any(f));
+    let sign = |b: &u8| b.is_ascii_punctuation() && !matches!(b, b'.' | b'-' | b'_' | b'/' | b':');
+    let classes = any(u8::is_ascii_lowercase) + any(u8::is_ascii_uppercase) + any(u8::is_ascii_digit) + any(sign);
+    classes > 2 || trivial::token_like(value, 16)
 }
 
 /// The name before a value and one blank or more, `is` and the like aside.

@@ -41,6 +41,33 @@ const HTML: [&[u8]; 14] = [
 const VOID: [&[u8]; 12] =
     [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"];
 
+/// The head of a table (`<th>`), and the column at hand.
+#[derive(Default)]
+struct Columns {
+    names: Vec<(usize, Range<usize>)>,
+    column: usize,
+}
+
+impl Columns {
+    /// Takes the start of an element.
+    fn open(&mut self, tag: &[u8]) {
+        if tag.eq_ignore_ascii_case(b"table") {
+            *self = Self::default();
+        } else if tag.eq_ignore_ascii_case(b"tr") {
+            self.column = 0;
+        } else if tag.eq_ignore_ascii_case(b"td") || tag.eq_ignore_ascii_case(b"th") {
+            self.column += 1;
+        }
+    }
+
+    /// What the head calls this column; with a head at the side, this row.
+    fn name(&self) -> Option<Range<usize>> {
+        let own = self.names.iter().rev().find(|(column, _)| *column == self.column);
+        let side = self.names.last().filter(|(column, _)| *column == 1 && self.column == 2);
+        side.or(own).map(|(_, name)| name.clone())
+    }
+}
+
 fn among(list: &[&[u8]], name: &[u8]) -> bool {
     list.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
@@ -61,10 +88,12 @@ impl Scan<'_> {
         let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
         let mut open: Vec<Open> = Vec::new();
         let mut key: Option<Range<usize>> = None;
+        let mut table = Columns::default();
         for event in events(text) {
             match event {
                 Event::Open { name, attributes, empty } => {
                     let label = self.tag(text, &name, &attributes, out);
+                    table.open(piece(&name));
                     if !empty && !among(&VOID, piece(&name)) {
                         if open.len() >= DEPTH {
                             open.remove(0);
@@ -87,8 +116,14 @@ impl Scan<'_> {
                     if among(&KEYS, own) && trimmed.len() < 96 {
                         key = Some(trimmed.clone());
                     }
+                    if own.eq_ignore_ascii_case(b"th") {
+                        table.names.push((table.column, trimmed.clone()));
+                    }
+                    let cell = || open.iter().rev().take(4).any(|o| piece(&o.tag).eq_ignore_ascii_case(b"td"));
+                    let column = table.name().filter(|_| cell());
                     let name = match open.last() {
                         Some(o) if o.name != o.tag => piece(&o.name),
+                        Some(_) if column.is_some() => column.map_or(own, |r| piece(&r)),
                         Some(_) if among(&NEUTRAL, own) => match (key.take(), open.len().checked_sub(2)) {
                             (Some(key), _) => piece(&key),
                             (None, Some(i)) => open.get(i).map(|o| local_name(piece(&o.name))).unwrap_or(own),
