@@ -120,6 +120,10 @@ fn names_a_blank_before_their_value() {
             format!("machine h.example login rita password {s}\n"),
             format!("Hello Rita, your new password is {s} and works at once."),
             format!("setenv CLIENT_SECRET '{s}'"),
+            format!("Use token {s} to sign in."),
+            format!("**Password:** {s}\n"),
+            format!("<dl><dt>Password</dt><dd>{s}</dd></dl>"),
+            json!({"persist:auth": json!({"token": json!(s).to_string()}).to_string()}).to_string(),
         ],
         &s,
     ));

@@ -233,6 +233,12 @@ impl Scan<'_> {
         if site.name.is_empty() || text.is_empty() {
             return false;
         }
+        // A JSON string in a string, as stores of pages have them.
+        if let [b'"', inner @ .., b'"'] = text
+            && !inner.contains(&b'"')
+        {
+            return self.named(inner, site, &mut out.shift(1));
+        }
         let Some(verdict) = self.detector.classify(site.place, site.name) else { return false };
         let kind = match verdict.class {
             names::Class::Secret | names::Class::Gated(_) => verdict.secret(site.name, text, site.place, site.around),

@@ -167,7 +167,9 @@ impl Assignments<'_> {
     /// The value that begins at `from`, blanks aside.
     fn value_after(&mut self, from: usize) -> Option<(Range<usize>, Style)> {
         let rest = self.text.get(from..)?;
-        let from = from + rest.iter().take(BLANKS).take_while(|b| is_blank(b)).count();
+        // Stars: `**Password:** …` in Markdown.
+        let stars = usize::from(rest.starts_with(b"** ")) * 2;
+        let from = from + stars + rest.iter().skip(stars).take(BLANKS).take_while(|b| is_blank(b)).count();
         let rest = self.text.get(from..)?;
         let (escaped, quote) = match rest {
             [b'\\', q @ (b'"' | b'\''), ..] => (1, Some(*q)),

@@ -125,7 +125,7 @@ impl Scan<'_> {
             }
             let Some(word) = word_before(text, value.start) else { continue };
             let Some(found) = text.get(value.clone()) else { continue };
-            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
+            let verdict = self.detector.classify(Place::Storage, word);
             let near = Lone { request: self.request };
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)

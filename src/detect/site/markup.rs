@@ -16,10 +16,11 @@ const LABELS: [&[u8]; 8] =
 /// Attributes that hold what such a name is about.
 const VALUES: [&[u8]; 4] = [b"value", b"content", b"data-value", b"val"];
 /// Elements that hold the value of the element around them, or of a name that stood before.
-const NEUTRAL: [&[u8]; 12] = [
+const NEUTRAL: [&[u8]; 13] = [
     b"attributevalue",
     b"base64binary",
     b"data",
+    b"dd",
     b"default",
     b"item",
     b"string",
@@ -30,8 +31,8 @@ const NEUTRAL: [&[u8]; 12] = [
     b"value",
     b"values",
 ];
-/// Elements whose text names the value that follows (property lists, XML-RPC).
-const KEYS: [&[u8]; 4] = [b"key", b"name", b"field", b"param-name"];
+/// Elements whose text names the value that follows (property lists, XML-RPC, lists of terms).
+const KEYS: [&[u8]; 5] = [b"key", b"name", b"field", b"param-name", b"dt"];
 /// Elements of HTML whose names mean something else in data, sorted.
 const HTML: [&[u8]; 14] = [
     b"address", b"button", b"cite", b"code", b"data", b"kbd", b"label", b"legend", b"option", b"output", b"samp",
