@@ -18,6 +18,7 @@ use crate::redact::parts::parts;
 use crate::redact::plan::Plan;
 use crate::verify::{Removed, Verifier};
 use rustc_hash::FxHashMap as HashMap;
+use std::sync::Arc;
 
 /// What the second pass works with.
 struct Armed {
@@ -25,25 +26,19 @@ struct Armed {
     known: Known,
     plan: Plan,
     verifier: Verifier,
-    /// Numbers in the worker's notes to numbers in the book.
-    numbers: Vec<Option<u32>>,
+    /// Numbers in each of the worker's notes to numbers in the book.
+    numbers: Vec<Vec<Option<u32>>>,
     gap: usize,
 }
 
 impl Armed {
     /// What is secret in an entry: what was noted in the first pass (or is found again, by a worker that has not seen
     /// the entry), and every further occurrence of the known values.
-    fn found(
-        &self,
-        detector: &mut Detector,
-        tape: &Tape,
-        text: &[u8],
-        index: u32,
-        notes: &HashMap<u32, Box<[u8]>>,
-    ) -> Found {
-        let noted = notes
-            .get(&index)
-            .and_then(|n| notes::read(&mut &**n, &|number| self.numbers.get(number as usize).copied().flatten()));
+    fn found(&self, detector: &mut Detector, tape: &Tape, text: &[u8], index: u32, notes: &[Arc<Notes>]) -> Found {
+        let noted = notes.iter().zip(&self.numbers).find_map(|(notes, numbers)| {
+            let number = |number: u32| numbers.get(number as usize).copied().flatten();
+            notes::read(&mut &**notes.entries.get(&index)?, &number)
+        });
         let mut found = noted.unwrap_or_else(|| detector.entry(tape, text, index, Pass::Recall(&self.book)));
         found.retain(&|id| self.plan.is_on(id));
         detect::follow(&self.known, tape, text, &mut found);
@@ -51,13 +46,21 @@ impl Armed {
     }
 }
 
+/// What was found in the entries a worker has seen, by their index (see [`notes`]), and the values it is about.
+#[derive(Default)]
+struct Notes {
+    entries: HashMap<u32, Box<[u8]>>,
+    values: Book,
+}
+
 /// One worker.
 pub struct Worker {
     detector: Detector,
     tape: Tape,
-    /// What was found in the entries this worker has seen, by their index (see `notes`), and the values it is about.
-    notes: HashMap<u32, Box<[u8]>>,
-    noted: Book,
+    /// Its own notes, to which the first pass adds.
+    own: Notes,
+    /// Notes that are complete, from [`Worker::share`] or [`Worker::arm`] on.
+    notes: Vec<Arc<Notes>>,
     armed: Option<Armed>,
 }
 
@@ -68,16 +71,25 @@ impl Worker {
         Self {
             detector: Detector::new(extra),
             tape: Tape::new(),
-            notes: HashMap::default(),
-            noted: Book::new(),
+            own: Notes::default(),
+            notes: Vec::new(),
             armed: None,
         }
     }
 
+    /// Gives each worker what all of them noted in the first pass, so that none need look again at what another saw.
+    pub fn share(workers: &mut [Self]) {
+        let notes: Vec<Arc<Notes>> = workers
+            .iter_mut()
+            .flat_map(|w| std::mem::take(&mut w.notes).into_iter().chain([Arc::new(std::mem::take(&mut w.own))]))
+            .collect();
+        workers.iter_mut().for_each(|w| w.notes.clone_from(&notes));
+    }
+
     /// Forgets the capture that it worked on, for another one.
     pub fn reset(&mut self) {
+        self.own = Notes::default();
         self.notes.clear();
-        self.noted = Book::new();
         self.armed = None;
     }
 
@@ -95,11 +107,11 @@ impl Worker {
                     rows.push(Row::read(&self.tape, text, offset));
                     let found = self.detector.entry(&self.tape, text, index, Pass::Collect(&mut book));
                     for new in book.secrets().get(numbers.len()..).unwrap_or(&[]) {
-                        numbers.push(self.noted.note(&new.value, new.kind));
+                        numbers.push(self.own.values.note(&new.value, new.kind));
                     }
                     note.clear();
                     notes::write(&found, &mut note, &mut |id| numbers.get(id as usize).copied().unwrap_or(u32::MAX));
-                    self.notes.insert(index, note.as_slice().into());
+                    self.own.entries.insert(index, note.as_slice().into());
                     if self.tape.get(0).is_some_and(|n| n.kind != NodeKind::Object) {
                         broken.push(Broken { entry: index, at: offset, what: NO_OBJECT.to_owned() });
                     }
@@ -137,7 +149,11 @@ impl Worker {
             .map(|(_, s)| Removed { value: &s.value, everywhere: detect::is_searched(s) })
             .collect();
         let verifier = Verifier::new(&removed);
-        let numbers = self.noted.secrets().iter().map(|s| book.id(&s.value)).collect();
+        if !self.own.entries.is_empty() {
+            self.notes.push(Arc::new(std::mem::take(&mut self.own)));
+        }
+        let numbers = |notes: &Arc<Notes>| notes.values.secrets().iter().map(|s| book.id(&s.value)).collect();
+        let numbers = self.notes.iter().map(numbers).collect();
         let gap = usize::try_from(orders.gap).unwrap_or(usize::MAX);
         self.armed = Some(Armed { book, known, plan, verifier, numbers, gap });
     }

@@ -113,6 +113,7 @@ pub fn read(
         },
         || Collector::new(profiles.clone()),
         |collector, (batch, bytes): (Batch, Vec<u8>)| Ok(harmless::collect(collector, &bytes, &batch)),
+        drop,
         |facts| {
             reading.borrow_mut().absorb(facts);
             Ok(())

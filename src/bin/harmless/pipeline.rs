@@ -9,12 +9,13 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 /// Runs `jobs` on `workers` threads and gives the results to `settle` in the order of the jobs. `make` builds the state
-/// of one thread. Ends at the first error.
+/// of one thread and `done` gets it when no job is left. Ends at the first error.
 pub fn run<J: Send, R: Send, W>(
     workers: usize,
     mut jobs: impl FnMut() -> Result<Option<J>, Failure>,
     make: impl Fn() -> W + Sync,
     work: impl Fn(&mut W, J) -> Result<R, Failure> + Sync,
+    done: impl Fn(W) + Sync,
     mut settle: impl FnMut(R) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (job_in, job_out) = sync_channel::<(u64, J)>(workers);
@@ -22,7 +23,7 @@ pub fn run<J: Send, R: Send, W>(
     let job_out: Mutex<Receiver<(u64, J)>> = Mutex::new(job_out);
     std::thread::scope(|scope| {
         for _ in 0..workers {
-            let (job_out, result_in, make, work) = (&job_out, result_in.clone(), &make, &work);
+            let (job_out, result_in, make, work, done) = (&job_out, result_in.clone(), &make, &work, &done);
             scope.spawn(move || {
                 let mut state = make();
                 loop {
@@ -35,6 +36,7 @@ pub fn run<J: Send, R: Send, W>(
                         break;
                     }
                 }
+                done(state);
             });
         }
         drop(result_in);
@@ -102,6 +104,7 @@ mod tests {
                     }
                     Ok(j * 2)
                 },
+                drop,
                 |r| {
                     out.push(r);
                     Ok(())
@@ -123,6 +126,7 @@ mod tests {
             },
             || (),
             |(), j: u64| if j == 9 { Err(Failure::input("nine")) } else { Ok(j) },
+            drop,
             |_| Ok(()),
         );
         assert_eq!(result.err().map(|e| e.message).as_deref(), Some("nine"));

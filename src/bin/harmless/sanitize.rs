@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// How much is read at a time, in bytes.
 const CHUNK: usize = 2 << 20;
@@ -65,9 +66,11 @@ pub fn sanitize(
     progress: &Progress,
 ) -> Result<String, Failure> {
     let mut session = Session::new(policy.clone());
-    let input_sha256 = collect(&mut session, policy, source, workers, progress)?;
+    let pool = Pool::default();
+    let input_sha256 = collect(&mut session, policy, source, workers, &pool, progress)?;
+    pool.share();
     let mut output = Output::create(target)?;
-    let written = write_clean(&mut session, policy, source, &mut output, workers, progress)?;
+    let written = write_clean(&mut session, policy, source, &mut output, workers, &pool, progress)?;
     if !session.checked().passed() {
         let first = session
             .checked()
@@ -111,12 +114,39 @@ pub fn sanitize(
     ))
 }
 
+/// The workers of the first pass, for the second: they know what they have seen.
+#[derive(Default)]
+struct Pool(Mutex<Vec<Worker>>);
+
+impl Pool {
+    /// A worker for a thread.
+    fn lend(&self, policy: &Policy) -> Worker {
+        let idle = self.0.lock().ok().and_then(|mut idle| idle.pop());
+        idle.unwrap_or_else(|| Worker::new(policy))
+    }
+
+    /// Takes it back when the thread ends.
+    fn back(&self, worker: Worker) {
+        if let Ok(mut idle) = self.0.lock() {
+            idle.push(worker);
+        }
+    }
+
+    /// Lets each worker use what all of them noted.
+    fn share(&self) {
+        if let Ok(mut idle) = self.0.lock() {
+            Worker::share(&mut idle);
+        }
+    }
+}
+
 /// First pass. Returns the input's SHA-256.
 fn collect(
     session: &mut Session,
     policy: &Policy,
     source: &Source,
     workers: usize,
+    pool: &Pool,
     progress: &Progress,
 ) -> Result<String, Failure> {
     progress.phase("reading");
@@ -160,8 +190,9 @@ fn collect(
             }
             Ok(None)
         },
-        || Worker::new(policy),
+        || pool.lend(policy),
         |worker, (batch, bytes): (Batch, Vec<u8>)| Ok(worker.collect(&bytes, &batch)),
+        |worker| pool.back(worker),
         |collected| {
             session.borrow_mut().absorb(collected);
             Ok(())
@@ -186,6 +217,7 @@ fn write_clean(
     source: &Source,
     output: &mut Output,
     workers: usize,
+    pool: &Pool,
     progress: &Progress,
 ) -> Result<Written, Failure> {
     progress.phase("cleaning");
@@ -208,7 +240,7 @@ fn write_clean(
             }
         },
         || {
-            let mut worker = Worker::new(policy);
+            let mut worker = pool.lend(policy);
             if let Ok(orders) = harmless::unpack(&orders) {
                 worker.arm(orders);
             }
@@ -218,6 +250,7 @@ fn write_clean(
             let cleaned = worker.clean(&bytes, &batch)?;
             Ok((batch, bytes, cleaned))
         },
+        drop,
         |(batch, bytes, cleaned)| {
             let mut before = 0;
             for part in frame.pop_front().unwrap_or_default() {
