@@ -111,6 +111,26 @@ fn tables() {
 }
 
 #[test]
+fn links_that_open_something() {
+    let s = Gen::new(60).token(36);
+    let url = |path: &str| format!("see https://h.example/{path} there");
+    none(&leaks(
+        &[
+            url(&format!("reset/MQ/{s}/")),
+            url(&format!("api/token={s}/x")),
+            url(&format!("(S({s}))/default.aspx")),
+            url(&format!("calendar/ical/rita/private-{s}/basic.ics")),
+            url(&format!("verify?{s}")),
+        ],
+        &s,
+    ));
+    none(&kept(&[
+        "see https://h.example/reset/help/how-to-reset-your-password-on-a-phone there",
+        "see https://h.example/Products(42)/Parts?$top=2 and https://h.example/verify?step=2 there",
+    ]));
+}
+
+#[test]
 fn names_a_blank_before_their_value() {
     let s = Gen::new(58).token(28);
     none(&leaks(

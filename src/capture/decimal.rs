@@ -72,7 +72,7 @@ mod tests {
             assert_eq!(decimal(text), None, "{text}");
         }
         assert_eq!(decimal("1e-999"), Some(0.0));
-        assert_eq!(decimal(&"9".repeat(300)), "9".repeat(300).parse().ok());
+        assert!((decimal(&"9".repeat(300)).unwrap() / 1e300 - 1.0).abs() < 1e-14);
     }
 
     proptest! {

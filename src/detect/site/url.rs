@@ -61,20 +61,29 @@ impl Scan<'_> {
     }
 
     fn path(&mut self, text: &[u8], path: Range<usize>, host: &[u8], out: &mut Out<'_>) {
-        let mut before: &[u8] = b"";
+        let (mut before, mut farther): (&[u8], &[u8]) = (b"", b"");
         let whole = text.get(path.clone()).unwrap_or(&[]);
         for segment in url::segments(text, path) {
-            let pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
+            let mut pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
+            // `/token=…/`
+            let sign = text.get(segment.clone()).and_then(|s| memchr::memchr(b'=', s)).map(|i| segment.start + i);
+            if let Some(sign) = sign.filter(|_| pairs.is_empty()) {
+                pairs.push(Pair { name: segment.start..sign, value: sign + 1..segment.end });
+            }
             let near = PairNear::new(text, &pairs, host, whole);
             for pair in &pairs {
                 self.parameter(text, pair, &near, Place::Query, out);
             }
             let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
             let Some(value) = text.get(segment.start..end) else { continue };
-            if gates::path_word(before) && capability(value, before) {
-                self.hit(text, segment.start..end, Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
+            // `/reset/<user>/<token>`: what stands farther off must be a long one.
+            let linked = (gates::path_word(before) && capability(value, before))
+                || (gates::path_word(farther) && value.len() >= 24 && capability(value, b""));
+            let secret = if linked { Some(segment.start..end) } else { marked(value).map(|r| at(segment.start, r)) };
+            if let Some(secret) = secret {
+                self.hit(text, secret, Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
             }
-            before = value;
+            (farther, before) = (before, value);
         }
     }
 
@@ -86,6 +95,11 @@ impl Scan<'_> {
         let near = PairNear::new(inside, &pairs, host, path);
         for pair in &pairs {
             self.parameter(inside, pair, &near, Place::Query, &mut out);
+        }
+        // `/verify?<token>`
+        let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
+        if inside.len() >= 24 && gates::path_word(last) && capability(inside, b"") {
+            self.hit(inside, 0..inside.len(), Kind::Token, Why { detector: "path", saw: b"link" }, false, &mut out);
         }
     }
 
@@ -137,6 +151,24 @@ pub(super) fn is_percent_encoded(text: &[u8]) -> bool {
 /// A user name that is a token (`https://<token>@host`).
 fn trivial_token(user: &[u8]) -> bool {
     trivial::token_like(user, 20)
+}
+
+fn at(start: usize, inner: Range<usize>) -> Range<usize> {
+    start + inner.start..start + inner.end
+}
+
+/// The token in a path segment that says that it holds one: `private-…` in the address of a calendar, `(S(…))` where ASP.NET
+/// does without cookies.
+fn marked(segment: &[u8]) -> Option<Range<usize>> {
+    let token = if segment.starts_with(b"private-") {
+        8..segment.len()
+    } else if segment.starts_with(b"(") {
+        let open = segment.windows(2).rposition(|w| matches!(w, b"S(" | b"F("))? + 2;
+        open..open + memchr::memchr(b')', segment.get(open..)?)?
+    } else {
+        return None;
+    };
+    segment.get(token.clone()).filter(|t| trivial::token_like(t, 16)).map(|_| token)
 }
 
 /// A path segment that gives access by itself, after a word such as `reset` or `invite`.
