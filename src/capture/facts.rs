@@ -3,7 +3,8 @@
 //! A superset of [`super::row::Row`], read in a pass of its own so that opening a capture does not pay for it. Of the URL
 //! it keeps scheme, host and path; no query, fragment or userinfo, no header and no body.
 
-use super::row::{cut, host_and_path, number, string, time_stamp};
+use super::node::Node;
+use super::row::{cut, host_and_path, string, time_stamp};
 use super::tape::{NodeKind, Tape};
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +118,8 @@ impl Facts {
         let content = get(response, "content");
         let timings = get(entry, "timings");
         let words = |at: Option<u32>, name: &str| string(tape, text, get(at, name));
-        let positive = |at: Option<u32>, name: &str| number(tape, text, get(at, name)).filter(|n| *n >= 0.0);
+        let number = |at: Option<u32>| at.and_then(|at| Node::at(tape, text, at).number());
+        let positive = |at: Option<u32>, name: &str| number(get(at, name)).filter(|n| *n >= 0.0);
         let filled = |at: Option<u32>| at.and_then(|at| tape.get(at)).is_some_and(|n| n.end > n.start && n.next > 0);
         let many = |at: Option<u32>| at.is_some_and(|at| tape.items(at).next().is_some());
 
@@ -167,7 +169,7 @@ impl Facts {
         #[allow(clippy::cast_possible_truncation)] // ms to seven digits are more than a clock gives
         let phase = |name: &str| positive(timings, name).map(|n| n as f32);
         #[allow(clippy::cast_possible_truncation)] // a status beyond i32 saturates
-        let status = number(tape, text, get(response, "status")).map(|n| n as i32);
+        let status = number(get(response, "status")).map(|n| n as i32);
         Self {
             started: time_stamp(&string(tape, text, get(entry, "startedDateTime"))),
             time: positive(entry, "time"),

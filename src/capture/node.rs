@@ -13,6 +13,11 @@ pub struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
+    /// The node with this number.
+    pub fn at(tape: &'a Tape, text: &'a [u8], at: u32) -> Self {
+        Self { tape, text, at }
+    }
+
     /// The root of a parsed text; `None` when nothing was read.
     pub fn root(tape: &'a Tape, text: &'a [u8]) -> Option<Self> {
         tape.get(0).map(|_| Self { tape, text, at: 0 })

@@ -81,7 +81,7 @@ pub(super) fn string(tape: &Tape, text: &[u8], at: Option<u32>) -> String {
 }
 
 /// A number member, also when it was written as a string.
-pub(super) fn number(tape: &Tape, text: &[u8], at: Option<u32>) -> Option<f64> {
+fn number(tape: &Tape, text: &[u8], at: Option<u32>) -> Option<f64> {
     let node = at.and_then(|at| tape.get(at)).filter(|n| matches!(n.kind, NodeKind::Number | NodeKind::String))?;
     decimal(std::str::from_utf8(text.get(node.span())?).ok()?)
 }
