@@ -37,11 +37,15 @@ fn table_markdown_and_json_tell_the_same_finding() {
         let text = said(&run(&["analyze", path, "--format", format]));
         assert!(text.contains("502") && text.contains("id-1"), "{format}");
         assert!(!text.contains("hidden") && !text.contains("secret@"), "{format} shows no credential");
+        // People count from 1, as the page's table does; programs from 0.
+        let first = ["#1 ", "| 1 |", "\"index\":0"];
+        assert!(first.iter().any(|f| text.replace(": ", ":").contains(f)) && !text.contains("#0"), "{format}: {text}");
         // No terminal, no colour; and nothing of the capture moves a cursor or becomes markup.
         assert!(!text.contains('\u{1b}'), "{format}");
         if format == "markdown" {
             assert!(!text.contains("<b>") || text.contains("\\<b\\>"));
-            assert!(text.lines().filter(|l| l.starts_with("| 0 |")).all(|l| l.matches('|').count() == 8), "{text}");
+            let lines: Vec<&str> = text.lines().filter(|l| l.starts_with("| 1 |")).collect();
+            assert!(!lines.is_empty() && lines.iter().all(|l| l.matches('|').count() == 8), "{text}");
         }
     }
     assert_eq!(said(&run(&["analyze", path])), said(&run(&["analyze", path, "--format", "table"])));

@@ -71,7 +71,7 @@ fn a_saz_is_sanitized_into_a_har_beside_it() {
     assert_eq!(desk.names(), ["r.json", "x.sanitized.har", "x.saz"]);
     let clean = String::from_utf8(desk.get("x.sanitized.har")).unwrap();
     assert!(!clean.contains(TOKEN) && clean.contains("REDACTED-"));
-    assert!(told.contains("warning: x.saz: entry 0: raw/1_s.txt: the body has a coding that is not known"), "{told}");
+    assert!(told.contains("warning: x.saz: entry 1: raw/1_s.txt: the body has a coding that is not known"), "{told}");
     let (code, _, told) = desk.run(&["verify", "x.sanitized.har", "--report", "r.json"], b"", None);
     assert_eq!((code, told.as_str()), (Some(0), ""));
 }

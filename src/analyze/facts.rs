@@ -384,6 +384,11 @@ pub struct TokenReply {
 }
 
 impl Facts {
+    /// Its number, as people count: the page's table, tickets and the command begin with 1, JSON with index 0.
+    pub fn number(&self) -> u64 {
+        u64::from(self.index) + 1
+    }
+
     /// When it ended, ms since 1970.
     pub fn end(&self) -> Option<f64> {
         Some(self.started? + self.time.unwrap_or(0.0))

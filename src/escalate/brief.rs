@@ -160,7 +160,7 @@ impl<'a> Brief<'a> {
             "host" => f.url.host.to_string(),
             "method" => f.method.to_string(),
             "org" => case.org(f).to_owned(),
-            "org_id" => f.subject.org.to_string(),
+            "org_id" => case.org_id(f).to_owned(),
             "page_url" => self.page(f),
             "path" => f.url.path.to_string(),
             "referrer" => f.request.get("referer").unwrap_or("").to_owned(),

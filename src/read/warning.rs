@@ -21,7 +21,8 @@ pub struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(entry) = self.entry {
-            write!(f, "entry {entry}: ")?;
+            // For people, who count from 1 as the page's table does.
+            write!(f, "entry {}: ", u64::from(entry) + 1)?;
         }
         if !self.member.is_empty() {
             write!(f, "{}: ", self.member)?;

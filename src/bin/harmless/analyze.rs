@@ -190,7 +190,7 @@ fn entries(out: &mut String, d: &Diagnosis<'_>, f: &Finding, paint: &Paint) {
         let took = e.time.map_or_else(String::new, |t| format!("{t:.0} ms"));
         let id = e.tracking.first().map_or(String::new(), |t| format!("  {}", t.value));
         let url: String = harmless::url(e).chars().take(140).collect();
-        let line = format!("#{:<5} {:>3} {:>9}  {} {}{}", e.index, status, took, e.method, url, id);
+        let line = format!("#{:<5} {:>3} {:>9}  {} {}{}", e.number(), status, took, e.method, url, id);
         out.push_str(&format!("         {}\n", paint.put("2", &plain(&line))));
     }
     if f.entries.len() > most {

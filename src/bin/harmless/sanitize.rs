@@ -73,7 +73,10 @@ pub fn sanitize(
             .checked()
             .failures
             .first()
-            .map(|f| format!(": entry {} {} ({})", f.entry, f.pointer, f.what))
+            .map(|f| {
+                let place = if f.entry < 0 { "around the entries".into() } else { format!("entry {}", f.entry + 1) };
+                format!(": {place} {} ({})", f.pointer, f.what)
+            })
             .unwrap_or_default();
         return Err(Failure::input(format!(
             "the check of the output failed at {} places{first}; no file was written",
