@@ -110,6 +110,13 @@ fn samples() -> Samples {
             (0..6).map(call).collect(),
             (0..6).map(|i| call(i).set("/response/headers", json!([]))).chain([page()]).collect(),
             (0..6).map(|i| call(i).set("/_fromCache", json!("disk"))).chain([page()]).collect(),
+            (0..6).map(|i| call(i).set("/request/headers", json!([]))).chain([page()]).collect(),
+            (0..6)
+                .map(call)
+                .chain([page().set("/comment", json!("harmless took entry 6 out"))])
+                .chain([page()])
+                .collect(),
+            (0..6).map(call).chain([page()]).map(|s| s.at(f64::NAN)).collect(),
         ],
         silent: vec![(0..6).map(call).chain([page()]).collect(), vec![call(0)]],
     }

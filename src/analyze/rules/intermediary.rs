@@ -3,7 +3,8 @@
 //!
 //! **Why it matters:** it may block, slow down or change requests, and the servers know nothing of it. **Next:** try another
 //! network, or have the hosts exempted. **False positives:** content networks name themselves in `Via` as well, so only
-//! products for companies' networks count; local set-ups have private addresses for good reasons, so that is information.
+//! products for companies' networks count; local set-ups have private addresses for good reasons, so that is information. A copy
+//! at level `strict` has no addresses, so there the last of these can't be told.
 
 use super::prelude::*;
 

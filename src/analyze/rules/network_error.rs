@@ -156,6 +156,11 @@ fn samples() -> Samples {
             "net::ERR_SSL_PROTOCOL_ERROR",
             "net::ERR_INSECURE_RESPONSE",
             "net::ERR_ADDRESS_INVALID",
+            "net::ERR_INTERNET_DISCONNECTED",
+            "net::ERR_BLOCKED_BY_RESPONSE",
+            "net::ERR_HTTP2_PROTOCOL_ERROR",
+            "net::ERR_TUNNEL_CONNECTION_FAILED",
+            "net::ERR_ADDRESS_UNREACHABLE",
         ]
         .iter()
         .map(|e| vec![s().fails(e)])
