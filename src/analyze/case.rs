@@ -186,7 +186,7 @@ impl<'a> Case<'a> {
         a.set("method", &*f.method)
             .set("host", &*f.url.host)
             .set("path", &*f.url.path)
-            .set("short", short(&f.url.pattern));
+            .set("short", if f.is_tunnel() { f.url.host.to_string() } else { short(&f.url.pattern) });
         a.set("status", f.code());
         if let Some(t) = f.tracking.first() {
             a.set("tracking_id", &*t.value).set("tracking_header", &*t.name);

@@ -414,9 +414,17 @@ impl Facts {
         self.code() >= 400 || (self.status.is_none() && self.is_network() && !self.cached)
     }
 
-    /// Whether it was meant for the network: not `data:`, `blob:`, an extension, or an entry that can't be read.
+    /// Whether it was meant for the network: not `data:`, `blob:`, an extension, or an entry that can't be read. A tunnel
+    /// through a proxy (CONNECT) that was opened is none of its own, it carries others; one that was refused is the end.
     pub fn is_network(&self) -> bool {
-        !self.broken && matches!(&*self.url.scheme, "http" | "https" | "ws" | "wss")
+        !self.broken
+            && (matches!(&*self.url.scheme, "http" | "https" | "ws" | "wss")
+                || (self.is_tunnel() && self.code() >= 400))
+    }
+
+    /// A proxy's client asked for a tunnel (RFC 9110, section 9.3.6).
+    pub fn is_tunnel(&self) -> bool {
+        &*self.method == "CONNECT"
     }
 
     /// A WebSocket.

@@ -59,7 +59,7 @@ impl Warnings {
 }
 
 /// A member's name in one line, shortened: whoever made the archive chose it.
-fn printable(name: &str) -> String {
+pub(super) fn printable(name: &str) -> String {
     let clean: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     match clean.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", clean.get(..at).unwrap_or_default()),

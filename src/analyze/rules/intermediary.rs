@@ -128,6 +128,7 @@ fn samples() -> Samples {
     Samples {
         fires: vec![
             vec![s("app.example").status(407)],
+            vec![Sample::new("CONNECT", "app.example:443").status(407).kind("")],
             vec![s("app.example").says("server", "squid/5.7").says("x-squid-error", "ERR_ACCESS_DENIED 0").status(403)],
             vec![s("app.example").says("via", "1.1 zscaler"), s("other.example.net").says("via", "1.1 zscaler")],
             vec![s("app.example").phase("_blocked_proxy", 900.0)],
@@ -137,6 +138,7 @@ fn samples() -> Samples {
             ],
         ],
         silent: vec![
+            vec![Sample::new("CONNECT", "app.example:443").kind("")],
             vec![s("app.example").says("via", "1.1 varnish"), s("b.example").says("via", "1.1 google")],
             vec![s("app.local").set("/serverIPAddress", json!("10.1.2.3"))],
             vec![s("app.example").says("via", "1.1 squid")],

@@ -16,6 +16,9 @@ pub struct Opening {
     /// A file whose first line is the password of an encrypted archive; else the variable HARMLESS_PASSWORD holds it.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Which of several captures in a zip is read, by its name; else the first.
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
 }
 
 impl Opening {
@@ -32,7 +35,10 @@ impl Opening {
 pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, Vec<String>), Failure> {
     let internal = |e: std::io::Error| Failure::input(format!("the input could not be unpacked: {e}"));
     if harmless::sniff(&mut file)?.is_none() {
-        return Ok((file, Vec::new()));
+        return match opening.member {
+            None => Ok((file, Vec::new())),
+            Some(_) => Err(Failure::usage("--member: this is no archive; expected a zip that holds several captures")),
+        };
     }
     let password = opening.password()?;
     let progress = Progress::new(file.metadata().map_err(internal)?.len(), quiet);
@@ -42,6 +48,7 @@ pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, V
     let mut writer = BufWriter::with_capacity(1 << 20, unpacked);
     let mut options = Options {
         password: password.as_deref(),
+        member: opening.member.as_deref(),
         charset: &|label, bytes| {
             let (text, _, wrong) = encoding_rs::Encoding::for_label(label.as_bytes())?.decode(bytes);
             (!wrong).then(|| text.into_owned())
