@@ -80,13 +80,17 @@ fn profiles_and_thresholds_are_taken_or_refused_with_their_place() {
     let text = said(&with(own));
     assert!(text.contains("\"org\":\"12\"") && text.contains("https://logs.example/?q=id-1"), "{text}");
     said(&run(&["analyze", path, "--profile", "webex"]));
+    let thresholds = said(&run(&["analyze", "--limit", "list"]));
+    assert!(thresholds.contains("slow.slow_ms=2500\n") && thresholds.lines().count() > 60, "{thresholds}");
     for (out, says) in [
         (
             with(r#"{"name":"mine","links":[{"title":"x","url":"ftp://x"}]}"#),
             "at /links/0/url: expected a URL that begins with https://",
         ),
         (run(&["analyze", path, "--profile", "none-such"]), "neither a built-in profile"),
-        (run(&["analyze", path, "--limit", "slow.nothing=1"]), "expected the name of a threshold"),
+        (run(&["analyze", path, "--limit", "slow.nothing=1"]), "this rule has slow.slow_ms, slow.severe_ms"),
+        (run(&["analyze", path, "--limit", "nothing=1"]), "--limit list tells all"),
+        (run(&["analyze", "--limit", "slow.slow_ms=1"]), "a capture is needed"),
         (run(&["analyze", path, "--format", "xml"]), "table"),
     ] {
         assert_eq!(out.status.code(), Some(2));

@@ -28,7 +28,7 @@ impl Source {
                 .map_err(|e| Failure::input(format!("standard input: {e}")))?;
             spool
         } else {
-            let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+            let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {}", crate::why(&e))))?;
             if file.metadata().is_ok_and(|m| m.is_dir()) {
                 return Err(Failure::input(format!("{shown}: this is a folder; expected a HAR file")));
             }

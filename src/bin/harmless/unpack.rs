@@ -26,7 +26,8 @@ impl Opening {
         let Some(path) = &self.password_file else {
             return Ok(std::env::var_os(VARIABLE).map(std::ffi::OsString::into_encoded_bytes));
         };
-        let text = std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+        let text =
+            std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {}", path.display(), crate::why(&e))))?;
         Ok(text.split(|b| matches!(b, b'\n' | b'\r')).next().map(<[u8]>::to_vec))
     }
 }
