@@ -6,6 +6,9 @@
 
 #[path = "support/gpg.rs"]
 mod gpg;
+#[allow(dead_code, reason = "every test takes what it needs")]
+#[path = "support/saz.rs"]
+mod saz;
 
 use gpg::{CV25519, Gpg, rsa};
 use std::fs;
@@ -238,4 +241,38 @@ fn standard_input_is_encrypted_too() {
         .unwrap();
     assert!(done.status.success(), "{}", errors(&done));
     assert!(gpg.decrypt(&out.join("capture.har.pgp")) == fs::read(&planted.path).unwrap());
+}
+
+/// A SAZ, encrypted or not, by name or from standard input: the clean copy is a HAR, the sealed original the archive as it came.
+#[test]
+fn a_saz_is_sealed_as_it_came() {
+    use saz::{Lock, archive, request, response, session};
+    let Some(gpg) = Gpg::new() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    gpg.make("vault", CV25519, &[]);
+    let recipient = key(&gpg, folder.path(), "vault");
+    let secret = drawn(5, 40);
+    let body = format!("{{\"access_token\":\"{secret}\"}}");
+    let answer = response("Content-Type: application/json\r\n", body.as_bytes());
+    for (n, lock) in [Lock::None, Lock::ZipCrypto("open sesame")].into_iter().enumerate() {
+        let file = archive(&session(1, &request("/a"), &answer), lock, false);
+        let path = folder.path().join("fiddled.saz");
+        fs::write(&path, &file).unwrap();
+        for (from, name) in [(text(&path), "fiddled.saz"), ("-".to_owned(), "capture.saz")] {
+            let out = folder.path().join(format!("{name}-{n}"));
+            let done = Command::new(env!("CARGO_BIN_EXE_harmless"))
+                .args(["case", &from, "--recipient", &recipient, "-o", &text(&out)])
+                .env("HARMLESS_PASSWORD", "open sesame")
+                .stdin(fs::File::open(&path).unwrap())
+                .output()
+                .unwrap();
+            assert!(done.status.success(), "{}", errors(&done));
+            assert!(gpg.decrypt(&out.join(format!("{name}.pgp"))) == file);
+            let clean = fs::read_to_string(out.join(name.replace(".saz", ".sanitized.har"))).unwrap();
+            assert!(clean.starts_with("{\"log\"") && clean.contains("access_token") && !clean.contains(&secret));
+            for file in listed(&out).iter().filter(|f| !f.ends_with(".pgp")) {
+                assert!(!fs::read_to_string(out.join(file)).unwrap().contains(&secret), "{file}");
+            }
+        }
+    }
 }

@@ -193,6 +193,11 @@ impl Fields {
         self.get(name).is_some()
     }
 
+    /// Gives back what was taken in advance: facts stay for as long as the capture is open.
+    pub(super) fn shrink(&mut self) {
+        self.known.shrink_to_fit();
+    }
+
     /// All texts, to be shared.
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut Text> {
         self.known.iter_mut().map(|(_, v)| v)

@@ -107,8 +107,9 @@ struct Names {
     sealed: String,
 }
 
-fn names(input: &Path) -> Names {
-    let name = input.file_name().filter(|n| *n != "-").map_or("capture.har".into(), |n| n.to_string_lossy());
+fn names(input: &Path, ending: &str) -> Names {
+    let name = input.file_name().filter(|n| *n != "-");
+    let name = name.map_or_else(|| format!("capture.{ending}").into(), |n| n.to_string_lossy());
     let stem = crate::unpack::stem(Path::new(&*name));
     Names { clean: format!("{stem}.sanitized.har"), sealed: format!("{name}.pgp") }
 }
@@ -121,7 +122,7 @@ fn make(
     source: &Source,
     progress: &Progress,
 ) -> Result<String, Failure> {
-    let names = names(&a.input);
+    let names = names(&a.input, source.ending);
     let parent = a.output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = tempfile::Builder::new()
         .prefix(".harmless-case-")

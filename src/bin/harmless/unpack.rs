@@ -32,12 +32,28 @@ impl Opening {
     }
 }
 
-/// Unpacks a container. Gives its HAR and what could not be read, or the file as it came when it is none.
-pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, Vec<String>), Failure> {
+/// What an input is when it is open.
+pub struct Unpacked {
+    /// The HAR: that of a container, or the file as it came.
+    pub file: File,
+    /// What could not be read of a container, one line each.
+    pub warnings: Vec<String>,
+    /// The usual ending of a file of its kind.
+    pub ending: &'static str,
+}
+
+/// Unpacks a container.
+pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<Unpacked, Failure> {
     let internal = |e: std::io::Error| Failure::input(format!("the input could not be unpacked: {e}"));
-    if harmless::sniff(&mut file)?.is_none() {
+    let format = harmless::sniff(&mut file)?;
+    let ending = match format {
+        Some("gzip") => "har.gz",
+        Some(format) => format,
+        None => "har",
+    };
+    if format.is_none() {
         return match opening.member {
-            None => Ok((file, Vec::new())),
+            None => Ok(Unpacked { file, warnings: Vec::new(), ending }),
             Some(_) => Err(Failure::usage("--member: this is no archive; expected a zip that holds several captures")),
         };
     }
@@ -68,7 +84,7 @@ pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, V
     writer.flush().map_err(internal)?;
     let mut unpacked = writer.into_inner().map_err(|e| internal(e.into_error()))?;
     unpacked.rewind().map_err(internal)?;
-    Ok((unpacked, warnings.iter().map(ToString::to_string).collect()))
+    Ok(Unpacked { file: unpacked, warnings: warnings.iter().map(ToString::to_string).collect(), ending })
 }
 
 /// The name of what is unpacked, without its ending: `x` of `x.har`, `x.saz` and `x.har.gz`.
