@@ -6,6 +6,7 @@ mod channel;
 mod cookies;
 mod error;
 mod error_json;
+mod error_search;
 mod markup;
 mod subject;
 mod template;
