@@ -10,6 +10,7 @@
 
 #![allow(
     clippy::cast_precision_loss,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

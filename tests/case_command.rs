@@ -1,7 +1,13 @@
 //! `harmless case` from outside: real `gpg` gives the original back from what it wrote, a refused key leaves nothing, and
 //! no text of the case holds a secret.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/gpg.rs"]

@@ -251,8 +251,13 @@ fn finding(j: &mut Json, f: &Finding, texts: &Texts) {
 /// Text of a capture in Markdown: nothing of it is markup.
 pub fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let (mut before, mut rest) = (' ', text.chars().peekable());
+    while let Some(c) = rest.next() {
+        let inside = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        before = c;
         match c {
+            // Inside a word it is no markup (CommonMark 6.2), and ids are copied out of the text.
+            '_' if inside => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' => {
                 out.push('\\');
                 out.push(c);
@@ -293,6 +298,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_capture_is_markup() {
+        assert_eq!(marked("ATLAS_1-2_3 _a_ __b__ c_"), "ATLAS_1-2_3 \\_a\\_ \\_\\_b\\_\\_ c\\_");
         assert_eq!(marked("<b>*x*</b>\n[a](b)"), "\\<b\\>\\*x\\*\\</b\\> \\[a\\](b)");
         assert_eq!(cell("a|b`c"), "`a¦b'c`");
     }
