@@ -134,8 +134,9 @@ fn makes_all_that_a_case_gets_and_gpg_gives_the_original_back() {
         let digest: String = String::from_utf8(digest).unwrap().split_once(':').unwrap().1.split_whitespace().collect();
         assert!(note.contains(&digest.to_lowercase()), "{note}");
     }
-    // What the next team needs, from the clean copy.
+    // What the next team needs, from the clean copy. Requests are counted from 1, wherever they are named.
     let text = fs::read_to_string(folder.path().join("en/escalation.md")).unwrap();
+    assert!(!text.contains("#0") && text.contains("see request #1 ") && text.contains("\\#1 "), "{text}");
     for part in [
         "ATLAS_12345678-0000-4000-b000-00000000000a_7",
         "Category: Tracking ID, Sub category: Global",

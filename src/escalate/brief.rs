@@ -152,7 +152,7 @@ impl<'a> Brief<'a> {
 
     fn fact(&self, f: &Facts, name: &str) -> String {
         let case = &self.diagnosis.case;
-        let reply = || self.words.fill("escalation.see", &[("entry", &f.index.to_string())]);
+        let reply = || self.words.fill("escalation.see", &[("entry", &f.number().to_string())]);
         match name {
             "browser" => self.browser(),
             "error" => f.error_text().to_owned(),

@@ -198,7 +198,7 @@ impl Escalation<'_> {
             .iter()
             .take(MAX_ROWS)
             .map(|f| {
-                let times = [f.index.to_string(), view::time(f.started)].into_iter().chain(local(f));
+                let times = [f.number().to_string(), view::time(f.started)].into_iter().chain(local(f));
                 let rest = [
                     format!("{} {}", f.method, view::url(f)),
                     f.status.map_or_else(|| "–".to_owned(), |s| s.to_string()),

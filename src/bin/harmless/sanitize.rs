@@ -116,13 +116,17 @@ pub fn sanitize(
     }
     let (secrets, places) = session.totals();
     let unreadable = session.broken().iter().filter(|b| !b.what.starts_with("expected an object")).count();
+    let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     Ok(format!(
-        "removed {} secrets at {} places from {} entries; checked{}",
-        secrets,
-        places,
-        session.len(),
+        "removed {} at {} from {}; checked{}",
+        count(secrets, "secret", "secrets"),
+        count(places, "place", "places"),
+        count(session.len() as u64, "entry", "entries"),
         if unreadable > 0 {
-            format!("; {unreadable} entries could not be read and were taken out (see the report)")
+            format!(
+                "; left out {} that could not be read (see the report)",
+                count(unreadable as u64, "entry", "entries")
+            )
         } else {
             String::new()
         },
