@@ -12,8 +12,13 @@ use std::io::{self, Read, Seek, SeekFrom};
 const MAX_MEMBERS: usize = 1_000_000;
 /// Longest name that is believed.
 const MAX_NAME: usize = 4096;
-/// How much is searched at a time, in bytes.
+/// How much is searched at a time, in bytes: a little first, since what is looked for mostly stands where it is expected.
 const STEP: usize = 256 << 10;
+const FIRST_STEP: usize = 1 << 10;
+/// How many times the file may be searched in all for sizes behind data, and how many bytes of it always: an archive that is
+/// made to have none is read past.
+const SEARCHES: u64 = 4;
+const ALWAYS: u64 = 64 << 20;
 const LOCAL: &[u8; 4] = b"PK\x03\x04";
 const DESCRIPTOR: &[u8; 4] = b"PK\x07\x08";
 /// Bit 3 of the flags: the sizes stand behind the data.
@@ -71,6 +76,7 @@ pub(super) fn salvage(file: &Shared) -> io::Result<Option<Salvaged>> {
     let (mut file, len) = (file.clone(), file.len());
     let (mut found, mut cut): (Vec<Local>, Option<String>) = (Vec::new(), None);
     let mut at = 0;
+    let mut left = len.saturating_mul(SEARCHES).saturating_add(ALWAYS);
     while let Some(start) = find(&mut file, at, len, LOCAL)? {
         if found.len() >= MAX_MEMBERS {
             break;
@@ -80,7 +86,7 @@ pub(super) fn salvage(file: &Shared) -> io::Result<Option<Salvaged>> {
             continue;
         };
         if local.flags & SIZES_BEHIND != 0 && local.packed == 0 {
-            behind(&mut file, &mut local, data, len)?;
+            behind(&mut file, &mut local, data, len, &mut left)?;
         }
         if local.packed > len - data {
             local.packed = len - data;
@@ -97,12 +103,13 @@ pub(super) fn salvage(file: &Shared) -> io::Result<Option<Salvaged>> {
 
 /// The next place of a signature.
 fn find(file: &mut Shared, from: u64, len: u64, what: &[u8; 4]) -> io::Result<Option<u64>> {
-    let mut at = from;
+    let (mut at, mut step) = (from, FIRST_STEP);
     let mut bytes = Vec::new();
     while at + 4 <= len {
         bytes.clear();
         file.seek(SeekFrom::Start(at))?;
-        file.by_ref().take(STEP as u64).read_to_end(&mut bytes)?;
+        file.by_ref().take(step as u64).read_to_end(&mut bytes)?;
+        step = STEP.min(step * 4);
         if let Some(place) = memchr::memmem::find(&bytes, what) {
             return Ok(Some(at + place as u64));
         }
@@ -147,9 +154,13 @@ fn header(file: &mut Shared, at: u64, len: u64) -> io::Result<Option<(Local, u64
 }
 
 /// Looks for the sizes behind a member's data: they count when they say as much as lies before them.
-fn behind(file: &mut Shared, local: &mut Local, data: u64, len: u64) -> io::Result<()> {
+fn behind(file: &mut Shared, local: &mut Local, data: u64, len: u64, left: &mut u64) -> io::Result<()> {
     let mut from = data;
-    while let Some(place) = find(file, from, len, DESCRIPTOR)? {
+    while *left > 0 {
+        let place = find(file, from, len, DESCRIPTOR)?;
+        // What was looked through, and a little for the look itself.
+        *left = left.saturating_sub(place.unwrap_or(len) - from + FIRST_STEP as u64);
+        let Some(place) = place else { break };
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(place))?;
         file.by_ref().take(24).read_to_end(&mut bytes)?;
