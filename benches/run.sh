@@ -22,6 +22,7 @@ step node "$root/benches/memory-browser.mjs" "$bytes"
 step "$root/benches/leak/run.py"
 step "$root/benches/linear.py"
 step node "$root/benches/seal.mjs" 200M
+step cargo bench --quiet --manifest-path "$root/Cargo.toml" --bench analyze
 
 echo "== all figures"
 node "$root/www/bench/table.mjs" "$BENCH_TABLE" || broke=1

@@ -142,7 +142,8 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(entry) = self.entry {
-            write!(f, "entry {entry}: ")?;
+            // For people, who count from 1 as the page's table does.
+            write!(f, "entry {}: ", u64::from(entry) + 1)?;
         }
         f.write_str(&self.message)?;
         if let Some(offset) = self.offset {

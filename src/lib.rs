@@ -65,7 +65,7 @@ pub use policy::{Level, Policy};
 pub use profile::{Profile, Profiles};
 pub use query::{Context, Query, QueryError};
 #[cfg(feature = "import")]
-pub use read::{Imported, Options, Source, Warning, import, sniff};
+pub use read::{Capture, Imported, Options, Source, Warning, captures, import, sniff};
 pub use redact::parts::Part;
 #[cfg(feature = "seal")]
 pub use seal::{Judgement, Recipient, Refusal, Seal, judge, normal, seal};

@@ -37,11 +37,15 @@ fn table_markdown_and_json_tell_the_same_finding() {
         let text = said(&run(&["analyze", path, "--format", format]));
         assert!(text.contains("502") && text.contains("id-1"), "{format}");
         assert!(!text.contains("hidden") && !text.contains("secret@"), "{format} shows no credential");
+        // People count from 1, as the page's table does; programs from 0.
+        let first = ["#1 ", "| 1 |", "\"index\":0"];
+        assert!(first.iter().any(|f| text.replace(": ", ":").contains(f)) && !text.contains("#0"), "{format}: {text}");
         // No terminal, no colour; and nothing of the capture moves a cursor or becomes markup.
         assert!(!text.contains('\u{1b}'), "{format}");
         if format == "markdown" {
             assert!(!text.contains("<b>") || text.contains("\\<b\\>"));
-            assert!(text.lines().filter(|l| l.starts_with("| 0 |")).all(|l| l.matches('|').count() == 8), "{text}");
+            let lines: Vec<&str> = text.lines().filter(|l| l.starts_with("| 1 |")).collect();
+            assert!(!lines.is_empty() && lines.iter().all(|l| l.matches('|').count() == 8), "{text}");
         }
     }
     assert_eq!(said(&run(&["analyze", path])), said(&run(&["analyze", path, "--format", "table"])));
@@ -76,13 +80,17 @@ fn profiles_and_thresholds_are_taken_or_refused_with_their_place() {
     let text = said(&with(own));
     assert!(text.contains("\"org\":\"12\"") && text.contains("https://logs.example/?q=id-1"), "{text}");
     said(&run(&["analyze", path, "--profile", "webex"]));
+    let thresholds = said(&run(&["analyze", "--limit", "list"]));
+    assert!(thresholds.contains("slow.slow_ms=2500\n") && thresholds.lines().count() > 60, "{thresholds}");
     for (out, says) in [
         (
             with(r#"{"name":"mine","links":[{"title":"x","url":"ftp://x"}]}"#),
             "at /links/0/url: expected a URL that begins with https://",
         ),
         (run(&["analyze", path, "--profile", "none-such"]), "neither a built-in profile"),
-        (run(&["analyze", path, "--limit", "slow.nothing=1"]), "expected the name of a threshold"),
+        (run(&["analyze", path, "--limit", "slow.nothing=1"]), "this rule has slow.slow_ms, slow.severe_ms"),
+        (run(&["analyze", path, "--limit", "nothing=1"]), "--limit list tells all"),
+        (run(&["analyze", "--limit", "slow.slow_ms=1"]), "a capture is needed"),
         (run(&["analyze", path, "--format", "xml"]), "table"),
     ] {
         assert_eq!(out.status.code(), Some(2));

@@ -1,11 +1,20 @@
 //! `harmless case` from outside: real `gpg` gives the original back from what it wrote, a refused key leaves nothing, and
 //! no text of the case holds a secret.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/gpg.rs"]
 mod gpg;
+#[allow(dead_code, reason = "every test takes what it needs")]
+#[path = "support/saz.rs"]
+mod saz;
 
 use gpg::{CV25519, Gpg, rsa};
 use std::fs;
@@ -125,8 +134,9 @@ fn makes_all_that_a_case_gets_and_gpg_gives_the_original_back() {
         let digest: String = String::from_utf8(digest).unwrap().split_once(':').unwrap().1.split_whitespace().collect();
         assert!(note.contains(&digest.to_lowercase()), "{note}");
     }
-    // What the next team needs, from the clean copy.
+    // What the next team needs, from the clean copy. Requests are counted from 1, wherever they are named.
     let text = fs::read_to_string(folder.path().join("en/escalation.md")).unwrap();
+    assert!(!text.contains("#0") && text.contains("see request #1 ") && text.contains("\\#1 "), "{text}");
     for part in [
         "ATLAS_12345678-0000-4000-b000-00000000000a_7",
         "Category: Tracking ID, Sub category: Global",
@@ -238,4 +248,38 @@ fn standard_input_is_encrypted_too() {
         .unwrap();
     assert!(done.status.success(), "{}", errors(&done));
     assert!(gpg.decrypt(&out.join("capture.har.pgp")) == fs::read(&planted.path).unwrap());
+}
+
+/// A SAZ, encrypted or not, by name or from standard input: the clean copy is a HAR, the sealed original the archive as it came.
+#[test]
+fn a_saz_is_sealed_as_it_came() {
+    use saz::{Lock, archive, request, response, session};
+    let Some(gpg) = Gpg::new() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    gpg.make("vault", CV25519, &[]);
+    let recipient = key(&gpg, folder.path(), "vault");
+    let secret = drawn(5, 40);
+    let body = format!("{{\"access_token\":\"{secret}\"}}");
+    let answer = response("Content-Type: application/json\r\n", body.as_bytes());
+    for (n, lock) in [Lock::None, Lock::ZipCrypto("open sesame")].into_iter().enumerate() {
+        let file = archive(&session(1, &request("/a"), &answer), lock, false);
+        let path = folder.path().join("fiddled.saz");
+        fs::write(&path, &file).unwrap();
+        for (from, name) in [(text(&path), "fiddled.saz"), ("-".to_owned(), "capture.saz")] {
+            let out = folder.path().join(format!("{name}-{n}"));
+            let done = Command::new(env!("CARGO_BIN_EXE_harmless"))
+                .args(["case", &from, "--recipient", &recipient, "-o", &text(&out)])
+                .env("HARMLESS_PASSWORD", "open sesame")
+                .stdin(fs::File::open(&path).unwrap())
+                .output()
+                .unwrap();
+            assert!(done.status.success(), "{}", errors(&done));
+            assert!(gpg.decrypt(&out.join(format!("{name}.pgp"))) == file);
+            let clean = fs::read_to_string(out.join(name.replace(".saz", ".sanitized.har"))).unwrap();
+            assert!(clean.starts_with("{\"log\"") && clean.contains("access_token") && !clean.contains(&secret));
+            for file in listed(&out).iter().filter(|f| !f.ends_with(".pgp")) {
+                assert!(!fs::read_to_string(out.join(file)).unwrap().contains(&secret), "{file}");
+            }
+        }
+    }
 }

@@ -190,6 +190,11 @@ fn wrong_usage_is_code_2() {
     }
     desk.fails(&["sanitize", "in.har", "--policy", "none.json"], 2, &["none.json"]);
     desk.fails(&["sanitize", "in.har", "-o", "in.har"], 2, &["overwrite"]);
+    desk.fails(&["sanitize", "in.har", "-o", "./in.har"], 2, &["overwrite"]);
+    desk.fails(&["sanitize", "in.har", "--report", "./in.har"], 2, &["overwrite"]);
+    desk.fails(&["sanitize", "in.har", "-o", "x", "--report", "x"], 2, &["overwrite"]);
+    desk.fails(&["sanitize", "in.har", "-o", "none/x.har"], 1, &["none/x.har", "folder", "does not exist"]);
+    desk.fails(&["sanitize", "none.har"], 1, &["none.har: there is no such file"]);
     for wrong in [&["sanitize"][..], &["sanitise", "in.har"], &["sanitize", "in.har", "--level", "loose"], &[]] {
         let output = desk.run(wrong);
         assert_eq!(output.status.code(), Some(2), "{wrong:?}");

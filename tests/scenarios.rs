@@ -205,3 +205,60 @@ fn other_people_places_and_services() {
         check(&s.file(folder.path()), &want, "number taken");
     }
 }
+
+/// The same stories of a vendor that nothing here knows, and of forms that stand on no list: what an engineer must be told is the same.
+#[test]
+fn other_vendors_and_other_forms() {
+    const SAID: &str = "The recording vendor did not answer";
+    let forms = [
+        json!({"error": {"code": "VENDOR_DOWN", "message": SAID}}),
+        json!({"errors": [{"errorCode": "x", "errorMessage": SAID}]}),
+        json!({"requestError": {"serviceException": {"messageId": "SVC1", "text": SAID}}}),
+        json!({"result": {"errorMsg": SAID, "code": 7}}),
+        json!({"failureReason": SAID}),
+        json!({"error": [{"description": SAID}]}),
+        json!({"message": json!({"error": {"message": SAID}}).to_string()}),
+        json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "502", "detail": SAID}),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (n, form) in (1u32..).zip(&forms) {
+        let (org, user) = (uuid(300 + n), uuid(400 + n));
+        let host = ["https://api.pbx.example", "https://cpapi-a.wbx2.com"][n as usize % 2];
+        let mut s = Story::new("REQ", n);
+        s.call("GET", &format!("{host}/customers/{org}"), 200, &json!({"id": org, "name": "Llama SA"}), 40.0);
+        s.call("GET", &format!("{host}/customers/{org}/users/{user}"), 200, &json!({"id": user}), 40.0);
+        // The request itself names only the user.
+        let (i, id) = s.call("PATCH", &format!("{host}/users/{user}/recording"), 502, form, 300.0);
+        s.call("GET", &format!("{host}/customers/{org}/jobs"), 200, &json!({"items": []}), 40.0);
+        let want = json!({"failed": {"entry": i, "method": "PATCH", "status": 502, "tracking_id": id, "error": SAID, "org": "Llama SA", "org_id": org}});
+        let path = s.file(folder.path());
+        if !host.contains("wbx2") {
+            let text =
+                fs::read_to_string(&path).unwrap().replace("https://admin.webex.com/", "https://portal.pbx.example/");
+            fs::write(&path, text).unwrap();
+        }
+        check(&path, &want, &format!("form {n}"));
+    }
+}
+
+/// A template that says nothing of its organisation, whose features are nested or stand in a string.
+#[test]
+fn templates_of_other_builds() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = "calling-end-user-feature-access-template";
+    let shapes = [
+        json!({"settings": {"hotDesking": "NO_ACCESS", "faxMessaging": "NO_ACCESS", "pushToTalk": "FULL_ACCESS"}}),
+        json!({"settings": [{"key": "x", "value": {"hotDesking": {"access": "NO_ACCESS"}, "faxMessaging": {"access": "NO_ACCESS"}, "pushToTalk": {"access": "FULL_ACCESS"}}}]}),
+        json!({"settings": [{"key": "x", "value": json!({"hotDesking": "NO_ACCESS", "faxMessaging": "NO_ACCESS"}).to_string()}]}),
+        json!({"items": [{"name": "hotDesking", "value": "NO_ACCESS"}, {"name": "faxMessaging", "value": "NO_ACCESS"}]}),
+    ];
+    for (n, shape) in (1u32..).zip(&shapes) {
+        let (org, user) = (uuid(500 + n), uuid(600 + n));
+        let mut s = Story::new("UserHub", n);
+        s.call("GET", "https://cpapi-a.wbx2.com/api/v1/users/me", 200, &json!({"id": user, "orgId": org}), 50.0);
+        let url = format!("https://settings-service-k.wbx2.com/templates/configure/users/{user}?templateKey={key}");
+        let (i, id) = s.call("GET", &url, 200, shape, 50.0);
+        let want = json!({"feature_access": {"entry": i, "tracking_id": id, "org": org, "no_access": ["faxMessaging", "hotDesking"]}});
+        check(&s.file(folder.path()), &want, &format!("shape {n}"));
+    }
+}

@@ -23,7 +23,7 @@ fn a_saz_becomes_a_har() {
     let file = archive("raw/1_c.txt", b"GET https://h.example/ HTTP/1.1\r\n\r\n", 0x9adc_4b7c);
     assert_eq!(sniff(&mut Cursor::new(&file)).unwrap_or_else(|e| panic!("{e}")), Some("saz"));
     let mut out = Vec::new();
-    let mut options = Options { password: None, charset: &|_, _| None, progress: &mut |_| {} };
+    let mut options = Options { password: None, member: None, charset: &|_, _| None, progress: &mut |_| {} };
     let mut input = Cursor::new(&file);
     let imported = import(&mut input, &mut out, &mut options).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(imported.map(|i| i.entries), Some(1));

@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let latin = |_: &str, bytes: &[u8]| Some(bytes.iter().map(|b| char::from(*b)).collect::<String>());
     let mut done = 0;
     let mut progress = |n: u64| done = n;
-    let mut options = Options { password: Some(b"fuzz"), charset: &latin, progress: &mut progress };
+    let mut options = Options { password: Some(b"fuzz"), member: None, charset: &latin, progress: &mut progress };
     let mut input = Cursor::new(&file);
     let imported = import(&mut input, &mut out, &mut options);
     match imported {

@@ -27,6 +27,10 @@ pub struct Case<'a> {
 pub struct Derived {
     connect_holds_ssl: bool,
     names: HashMap<Text, Text>,
+    /// The organisation of a user, where requests or replies told both.
+    home: HashMap<Text, Text>,
+    /// The one organisation that the site's requests are about, unless there are several.
+    only: Text,
     site: String,
     skew: Option<f64>,
     /// Indices of entries that were meant for the network, by their start.
@@ -51,7 +55,20 @@ impl Derived {
         timeline.sort_by(|a, b| start(a).total_cmp(&start(b)));
         let connect_holds_ssl = phases::connect_holds_ssl(facts, &about.creator);
         let skew = measured_skew(facts, connect_holds_ssl);
-        Self { connect_holds_ssl, names, site: site(facts, about), skew, timeline }
+        let mut home = HashMap::default();
+        let mut orgs: Vec<&Text> = Vec::new();
+        for f in facts.iter().filter(|f| f.is_network()) {
+            let of_template = f.template.as_deref().map(|t| &t.org).filter(|o| !o.is_empty());
+            let Some(org) = of_template.or(Some(&f.subject.org)).filter(|o| !o.is_empty()) else { continue };
+            if !f.subject.user.is_empty() {
+                home.entry(f.subject.user.clone()).or_insert_with(|| org.clone());
+            }
+            if orgs.len() < 2 && !orgs.contains(&org) {
+                orgs.push(org);
+            }
+        }
+        let only = if let [one] = orgs.as_slice() { (*one).clone() } else { Text::default() };
+        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline }
     }
 }
 
@@ -117,9 +134,24 @@ impl<'a> Case<'a> {
         self.derived.names.get(id).map(|n| &**n)
     }
 
+    /// The id of the organisation that an entry is about: the one it names, that of its user, or, for the site's own
+    /// requests, the only one that the capture is about. Empty when it can't be told.
+    pub fn org_id<'s>(&'s self, f: &'s Facts) -> &'s str {
+        if !f.subject.org.is_empty() {
+            &f.subject.org
+        } else if let Some(org) = self.derived.home.get(&f.subject.user).filter(|_| !f.subject.user.is_empty()) {
+            org
+        } else if f.is_call() && self.is_first_party(f) {
+            &self.derived.only
+        } else {
+            ""
+        }
+    }
+
     /// The name of the organisation of an entry, else its id.
     pub fn org<'s>(&'s self, f: &'s Facts) -> &'s str {
-        self.org_name(&f.subject.org).unwrap_or(&f.subject.org)
+        let id = self.org_id(f);
+        self.org_name(id).unwrap_or(id)
     }
 
     /// The profile of an entry's host.
@@ -154,7 +186,7 @@ impl<'a> Case<'a> {
         a.set("method", &*f.method)
             .set("host", &*f.url.host)
             .set("path", &*f.url.path)
-            .set("short", short(&f.url.pattern));
+            .set("short", if f.is_tunnel() { f.url.host.to_string() } else { short(&f.url.pattern) });
         a.set("status", f.code());
         if let Some(t) = f.tracking.first() {
             a.set("tracking_id", &*t.value).set("tracking_header", &*t.name);
@@ -162,7 +194,7 @@ impl<'a> Case<'a> {
         if let Some(e) = &f.error {
             a.set("error", &*e.text).set("code", &*e.code);
         }
-        a.set("org", self.org(f)).set("org_id", &*f.subject.org).set("user_id", &*f.subject.user);
+        a.set("org", self.org(f)).set("org_id", self.org_id(f)).set("user_id", &*f.subject.user);
         a.set("service", &*f.service).set("operation", &*f.operation);
         a.set("time_utc", super::clock::utc(f.started));
         a
@@ -188,7 +220,7 @@ impl<'a> Case<'a> {
     fn filled(&self, url: &str, f: &Facts) -> String {
         let id = f.tracking.first().map_or("", |t| &t.value);
         url.replace("{tracking_id}", &encoded(id))
-            .replace("{org_id}", &encoded(&f.subject.org))
+            .replace("{org_id}", &encoded(self.org_id(f)))
             .replace("{user_id}", &encoded(&f.subject.user))
     }
 }

@@ -193,6 +193,11 @@ impl Fields {
         self.get(name).is_some()
     }
 
+    /// Gives back what was taken in advance: facts stay for as long as the capture is open.
+    pub(super) fn shrink(&mut self) {
+        self.known.shrink_to_fit();
+    }
+
     /// All texts, to be shared.
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut Text> {
         self.known.iter_mut().map(|(_, v)| v)
@@ -384,6 +389,11 @@ pub struct TokenReply {
 }
 
 impl Facts {
+    /// Its number, as people count: the page's table, tickets and the command begin with 1, JSON with index 0.
+    pub fn number(&self) -> u64 {
+        u64::from(self.index) + 1
+    }
+
     /// When it ended, ms since 1970.
     pub fn end(&self) -> Option<f64> {
         Some(self.started? + self.time.unwrap_or(0.0))
@@ -409,9 +419,17 @@ impl Facts {
         self.code() >= 400 || (self.status.is_none() && self.is_network() && !self.cached)
     }
 
-    /// Whether it was meant for the network: not `data:`, `blob:`, an extension, or an entry that can't be read.
+    /// Whether it was meant for the network: not `data:`, `blob:`, an extension, or an entry that can't be read. A tunnel
+    /// through a proxy (CONNECT) that was opened is none of its own, it carries others; one that was refused is the end.
     pub fn is_network(&self) -> bool {
-        !self.broken && matches!(&*self.url.scheme, "http" | "https" | "ws" | "wss")
+        !self.broken
+            && (matches!(&*self.url.scheme, "http" | "https" | "ws" | "wss")
+                || (self.is_tunnel() && self.code() >= 400))
+    }
+
+    /// A proxy's client asked for a tunnel (RFC 9110, section 9.3.6).
+    pub fn is_tunnel(&self) -> bool {
+        &*self.method == "CONNECT"
     }
 
     /// A WebSocket.

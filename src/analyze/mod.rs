@@ -107,6 +107,11 @@ impl Analysis {
     /// Takes the facts of a batch. Batches must come in entry order.
     pub fn absorb(&mut self, batch: Vec<Facts>) {
         self.told = OnceLock::new();
+        // A vector doubles by itself; of what is kept for every entry, half would be air.
+        let (len, room) = (self.facts.len(), self.facts.capacity() - self.facts.len());
+        if room < batch.len() {
+            self.facts.reserve_exact(batch.len().max(len / 8));
+        }
         for mut facts in batch {
             self.sharer.share(&mut facts);
             self.facts.push(facts);

@@ -17,6 +17,10 @@ pub struct Sharer {
 impl Sharer {
     /// Makes the texts of an entry those of entries before it, where they are the same.
     pub fn share(&mut self, f: &mut Facts) {
+        f.request.shrink();
+        f.response.shrink();
+        f.tracking.shrink_to_fit();
+        f.names.shrink_to_fit();
         let url = &mut f.url;
         let fixed = [
             &mut f.method,

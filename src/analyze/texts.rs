@@ -1,5 +1,6 @@
 //! The words of findings: a catalogue by message id, in English and French, which the page reads too. A text has places
-//! for arguments, `{tracking_id}`; a part in brackets, `[: {error}]`, is left out when an argument in it is missing.
+//! for arguments, `{tracking_id}`; a part in brackets, `[: {error}]`, is left out when an argument in it is missing; and
+//! `{count?file is|files are}` is what follows a number.
 
 use super::finding::{Arg, Args};
 use crate::capture::node::Node;
@@ -89,9 +90,10 @@ impl Texts {
             out.push_str(before);
             let Some(close) = after.find('}') else { return (out, false) };
             let name = after.get(1..close).unwrap_or("");
-            match args.get(name) {
-                Some(arg) => out.push_str(&self.value(name, arg, most)),
-                None => whole = false,
+            match (args.get(name), name.split_once('?')) {
+                (_, Some((number, forms))) => out.push_str(self.form(args.get(number), forms)),
+                (Some(arg), None) => out.push_str(&self.value(name, arg, most)),
+                (None, None) => whole = false,
             }
             rest = after.get(close + 1..).unwrap_or("");
             // An error text brings its own full stop.
@@ -101,6 +103,16 @@ impl Texts {
         }
         out.push_str(rest);
         (out, whole)
+    }
+
+    /// Of `one|many` what goes with a number.
+    fn form<'f>(&self, number: Option<&Arg>, forms: &'f str) -> &'f str {
+        let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
+        match number {
+            // French counts nothing and one and a half as one.
+            Some(Arg::Number(n)) if *n == 1.0 || (self.language == "fr" && *n < 2.0) => one,
+            _ => many,
+        }
     }
 
     fn value(&self, name: &str, arg: &Arg, most: usize) -> String {
@@ -160,6 +172,12 @@ mod tests {
         let en = Texts::of("en");
         assert_eq!(en.fill("{a}[: {b}][ in {took_ms}], {n} of {sent_bytes}", &args, 4), "x in 12.3 s, 3 of 2.5 MB");
         assert_eq!(Texts::of("fr").fill("{took_ms}, {sent_bytes}", &args, 4), "12,3 s, 2,5 Mo");
+        assert_eq!(en.fill("{n} {n?file is|files are}", &args, 4), "3 files are");
+        let one = Args::default().with("n", 1.0);
+        assert_eq!(en.fill("{n} {n?file is|files are}[ of {b}]", &one, 4), "1 file is");
+        let none = Args::default().with("n", 0.0);
+        assert_eq!(en.fill("{n} {n?file|files}", &none, 4), "0 files");
+        assert_eq!(Texts::of("fr").fill("{n} {n?fichier|fichiers}", &none, 4), "0 fichier");
         assert_eq!(en.fill("{a} [{a", &args, 4), "x ");
         assert_eq!(en.fill("", &args, 4), "");
     }
@@ -169,7 +187,7 @@ mod tests {
         let all: Vec<Texts> = CATALOGUES.iter().map(|(l, _)| Texts::of(l)).collect();
         let places = |t: &str| {
             let mut names: Vec<String> =
-                t.split('{').skip(1).filter_map(|p| p.split('}').next()).map(str::to_owned).collect();
+                t.split('{').skip(1).filter_map(|p| p.split(['}', '?']).next()).map(str::to_owned).collect();
             names.sort();
             names.dedup();
             names

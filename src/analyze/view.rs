@@ -15,7 +15,8 @@ const MAX_ENTRIES: usize = 10;
 impl Diagnosis<'_> {
     /// What to say about the file itself.
     pub fn warnings(&self) -> Vec<String> {
-        let broken: Vec<String> = self.case.facts.iter().filter(|f| f.broken).map(|f| f.index.to_string()).collect();
+        let broken: Vec<String> =
+            self.case.facts.iter().filter(|f| f.broken).map(|f| format!("#{}", f.number())).collect();
         let mut out = self.case.about.warnings.clone();
         if let Some((what, at)) = self.case.about.broken {
             out.push(format!("what stands around the entries is not valid JSON: {what} (at byte {at})"));
@@ -28,11 +29,14 @@ impl Diagnosis<'_> {
         out
     }
 
-    /// Earliest start and latest end, ms since 1970.
+    /// Earliest start and latest end, ms since 1970. Where some entries have a real time, those from before the web do not
+    /// count: exporters write 1970 where they know none.
     pub fn span(&self) -> Option<(f64, f64)> {
+        const THE_WEB: f64 = 631_152_000_000.0;
+        let real = self.case.facts.iter().any(|f| f.started.is_some_and(|s| s >= THE_WEB));
         let mut span: Option<(f64, f64)> = None;
         for f in self.case.facts {
-            if let (Some(start), Some(end)) = (f.started, f.end()) {
+            if let (Some(start), Some(end)) = (f.started.filter(|s| !real || *s >= THE_WEB), f.end()) {
                 span = Some(span.map_or((start, end), |(a, b)| (a.min(start), b.max(end))));
             }
         }
@@ -153,7 +157,8 @@ impl Diagnosis<'_> {
                 out.push_str("\n## Also\n\n");
             }
             let words = texts.words(&f.message, &f.args);
-            let entries: Vec<String> = f.entries.iter().take(MAX_ENTRIES).map(|e| format!("\\#{e}")).collect();
+            let entries: Vec<String> =
+                f.entries.iter().take(MAX_ENTRIES).map(|e| format!("\\#{}", u64::from(*e) + 1)).collect();
             out.push_str(&format!("- {} ({}; {})\n", marked(&words.title), f.severity.slug(), entries.join(", ")));
         }
         out
@@ -172,7 +177,7 @@ impl Diagnosis<'_> {
             let time = utc(e.started);
             out.push_str(&format!(
                 "| {} | {} | {} {} | {} | {} | {} | {} |\n",
-                e.index,
+                e.number(),
                 time.get(11..23).unwrap_or(""),
                 e.method,
                 cell(&url(e)),
@@ -246,8 +251,13 @@ fn finding(j: &mut Json, f: &Finding, texts: &Texts) {
 /// Text of a capture in Markdown: nothing of it is markup.
 pub fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let (mut before, mut rest) = (' ', text.chars().peekable());
+    while let Some(c) = rest.next() {
+        let inside = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        before = c;
         match c {
+            // Inside a word it is no markup (CommonMark 6.2), and ids are copied out of the text.
+            '_' if inside => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' => {
                 out.push('\\');
                 out.push(c);
@@ -288,6 +298,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_capture_is_markup() {
+        assert_eq!(marked("ATLAS_1-2_3 _a_ __b__ c_"), "ATLAS_1-2_3 \\_a\\_ \\_\\_b\\_\\_ c\\_");
         assert_eq!(marked("<b>*x*</b>\n[a](b)"), "\\<b\\>\\*x\\*\\</b\\> \\[a\\](b)");
         assert_eq!(cell("a|b`c"), "`a¦b'c`");
     }

@@ -152,7 +152,7 @@ impl<'a> Brief<'a> {
 
     fn fact(&self, f: &Facts, name: &str) -> String {
         let case = &self.diagnosis.case;
-        let reply = || self.words.fill("escalation.see", &[("entry", &f.index.to_string())]);
+        let reply = || self.words.fill("escalation.see", &[("entry", &f.number().to_string())]);
         match name {
             "browser" => self.browser(),
             "error" => f.error_text().to_owned(),
@@ -160,7 +160,7 @@ impl<'a> Brief<'a> {
             "host" => f.url.host.to_string(),
             "method" => f.method.to_string(),
             "org" => case.org(f).to_owned(),
-            "org_id" => f.subject.org.to_string(),
+            "org_id" => case.org_id(f).to_owned(),
             "page_url" => self.page(f),
             "path" => f.url.path.to_string(),
             "referrer" => f.request.get("referer").unwrap_or("").to_owned(),

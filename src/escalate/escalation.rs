@@ -73,11 +73,12 @@ impl Escalation<'_> {
         if let Some(f) = self.brief.main {
             self.item("time", &view::time(f.started));
             self.item("local", &self.local(f.started));
-            self.item("request", &format!("#{} {} {}", f.index, f.method, view::url(f)));
+            self.item("request", &format!("#{} {} {}", f.number(), f.method, view::url(f)));
             self.item("error", f.error_text());
-            let org = match case.org_name(&f.subject.org) {
-                Some(name) => format!("{name} ({})", f.subject.org),
-                None => f.subject.org.to_string(),
+            let id = case.org_id(f);
+            let org = match case.org_name(id) {
+                Some(name) => format!("{name} ({id})"),
+                None => id.to_owned(),
             };
             self.item("org", &org);
             self.item("user", &f.subject.user);
@@ -163,7 +164,7 @@ impl Escalation<'_> {
                 Some(vec![
                     id.value.to_string(),
                     id.name.to_string(),
-                    format!("#{}", f.index),
+                    format!("#{}", f.number()),
                     view::time(f.started),
                     self.brief.search(f),
                 ])
@@ -197,7 +198,7 @@ impl Escalation<'_> {
             .iter()
             .take(MAX_ROWS)
             .map(|f| {
-                let times = [f.index.to_string(), view::time(f.started)].into_iter().chain(local(f));
+                let times = [f.number().to_string(), view::time(f.started)].into_iter().chain(local(f));
                 let rest = [
                     format!("{} {}", f.method, view::url(f)),
                     f.status.map_or_else(|| "–".to_owned(), |s| s.to_string()),
@@ -233,7 +234,7 @@ impl Escalation<'_> {
             let words = self.brief.texts.words(&f.message, &f.args);
             self.s.heading(3, &words.title);
             self.s.paragraph(&words.explanation);
-            let entries: Vec<String> = f.entries.iter().take(10).map(|i| format!("#{i}")).collect();
+            let entries: Vec<String> = f.entries.iter().take(10).map(|i| format!("#{}", u64::from(*i) + 1)).collect();
             self.s.list();
             self.item("next", &words.next);
             self.item("evidence", &entries.join(", "));

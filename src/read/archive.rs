@@ -1,7 +1,7 @@
 //! A ZIP archive (APPNOTE.TXT 6.3): its members by name, read one at a time, decrypted, bounded, and read on past damage.
 
 use super::sink::Budget;
-use super::{Source, unreadable};
+use super::{Source, salvage, unreadable};
 use crate::error::{Error, ErrorKind};
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -26,6 +26,8 @@ pub(super) struct Shared<'a> {
     file: Rc<RefCell<Window<'a>>>,
     at: u64,
     len: u64,
+    /// What is read behind the file's end, as if it stood there.
+    tail: Rc<[u8]>,
 }
 
 /// A part of a file in memory.
@@ -55,7 +57,7 @@ impl Window<'_> {
 
 impl Clone for Shared<'_> {
     fn clone(&self) -> Self {
-        Self { file: Rc::clone(&self.file), at: self.at, len: self.len }
+        Self { file: Rc::clone(&self.file), at: self.at, len: self.len, tail: Rc::clone(&self.tail) }
     }
 }
 
@@ -64,7 +66,12 @@ impl<'a> Shared<'a> {
     pub fn new(file: &'a mut dyn Source) -> Result<Self, Error> {
         let len = file.seek(SeekFrom::End(0)).map_err(|e| unreadable(&e))?;
         let window = Window { file, bytes: Vec::new(), at: 0 };
-        Ok(Self { file: Rc::new(RefCell::new(window)), at: 0, len })
+        Ok(Self { file: Rc::new(RefCell::new(window)), at: 0, len, tail: Rc::new([]) })
+    }
+
+    /// The same file with something behind it.
+    fn with(&self, tail: Vec<u8>) -> Self {
+        Self { tail: tail.into(), ..self.clone() }
     }
 
     /// The file's size in bytes.
@@ -80,7 +87,12 @@ impl<'a> Shared<'a> {
 
 impl Read for Shared<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.try_borrow_mut().map_err(io::Error::other)?.read(self.at, buffer)?;
+        let n = if self.at < self.len {
+            self.file.try_borrow_mut().map_err(io::Error::other)?.read(self.at, buffer)?
+        } else {
+            let from = usize::try_from(self.at - self.len).unwrap_or(usize::MAX);
+            self.tail.get(from..).unwrap_or(&[]).read(buffer)?
+        };
         self.at += n as u64;
         Ok(n)
     }
@@ -90,7 +102,7 @@ impl Seek for Shared<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.len.checked_add_signed(by),
+            SeekFrom::End(by) => (self.len + self.tail.len() as u64).checked_add_signed(by),
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
         };
         self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
@@ -129,6 +141,8 @@ pub(super) struct Archive<'a> {
     password: Option<Rc<[u8]>>,
     /// How much may be unpacked of all members together.
     pub budget: Budget,
+    /// Its list of members was missing and had to be made again: how many there are, and which of them is cut off.
+    pub salvaged: Option<(usize, Option<String>)>,
 }
 
 impl<'a> Archive<'a> {
@@ -140,14 +154,22 @@ impl<'a> Archive<'a> {
     /// Reads the list of members.
     pub fn open(file: Shared<'a>) -> Result<Self, Error> {
         let len = file.len();
-        let zip = ZipArchive::new(file).map_err(|e| match e {
-            ZipError::Io(e) if e.kind() != io::ErrorKind::UnexpectedEof => unreadable(&e),
-            _ => Error::new(
-                ErrorKind::Truncated,
-                "the list of members at the end of this archive is missing or damaged; the file was cut off or is incomplete. Save or send it again",
-            )
-            .at(len),
-        })?;
+        let (zip, salvaged) = match ZipArchive::new(file.clone()) {
+            Ok(zip) => (zip, None),
+            Err(ZipError::Io(e)) if e.kind() != io::ErrorKind::UnexpectedEof => return Err(unreadable(&e)),
+            Err(_) => {
+                let missing = || {
+                    Error::new(
+                        ErrorKind::Truncated,
+                        "the list of members at the end of this archive is missing or damaged, and no member could be found without it; the file was cut off or is incomplete. Save or send it again",
+                    )
+                    .at(len)
+                };
+                let found = salvage::salvage(&file).map_err(|e| unreadable(&e))?.ok_or_else(missing)?;
+                let zip = ZipArchive::new(file.with(found.list)).map_err(|_| missing())?;
+                (zip, Some(found.cut))
+            }
+        };
         if zip.len() > MAX_MEMBERS {
             return Err(Error::new(
                 ErrorKind::Limit,
@@ -167,7 +189,8 @@ impl<'a> Archive<'a> {
             let (packed, size, encrypted) = (entry.compressed_size(), entry.size(), entry.encrypted());
             members.push(Member { name, index, packed, size, encrypted });
         }
-        Ok(Self { zip, members: Rc::new(members), password: None, budget: Budget::new(len) })
+        let salvaged = salvaged.map(|cut| (members.len(), cut));
+        Ok(Self { zip, members: Rc::new(members), password: None, budget: Budget::new(len), salvaged })
     }
 
     /// The archive's comment.

@@ -58,7 +58,7 @@ fn damaged(job: &mut Job, stream: HarStream, e: &std::io::Error, at: u64, what: 
     }
     match stream.cut(&mut job.out)? {
         Some(entries) => {
-            let told = format!("{why} after entry {}; what came before is shown", entries.saturating_sub(1));
+            let told = format!("{why} after entry {entries}; what came before is shown");
             job.warnings.add("cut-off", "", None, told);
             Ok(u64::from(entries))
         }

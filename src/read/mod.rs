@@ -15,6 +15,7 @@ mod archive;
 mod gzip;
 mod har;
 mod http;
+mod salvage;
 mod saz;
 mod sink;
 mod warning;
@@ -45,6 +46,8 @@ pub type Charset<'a> = &'a dyn Fn(&str, &[u8]) -> Option<String>;
 pub struct Options<'a> {
     /// For encrypted archives.
     pub password: Option<&'a [u8]>,
+    /// Which of several captures in a zip is read, by its name or the end of it; the first, when nothing is said.
+    pub member: Option<&'a str>,
     /// Reads text that is not UTF-8. The platform knows the charsets: the browser's `TextDecoder`, a library beside the command.
     pub charset: Charset<'a>,
     /// Is told how many bytes of the container are done.
@@ -114,10 +117,45 @@ pub fn import<'a>(
     let shared = Shared::new(input)?;
     let Some((importer, archive)) = find(&shared)? else { return Ok(None) };
     let out = Sink::new(out, shared.len());
-    let mut job = Job { input: shared, archive, out, options, warnings: Warnings::default() };
+    if options.member.is_some() && importer.name != zipped::IMPORTER.name {
+        let told = format!("a member can be chosen of a zip that holds several HARs; this is {}", importer.name);
+        return Err(Error::new(ErrorKind::NoCapture, told));
+    }
+    let mut warnings = Warnings::default();
+    if let Some((members, cut)) = archive.as_ref().and_then(|a| a.salvaged.clone()) {
+        let lost = cut.map_or(String::new(), |name| format!("; the last, {}, is cut off", warning::printable(&name)));
+        let told = format!(
+            "the archive is cut off or damaged: its list of members is missing. {members} members were found without it{lost}; what came behind is lost"
+        );
+        warnings.add("cut-off", "", None, told);
+    }
+    let mut job = Job { input: shared, archive, out, options, warnings };
     let entries = (importer.run)(&mut job)?;
     job.out.flush()?;
     Ok(Some(Imported { format: importer.name, entries, warnings: job.warnings.into_list() }))
+}
+
+/// A capture in an archive of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// The member's name: what [`Options::member`] takes.
+    pub name: String,
+    /// Its size in bytes, as the archive says.
+    pub size: u64,
+}
+
+/// The captures that a zip holds, the one that is read without a choice first; none for what is no such archive.
+///
+/// # Errors
+/// When the file can't be read, or needs a password or another one.
+pub fn captures(input: &mut dyn Source, password: Option<&[u8]>) -> Result<Vec<Capture>, Error> {
+    let shared = Shared::new(input)?;
+    let Some((importer, Some(mut archive))) = find(&shared)? else { return Ok(Vec::new()) };
+    if importer.name != zipped::IMPORTER.name {
+        return Ok(Vec::new());
+    }
+    archive.unlock(password)?;
+    Ok(zipped::hars(&mut archive).into_iter().map(|m| Capture { name: m.name, size: m.size }).collect())
 }
 
 /// An importer with the archive that was opened to find it.

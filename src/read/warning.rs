@@ -21,7 +21,8 @@ pub struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(entry) = self.entry {
-            write!(f, "entry {entry}: ")?;
+            // For people, who count from 1 as the page's table does.
+            write!(f, "entry {}: ", u64::from(entry) + 1)?;
         }
         if !self.member.is_empty() {
             write!(f, "{}: ", self.member)?;
@@ -58,7 +59,7 @@ impl Warnings {
 }
 
 /// A member's name in one line, shortened: whoever made the archive chose it.
-fn printable(name: &str) -> String {
+pub(super) fn printable(name: &str) -> String {
     let clean: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
     match clean.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", clean.get(..at).unwrap_or_default()),

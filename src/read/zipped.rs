@@ -7,6 +7,7 @@ use super::archive::{Archive, Ended, Member};
 use super::har::HarStream;
 use super::http::text::{self, Text};
 use super::saz;
+use super::warning::printable;
 use super::{Importer, Job, MAX_BODY, Warnings};
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
@@ -27,20 +28,17 @@ fn run(job: &mut Job) -> Result<u64, Error> {
     let mut archive = job.archive.take().ok_or_else(|| Error::new(ErrorKind::Internal, "no archive"))?;
     archive.unlock(job.options.password)?;
     let hars = hars(&mut archive);
-    let Some(first) = hars.first() else { return Err(none(&archive)) };
-    if hars.len() > 1 {
-        let others: Vec<&str> = hars.iter().skip(1).take(NAMED).map(|m| m.name.as_str()).collect();
-        let more = if hars.len() - 1 > others.len() { " …" } else { "" };
-        job.warnings.add(
-            "several-captures",
-            &first.name,
-            None,
-            format!(
-                "this is the first of {} captures in the archive and the one that was read; unpack it to read the others: {}{more}",
-                hars.len(),
-                others.join(", ")
-            ),
+    if hars.is_empty() {
+        return Err(none(&archive));
+    }
+    let first = chosen(&hars, job.options.member)?;
+    if hars.len() > 1 && job.options.member.is_none() {
+        let told = format!(
+            "this is the first of {} captures in the archive and the one that was read; choose another by its name (--member NAME): {}",
+            hars.len(),
+            names(hars.iter().skip(1))
         );
+        job.warnings.add("several-captures", &first.name, None, told);
     }
     let mut stream = HarStream::new();
     let mut bodies = Bodies::new(&archive);
@@ -71,8 +69,31 @@ fn run(job: &mut Job) -> Result<u64, Error> {
     }
 }
 
+/// Names of members for people: a few, each in one line.
+fn names<'m>(members: impl ExactSizeIterator<Item = &'m Member>) -> String {
+    let more = if members.len() > NAMED { ", …" } else { "" };
+    let told: Vec<String> = members.take(NAMED).map(|m| printable(&m.name)).collect();
+    format!("{}{more}", told.join(", "))
+}
+
+/// The capture of a name, or of the only one that ends so after a `/`; the first, when nothing was said.
+fn chosen<'m>(hars: &'m [Member], member: Option<&str>) -> Result<&'m Member, Error> {
+    let ends = |m: &&Member, name: &str| m.name.strip_suffix(name).is_some_and(|folder| folder.ends_with('/'));
+    let found = match member {
+        None => hars.first(),
+        Some(name) => hars.iter().find(|m| m.name == name).or_else(|| {
+            let mut same = hars.iter().filter(|m| ends(m, name));
+            same.next().filter(|_| same.next().is_none())
+        }),
+    };
+    found.ok_or_else(|| {
+        let told = format!("there is no one capture of that name in this archive; it holds {}", names(hars.iter()));
+        Error::new(ErrorKind::NoCapture, told)
+    })
+}
+
 /// The members that begin as a HAR does, those called `.har` first, then by name.
-fn hars(archive: &mut Archive) -> Vec<Member> {
+pub(super) fn hars(archive: &mut Archive) -> Vec<Member> {
     let named = |m: &Member| m.name.to_ascii_lowercase().ends_with(".har");
     let hidden =
         |m: &Member| m.name.starts_with("__MACOSX/") || m.name.rsplit('/').next().is_some_and(|n| n.starts_with("._"));

@@ -104,7 +104,8 @@ impl Write for Pieces<'_> {
 }
 
 /// Unpacks a container of `size` bytes. Gives `{format, entries, warnings}`, or `null` for what is no container. `decode(label,
-/// bytes)` gives a text or `undefined`; `progress` is told how many bytes are done. The password is overwritten.
+/// bytes)` gives a text or `undefined`; `progress` is told how many bytes are done. The password is overwritten. `member` names the
+/// capture that is read of several in a zip; the first is, when it is left out.
 ///
 /// # Errors
 /// A problem `{code, message, offset?, entry?}`, or whatever one of the functions threw.
@@ -117,6 +118,7 @@ pub fn unpack(
     progress: &Function,
     decode: &Function,
     password: &mut [u8],
+    member: Option<String>,
 ) -> Result<JsValue, JsValue> {
     let thrown = Thrown::default();
     let mut input = Ranges { read, thrown: &thrown, len: size as u64, at: 0 };
@@ -134,7 +136,7 @@ pub fn unpack(
     };
     let result = {
         let password = Some(&*password).filter(|p| !p.is_empty());
-        let mut options = Options { password, charset: &charset, progress: &mut tell };
+        let mut options = Options { password, member: member.as_deref(), charset: &charset, progress: &mut tell };
         import(&mut input, &mut output, &mut options)
     };
     password.fill(0);
@@ -146,6 +148,34 @@ pub fn unpack(
         Ok(Some(imported)) => Ok(js(&told_of(&imported))),
         Err(e) => Err(problem(&e)),
     }
+}
+
+/// The captures in a zip of several: `[{name, size}]`, the one that `unpack` reads without a choice first. Empty for anything
+/// else. The password is overwritten.
+///
+/// # Errors
+/// A problem `{code, message, offset?, entry?}`, such as that a password is needed, or whatever `read` threw.
+#[wasm_bindgen]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // sizes are far below 2^53
+pub fn captures(read: &Function, size: f64, password: &mut [u8]) -> Result<JsValue, JsValue> {
+    let thrown = Thrown::default();
+    let mut input = Ranges { read, thrown: &thrown, len: size as u64, at: 0 };
+    let result = crate::captures(&mut input, Some(&*password).filter(|p| !p.is_empty()));
+    password.fill(0);
+    if let Some(error) = thrown.0.take() {
+        return Err(error);
+    }
+    let list = result.map_err(|e| problem(&e))?;
+    let mut out = Json::new(false);
+    out.array(|j| {
+        for capture in &list {
+            j.object(|j| {
+                j.key("name").string(&capture.name);
+                j.key("size").count(capture.size);
+            });
+        }
+    });
+    Ok(js(&out.into_text()))
 }
 
 fn told_of(imported: &Imported) -> String {

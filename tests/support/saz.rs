@@ -131,11 +131,20 @@ pub fn chunked(body: &[u8], sizes: &[usize]) -> Vec<u8> {
 
 /// Imports, and gives the HAR's bytes; `None` for what is no container.
 pub fn import(bytes: &[u8], password: Option<&str>) -> Result<Option<(Vec<u8>, Imported)>, Error> {
+    import_member(bytes, password, None)
+}
+
+/// The same of one of several captures.
+pub fn import_member(
+    bytes: &[u8],
+    password: Option<&str>,
+    member: Option<&str>,
+) -> Result<Option<(Vec<u8>, Imported)>, Error> {
     let mut out = Vec::new();
     let latin = |label: &str, bytes: &[u8]| {
         (label == "iso-8859-1").then(|| bytes.iter().map(|b| char::from(*b)).collect::<String>())
     };
-    let mut options = Options { password: password.map(str::as_bytes), charset: &latin, progress: &mut |_| {} };
+    let mut options = Options { password: password.map(str::as_bytes), member, charset: &latin, progress: &mut |_| {} };
     let mut input = Cursor::new(bytes.to_vec());
     let imported = harmless::import(&mut input, &mut out, &mut options)?;
     Ok(imported.map(|i| (out, i)))

@@ -26,6 +26,8 @@ export class RequestLog {
     response.on('close', () => {
       const { method, url, headers } = request;
       const line = { number, at: new Date(started).toISOString(), method, url, status: response.statusCode, headers };
+      // A connection may be cut off while the portal ends.
+      if (this.out.writableEnded) return;
       this.out.write(`${JSON.stringify({ ...line, ms: Date.now() - started })}\n`);
     });
   }

@@ -73,6 +73,30 @@ describe('on the person’s side', { timeout: 180_000 }, () => {
       assert.deepEqual(await inForm(page), []);
     }));
 
+  test('the workers have no memory left', () =>
+    withSite({}, async (site, capture, page) => {
+      await element(site, page, capture.file);
+      const inner = await application(page);
+      await inner.getByRole('button', { name: 'Make and hand over' }).waitFor({ timeout: 60_000 });
+      // What a browser does when a buffer can't be had any more, from here on and for every one.
+      await Promise.all(
+        page.workers().map((worker) =>
+          worker.evaluate(() => {
+            const none = () => {
+              throw new RangeError('Array buffer allocation failed');
+            };
+            self.Uint8Array = new Proxy(Uint8Array, { construct: none });
+            self.ArrayBuffer = new Proxy(ArrayBuffer, { construct: none });
+            WebAssembly.Memory.prototype.grow = none;
+          }),
+        ),
+      );
+      await approve(page);
+      await page.getByText('harmless made a mistake').waitFor({ timeout: 60_000 });
+      assert.deepEqual(await inForm(page), []);
+      assert.ok(await page.evaluate(() => !document.querySelector('form').checkValidity()));
+    }));
+
   test('the page is not there', () =>
     withSite({ fault: ({ url }) => (url.endsWith('harmless.html') ? 404 : undefined) }, async (site, _, page) => {
       await page.goto(`${site.caseUrl}/attach/element`);

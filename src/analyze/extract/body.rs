@@ -132,7 +132,7 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
                 error_json::tracking(f, root, profile);
             }
             subject::of_body(f, root, profile, true);
-            f.template = rule.and_then(|r| template::read(f, root, r, profile));
+            f.template = rule.and_then(|r| template::read(f, root, r, profile, tapes.1));
             token_reply(f, Some(root));
         }
         BodyKind::Xml | BodyKind::Html | BodyKind::Other => {

@@ -4,6 +4,7 @@
 
 use super::super::facts::{Facts, Format, Problem, Text, Tracking};
 use super::super::shown;
+use super::error_search;
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
 use crate::lens::{Base64, Codec};
@@ -43,11 +44,17 @@ pub fn read(root: Node<'_>, f: &Facts, profile: &Profile, failed: bool) -> Optio
             .take(20)
             .find_map(|item| if item.is_object() { read(item, f, profile, failed) } else { None });
     }
-    if failed { any(root, &f.mime, Some(profile), MAX_NESTED) } else { in_success(root, f) }
+    if failed {
+        any(root, &f.mime, Some(profile), MAX_NESTED)
+            .filter(|p| !p.text.is_empty())
+            .or_else(|| error_search::anywhere(root).map(|p| with_fields(p, root)))
+    } else {
+        in_success(root, f)
+    }
 }
 
 /// Words that say that there is no error.
-fn is_nothing(word: &str) -> bool {
+pub(super) fn is_nothing(word: &str) -> bool {
     let word = word.trim().to_ascii_lowercase();
     matches!(
         word.as_str(),
@@ -102,7 +109,8 @@ fn any(root: Node<'_>, mime: &str, profile: Option<&Profile>, nested: u8) -> Opt
 /// The forms that the profile names.
 fn enveloped(root: Node<'_>, profile: &Profile) -> Option<Problem> {
     profile.errors.iter().find_map(|e| {
-        let texts = walk(root, &e.text);
+        let opened = |t: String| nested_text(&t, 1).map_or(t, |inner| inner.to_string());
+        let texts: Vec<String> = walk(root, &e.text).into_iter().map(opened).collect();
         let code = walk(root, &e.code).into_iter().next().unwrap_or_default();
         joined(texts).map(|text| Problem { text, code: code.into(), format: Format::ErrorObject, ..Problem::default() })
     })
@@ -123,7 +131,7 @@ fn walk(root: Node<'_>, steps: &[String]) -> Vec<String> {
     at.into_iter().filter_map(|n| n.word().map(|w| w.into_owned())).collect()
 }
 
-fn joined(texts: Vec<String>) -> Option<Text> {
+pub(super) fn joined(texts: Vec<String>) -> Option<Text> {
     let mut out: Vec<String> = Vec::new();
     for t in texts {
         let t = t.trim().to_owned();
@@ -201,7 +209,7 @@ fn listed(list: Node<'_>, format: Format) -> Option<Problem> {
             if let Some(field) = field_name(item) {
                 p.fields.push(shown::message(&format!("{field}: {text}")));
             }
-            texts.push(text);
+            texts.push(nested_text(&text, 1).map_or(text, |inner| inner.to_string()));
         }
         if p.code.is_empty() {
             p.code = item.get("extensions").map_or_else(|| code(item), code);

@@ -6,6 +6,7 @@ mod channel;
 mod cookies;
 mod error;
 mod error_json;
+mod error_search;
 mod markup;
 mod subject;
 mod template;
@@ -232,7 +233,10 @@ fn sizes(request: Option<Node<'_>>, response: Option<Node<'_>>) -> Sizes {
 fn is_cached(entry: Node<'_>, response: Option<Node<'_>>) -> bool {
     let from = ["_fromCache", "_servedFromCache"].iter().any(|n| entry.get(n).is_some_and(Node::is_telling));
     let fetched = said(member(response, "_fetchedFrom"));
+    // Safari: `Memory Cache`, `Disk Cache`.
+    let safari = said(entry.get("_fetchType"));
     from || fetched.contains("cache")
+        || safari.ends_with("Cache")
         || entry
             .find(&["cache", "beforeRequest"])
             .is_some_and(|b| b.is_telling() && member(response, "_transferSize").and_then(Node::number) == Some(0.0))

@@ -33,13 +33,18 @@ fn is_needed(f: &Facts) -> bool {
             || (f.resource.is_empty() && (path.ends_with(".js") || path.ends_with(".css"))))
 }
 
+/// A tool's capture does not say what a request was for. What is no file of a page may have been anything.
+fn is_anything(f: &Facts) -> bool {
+    f.resource.is_empty() && f.mime.is_empty() && f.initiator.is_empty() && !f.is_file() && f.response.count == 0
+}
+
 fn counts(f: &Facts) -> bool {
     f.status.is_none()
         && f.is_failed()
         && !f.is_socket()
         && !f.is_stream()
         && !f.is_preflight()
-        && (f.is_call() || f.is_document() || is_needed(f))
+        && (f.is_call() || f.is_document() || is_needed(f) || is_anything(f))
         && (f.time.is_some() || !f.failure.is_empty())
         && (f.failure.is_empty()
             || f.failure.to_ascii_lowercase().contains("abort")
@@ -65,11 +70,14 @@ fn samples() -> Samples {
             vec![s().status(0)],
             vec![s().fails("net::ERR_ABORTED").phase("wait", 30_000.0)],
             vec![s().status(-1)],
+            // A proxy's capture: nobody knows what the request was for, only that nothing came back.
+            vec![Sample::get("https://app.example/").status(0).kind("").set("/response/content", json!({}))],
         ],
         silent: vec![
             vec![s()],
             vec![s().fails("net::ERR_NAME_NOT_RESOLVED")],
             vec![Sample::get("https://app.example/a.png").kind("image").status(0)],
+            vec![Sample::get("https://app.example/a.png").status(0).kind("").set("/response/content", json!({}))],
             vec![Sample::get("data:text/plain,x").status(0)],
         ],
     }

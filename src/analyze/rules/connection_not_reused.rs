@@ -33,7 +33,10 @@ fn closes(f: &Facts) -> bool {
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    for all in group(case.network().filter(|f| !f.cached), |f| (&*f.url.scheme, &*f.url.host)) {
+    for all in group(case.network().filter(|f| !f.cached), |f| {
+        // A page that is loaded anew, or in a fresh browser, opens its connections anew.
+        (&*f.url.scheme, &*f.url.host, &*f.page)
+    }) {
         let opened: Vec<&Facts> =
             all.iter().filter(|f| case.phases(f).connect > 0.0 && f.http == Http::Two).copied().collect();
         let closed: Vec<&Facts> = all.iter().filter(|f| closes(f)).copied().collect();
@@ -64,6 +67,16 @@ fn samples() -> Samples {
         fires: vec![many(&|s| s.phase("connect", 60.0)), many(&|s| s.http("HTTP/1.1").says("Connection", "close"))],
         silent: vec![
             many(&|s| s),
+            // Eight page loads in fresh browsers: each has to connect once.
+            (0..8)
+                .map(|i| {
+                    let at = f64::from(i) * 9_000.0;
+                    Sample::get("https://app.example/x")
+                        .at(at)
+                        .phase("connect", 60.0)
+                        .set("/pageref", json!(format!("page_{i}")))
+                })
+                .collect(),
             many(&|s| s.http("HTTP/1.1").says("Connection", "keep-alive").phase("connect", 60.0)),
         ],
     }

@@ -80,7 +80,12 @@ fn samples() -> Samples {
     };
     let put = || Sample::new("PUT", "https://api.example/v1/items").at(100.0);
     Samples {
-        fires: vec![vec![ask().status(403), put().status(0)], vec![ask()], vec![ask().status(404)]],
+        fires: vec![
+            vec![ask().status(403), put().status(0)],
+            vec![ask()],
+            vec![ask().status(404)],
+            vec![ask().status(0), put().status(0)],
+        ],
         silent: vec![
             vec![ask().status(204).says("access-control-allow-origin", "*"), put()],
             vec![ask().status(405), put()],

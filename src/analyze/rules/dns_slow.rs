@@ -55,7 +55,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
 fn samples() -> Samples {
     let s = || Sample::get("https://app.example/");
     Samples {
-        fires: vec![vec![s().phase("dns", 1_200.0)], vec![s().phase("dns", 200.0)]],
+        fires: vec![vec![s().phase("dns", 1_200.0)], vec![s().phase("dns", 200.0)], vec![s().phase("dns", 200.0); 5]],
         silent: vec![vec![s()], vec![s().phase("dns", 40.0)]],
     }
 }

@@ -75,7 +75,19 @@ fn samples() -> Samples {
                     .says("server", "nginx"),
             ],
             vec![s().status(522)],
+            // A tunnel that Fiddler or a proxy could not open.
+            vec![
+                Sample::new("CONNECT", "app.example:443")
+                    .kind("")
+                    .status(502)
+                    .body("text/plain", "DNS lookup for app.example failed"),
+            ],
         ],
-        silent: vec![vec![s()], vec![s().status(500)], vec![s().status(404)]],
+        silent: vec![
+            vec![Sample::new("CONNECT", "app.example:443").kind("")],
+            vec![s()],
+            vec![s().status(500)],
+            vec![s().status(404)],
+        ],
     }
 }

@@ -51,6 +51,8 @@ fn samples() -> Samples {
         fires: vec![
             vec![s().body("text/html; charset=utf-8", page)],
             vec![s().body("text/html", "<html><title>App</title>")],
+            vec![s().body("text/html", "<html><title>Web Page Blocked</title>")],
+            vec![s().body("text/html", "<html><title>Wi-Fi login</title>")],
         ],
         silent: vec![
             vec![s()],

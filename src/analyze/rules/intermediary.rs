@@ -3,7 +3,8 @@
 //!
 //! **Why it matters:** it may block, slow down or change requests, and the servers know nothing of it. **Next:** try another
 //! network, or have the hosts exempted. **False positives:** content networks name themselves in `Via` as well, so only
-//! products for companies' networks count; local set-ups have private addresses for good reasons, so that is information.
+//! products for companies' networks count; local set-ups have private addresses for good reasons, so that is information. A copy
+//! at level `strict` has no addresses, so there the last of these can't be told.
 
 use super::prelude::*;
 
@@ -127,6 +128,7 @@ fn samples() -> Samples {
     Samples {
         fires: vec![
             vec![s("app.example").status(407)],
+            vec![Sample::new("CONNECT", "app.example:443").status(407).kind("")],
             vec![s("app.example").says("server", "squid/5.7").says("x-squid-error", "ERR_ACCESS_DENIED 0").status(403)],
             vec![s("app.example").says("via", "1.1 zscaler"), s("other.example.net").says("via", "1.1 zscaler")],
             vec![s("app.example").phase("_blocked_proxy", 900.0)],
@@ -136,6 +138,7 @@ fn samples() -> Samples {
             ],
         ],
         silent: vec![
+            vec![Sample::new("CONNECT", "app.example:443").kind("")],
             vec![s("app.example").says("via", "1.1 varnish"), s("b.example").says("via", "1.1 google")],
             vec![s("app.local").set("/serverIPAddress", json!("10.1.2.3"))],
             vec![s("app.example").says("via", "1.1 squid")],

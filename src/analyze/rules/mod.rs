@@ -106,6 +106,11 @@ impl Limits {
         false
     }
 
+    /// All thresholds: name, default, meaning.
+    pub fn known() -> impl Iterator<Item = (&'static str, f64, &'static str)> {
+        RULES.iter().flat_map(|r| r.thresholds).map(|t| (t.name, t.default, t.about))
+    }
+
     /// The value of a threshold.
     pub fn get(&self, threshold: &Threshold) -> f64 {
         self.0.iter().find(|(n, _)| *n == threshold.name).map_or(threshold.default, |(_, v)| *v)

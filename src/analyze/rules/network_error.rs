@@ -29,6 +29,9 @@ const CLASSES: &[(&str, &str)] = &[
     ("eai_again", "dns"),
     ("-1003", "dns"),
     ("cert", "certificate"),
+    // Chrome's word up to version 60.
+    ("insecure_response", "certificate"),
+    ("untrusted", "certificate"),
     ("sec_error", "certificate"),
     ("ssl_error_bad", "certificate"),
     ("unable_to_verify", "certificate"),
@@ -77,6 +80,22 @@ const CLASSES: &[(&str, &str)] = &[
     ("unsafe_port", "policy"),
 ];
 
+/// What other rules explain, and what is no failure.
+const ELSEWHERE: &[&str] = &[
+    "blocked_by_client",
+    "blocked_by_administrator",
+    "err_aborted",
+    "err_cache",
+    "err_failed",
+    "ns_error_blocked",
+    "ns_error_not_available",
+    "ns_error_parsed_data_cached",
+    "ns_error_tracking",
+    "ns_binding_aborted",
+    "ns_error_abort",
+    "too_many_redirects",
+];
+
 fn class(f: &Facts) -> Option<&'static str> {
     if f.failure.is_empty() || !f.is_network() {
         return None;
@@ -84,15 +103,14 @@ fn class(f: &Facts) -> Option<&'static str> {
     // A reply that broke off half way has a status as well.
     let words = f.failure.to_ascii_lowercase().replace([' ', '-'], "_");
     let raw = f.failure.to_ascii_lowercase();
-    if words.contains("blocked_by_client")
-        || words.contains("blocked_by_administrator")
-        || words.contains("err_aborted")
-        || words.contains("too_many_redirects")
-        || words == "aborted"
-    {
+    if ELSEWHERE.iter().any(|w| words.contains(w)) || words == "aborted" {
         return None;
     }
-    CLASSES.iter().find(|(w, _)| raw.contains(w) || words.contains(w)).map(|(_, c)| *c)
+    let known = CLASSES.iter().find(|(w, _)| raw.contains(w) || words.contains(w)).map(|(_, c)| *c);
+    // A code of a browser that is on no list says at least that there was no reply, and itself.
+    known.or_else(|| {
+        (f.status.is_none() && ["net::err_", "ns_error_"].iter().any(|p| raw.starts_with(p))).then_some("other")
+    })
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
@@ -136,6 +154,13 @@ fn samples() -> Samples {
             "NS_ERROR_UNKNOWN_HOST",
             "socket hang up",
             "net::ERR_SSL_PROTOCOL_ERROR",
+            "net::ERR_INSECURE_RESPONSE",
+            "net::ERR_ADDRESS_INVALID",
+            "net::ERR_INTERNET_DISCONNECTED",
+            "net::ERR_BLOCKED_BY_RESPONSE",
+            "net::ERR_HTTP2_PROTOCOL_ERROR",
+            "net::ERR_TUNNEL_CONNECTION_FAILED",
+            "net::ERR_ADDRESS_UNREACHABLE",
         ]
         .iter()
         .map(|e| vec![s().fails(e)])
@@ -144,6 +169,8 @@ fn samples() -> Samples {
             vec![s()],
             vec![s().fails("net::ERR_ABORTED")],
             vec![s().fails("net::ERR_BLOCKED_BY_CLIENT")],
+            vec![s().fails("NS_BINDING_ABORTED")],
+            vec![s().fails("net::ERR_CACHE_MISS")],
             vec![s().status(500)],
         ],
     }

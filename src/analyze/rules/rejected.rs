@@ -79,6 +79,7 @@ fn samples() -> Samples {
             ],
             vec![s().status(422).json(json!({"errors": {"name": ["is too short"]}}))],
             vec![s().status(409)],
+            vec![s().status(413)],
             vec![Sample::get("https://api.example/x").status(404)],
         ],
         silent: vec![vec![s()], vec![s().status(401)], vec![s().status(500)], vec![s().status(429)]],

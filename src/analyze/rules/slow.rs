@@ -105,6 +105,10 @@ fn samples() -> Samples {
             vec![s().phase("blocked", 4_000.0)],
             vec![s().phase("dns", 4_000.0)],
             vec![s().phase("send", 4_000.0)],
+            vec![s().phase("connect", 4_000.0)],
+            vec![s().phase("connect", 4_000.0).set("/timings/ssl", json!(3_900.0))],
+            vec![s().phase("blocked", 4_000.0).set("/timings/_blocked_queueing", json!(3_990.0))],
+            vec![s().phase("blocked", 4_000.0).set("/timings/_blocked_proxy", json!(3_990.0))],
         ],
         silent: vec![
             vec![s().phase("wait", 1_500.0)],

@@ -60,6 +60,7 @@ fn samples() -> Samples {
         fires: vec![
             vec![s(json!({"exp": 1_749_568_000})).status(401)],
             vec![s(json!({"nbf": 1_749_570_000})).status(401)],
+            vec![s(json!({"aud": "other"})).status(401).json(json!({"message": "the audience does not fit"}))],
         ],
         silent: vec![
             vec![s(json!({"exp": 1_749_569_000})).status(401)],

@@ -3,7 +3,7 @@
 
 use crate::progress::Progress;
 use crate::source::Source;
-use crate::{AnalyzeArguments, Failure, pipeline};
+use crate::{AnalyzeArguments, Failure, pipeline, why};
 use harmless::{Batch, Collector, Diagnosis, Finding, Limits, Profile, Profiles, Reading, Severity, Texts};
 use std::io::{IsTerminal, Write};
 
@@ -17,14 +17,20 @@ const MAX_ENTRIES: usize = 5;
 /// Runs the command.
 pub fn run(a: &AnalyzeArguments) -> Result<(), Failure> {
     let profiles = profiles(a.profile.as_deref())?;
+    if a.limit.iter().any(|l| l == "list") {
+        return list();
+    }
     let limits = limits(&a.limit)?;
+    let Some(input) = &a.input else {
+        return Err(Failure::usage("a capture is needed; name a file, or - for standard input"));
+    };
     let workers = a.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 8);
-    let source = Source::open(&a.input, &a.opening, false)?;
+    let source = Source::open(input, &a.opening, false)?;
     let progress = Progress::new(source.len, false);
     let mut reading = Reading::new(profiles.clone(), limits);
     let result = read(&mut reading, &profiles, &source, workers, &progress);
     progress.done();
-    result.map_err(|f| Failure { message: format!("{}: {}", a.input.display(), f.message), ..f })?;
+    result.map_err(|f| Failure { message: format!("{}: {}", input.display(), f.message), ..f })?;
     source.warnings.into_iter().for_each(|w| reading.warn(w));
     let diagnosis = reading.diagnosis();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -48,14 +54,27 @@ pub fn run(a: &AnalyzeArguments) -> Result<(), Failure> {
     }
 }
 
+/// Tells all thresholds, a line each.
+fn list() -> Result<(), Failure> {
+    let lines: Vec<String> =
+        Limits::known().map(|(name, default, about)| format!("{name}={default}\n    {about}\n")).collect();
+    match std::io::stdout().write_all(lines.concat().as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::input(format!("the output could not be written: {}", why(&e))))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A built-in profile by name, or one from a file.
 pub fn profiles(name: Option<&str>) -> Result<Profiles, Failure> {
     let Some(name) = name else { return Ok(Profiles::default()) };
     if let Some(profile) = Profile::built_in(name) {
         return Ok(Profiles::only(profile));
     }
-    let text = std::fs::read(name)
-        .map_err(|e| Failure::usage(format!("{name}: neither a built-in profile (webex, generic) nor a file: {e}")))?;
+    let text = std::fs::read(name).map_err(|e| {
+        Failure::usage(format!("{name}: neither a built-in profile (webex, generic) nor a file: {}", why(&e)))
+    })?;
     Profile::parse(&text).map(Profiles::only).map_err(|e| Failure::usage(format!("{name}: {e}")))
 }
 
@@ -64,8 +83,13 @@ fn limits(given: &[String]) -> Result<Limits, Failure> {
     for text in given {
         let parsed = text.split_once('=').and_then(|(name, n)| Some((name.trim(), n.trim().parse::<f64>().ok()?)));
         if !parsed.is_some_and(|(name, n)| limits.set(name, n)) {
+            // What the same rule has, for a name that is nearly right.
+            let rule = text.split(['.', '=']).next().unwrap_or("");
+            let near: Vec<&str> =
+                Limits::known().map(|(name, ..)| name).filter(|n| n.split('.').next() == Some(rule)).collect();
+            let near = if near.is_empty() { String::new() } else { format!("; this rule has {}", near.join(", ")) };
             return Err(Failure::usage(format!(
-                "--limit {text}: expected the name of a threshold and a number, such as slow.slow_ms=5000"
+                "--limit {text}: expected the name of a threshold and a number, such as slow.slow_ms=5000{near}; --limit list tells all"
             )));
         }
     }
@@ -190,12 +214,22 @@ fn entries(out: &mut String, d: &Diagnosis<'_>, f: &Finding, paint: &Paint) {
         let status = e.status.map_or_else(|| "–".to_owned(), |s| s.to_string());
         let took = e.time.map_or_else(String::new, |t| format!("{t:.0} ms"));
         let id = e.tracking.first().map_or(String::new(), |t| format!("  {}", t.value));
-        let url: String = harmless::url(e).chars().take(140).collect();
-        let line = format!("#{:<5} {:>3} {:>9}  {} {}{}", e.index, status, took, e.method, url, id);
+        let url = shortened(&harmless::url(e));
+        let line = format!("#{:<5} {:>3} {:>9}  {} {}{}", e.number(), status, took, e.method, url, id);
         out.push_str(&format!("         {}\n", paint.put("2", &plain(&line))));
     }
     if f.entries.len() > most {
         out.push_str(&format!("         {}\n", paint.put("2", &format!("… and {} more", f.entries.len() - most))));
+    }
+}
+
+/// A URL in one line: the end says most of what was asked for, so the middle goes.
+fn shortened(url: &str) -> String {
+    const MOST: usize = 140;
+    let chars: Vec<char> = url.chars().collect();
+    match (chars.get(..MOST / 2), chars.len().checked_sub(MOST / 2).and_then(|from| chars.get(from..))) {
+        (Some(head), Some(tail)) if chars.len() > MOST => head.iter().chain(['…'].iter()).chain(tail).collect(),
+        _ => url.to_owned(),
     }
 }
 
@@ -239,6 +273,14 @@ mod tests {
     #[test]
     fn nothing_of_a_capture_reaches_the_terminal_as_a_command() {
         assert_eq!(plain("a\x1b[31mb\r\nc\u{202e}d"), "a [31mb  c d");
+    }
+
+    #[test]
+    fn long_urls_keep_both_ends() {
+        let url = format!("https://h.example/{}/voicemail", "x".repeat(300));
+        let short = shortened(&url);
+        assert!(short.starts_with("https://h.example/x") && short.ends_with("x/voicemail") && short.contains('…'));
+        assert_eq!((short.chars().count(), shortened("https://h/").as_str()), (141, "https://h/"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use crate::progress::Progress;
 use crate::source::Source;
-use crate::{CaseArguments, Failure, SanitizeArguments, sanitize};
+use crate::{CaseArguments, Failure, SanitizeArguments, sanitize, why};
 use harmless::{Form, Recipient, Sealed};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -44,7 +44,7 @@ fn recipients(files: &[PathBuf], pins: &[String]) -> Result<Vec<Recipient>, Fail
     let mut out: Vec<Recipient> = Vec::new();
     for path in files {
         let shown = path.display();
-        let file = fs::read(path).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+        let file = fs::read(path).map_err(|e| Failure::input(format!("{shown}: {}", why(&e))))?;
         let judgement = harmless::judge(&file, now);
         let known = Some(&judgement.fingerprint).filter(|f| !f.is_empty());
         let named = known.map_or_else(String::new, |f| format!(" (key {})", harmless::grouped(f)));
@@ -91,7 +91,7 @@ fn free(folder: &Path, force: bool) -> Result<(), Failure> {
     match fs::read_dir(folder) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(_) if folder.is_file() => Err(Failure::usage(format!("{shown}: this is a file; expected a folder"))),
-        Err(e) => Err(Failure::input(format!("{shown}: {e}"))),
+        Err(e) => Err(Failure::input(format!("{shown}: {}", why(&e)))),
         Ok(entries) => {
             if force || entries.count() == 0 {
                 return Ok(());
@@ -107,8 +107,9 @@ struct Names {
     sealed: String,
 }
 
-fn names(input: &Path) -> Names {
-    let name = input.file_name().filter(|n| *n != "-").map_or("capture.har".into(), |n| n.to_string_lossy());
+fn names(input: &Path, ending: &str) -> Names {
+    let name = input.file_name().filter(|n| *n != "-");
+    let name = name.map_or_else(|| format!("capture.{ending}").into(), |n| n.to_string_lossy());
     let stem = crate::unpack::stem(Path::new(&*name));
     Names { clean: format!("{stem}.sanitized.har"), sealed: format!("{name}.pgp") }
 }
@@ -121,12 +122,12 @@ fn make(
     source: &Source,
     progress: &Progress,
 ) -> Result<String, Failure> {
-    let names = names(&a.input);
+    let names = names(&a.input, source.ending);
     let parent = a.output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = tempfile::Builder::new()
         .prefix(".harmless-case-")
         .tempdir_in(parent)
-        .map_err(|e| Failure::input(format!("{}: can't write there: {e}", a.output.display())))?;
+        .map_err(|e| crate::output::nowhere(&a.output, &e))?;
     let at = |name: &str| folder.path().join(name);
     // What is encrypted has to be what was cleaned: its digest is taken before and while it is encrypted.
     let before = digest(original(a, source)?, progress)?;
@@ -192,7 +193,7 @@ fn original<'a>(a: &CaseArguments, source: &'a Source) -> Result<Box<dyn Read + 
     if a.input.as_os_str() == "-" {
         return Ok(Box::new(Spooled { source, at: 0 }));
     }
-    let file = File::open(&a.input).map_err(|e| Failure::input(e.to_string()))?;
+    let file = File::open(&a.input).map_err(|e| Failure::input(why(&e)))?;
     Ok(Box::new(io::BufReader::with_capacity(CHUNK, file)))
 }
 

@@ -42,6 +42,10 @@ enum Command {
 
 /// Arguments of `sanitize`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  harmless sanitize capture.har                      (writes capture.sanitized.har)
+  harmless sanitize capture.saz -o clean.har --report report.json
+  harmless sanitize - < capture.har > clean.har")]
 struct SanitizeArguments {
     /// The capture (HAR, HAR in gzip or zip, or SAZ); `-` for standard input.
     input: PathBuf,
@@ -69,9 +73,14 @@ struct SanitizeArguments {
 
 /// Arguments of `analyze`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  harmless analyze capture.har
+  harmless analyze capture.saz --format markdown > ticket.md
+  harmless analyze capture.har --format json | jq '.findings[0].args.tracking_id'")]
 struct AnalyzeArguments {
     /// The capture (HAR, HAR in gzip or zip, or SAZ), clean or not; `-` for standard input.
-    input: PathBuf,
+    #[arg(required_unless_present = "limit")]
+    input: Option<PathBuf>,
     #[command(flatten)]
     opening: unpack::Opening,
     /// How it is told.
@@ -80,7 +89,7 @@ struct AnalyzeArguments {
     /// A vendor's profile, built in (webex, generic) or a file (schema/profile.schema.json). Default: by host.
     #[arg(long, value_name = "NAME|FILE")]
     profile: Option<String>,
-    /// Sets a threshold of a rule, e.g. slow.slow_ms=5000.
+    /// Sets a threshold of a rule, e.g. slow.slow_ms=5000; `list` tells all of them.
     #[arg(long, value_name = "RULE.NAME=NUMBER")]
     limit: Vec<String>,
     /// Number of workers; the result is the same for any number.
@@ -90,6 +99,9 @@ struct AnalyzeArguments {
 
 /// Arguments of `case`.
 #[derive(clap::Args)]
+#[command(after_help = "Example:
+  harmless case capture.har --recipient support.asc -o case-4711
+      capture.sanitized.har, capture.har.pgp, report.json, note.txt, note.md, escalation.md")]
 struct CaseArguments {
     /// The capture; `-` for standard input.
     input: PathBuf,
@@ -181,6 +193,19 @@ impl Failure {
 
     fn usage(message: impl Into<String>) -> Self {
         Self { code: 2, message: message.into() }
+    }
+}
+
+/// Why the system did not let us, in words; without the names of our own temporary files.
+fn why(e: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match (e.kind(), e.raw_os_error()) {
+        (Kind::NotFound, _) => "there is no such file or folder".into(),
+        (Kind::PermissionDenied, _) => "permission denied".into(),
+        (Kind::StorageFull, _) => "the disk is full".into(),
+        (Kind::IsADirectory, _) => "this is a folder; expected a file".into(),
+        (_, Some(code)) => std::io::Error::from_raw_os_error(code).to_string(),
+        _ => e.kind().to_string(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Outputs that are either whole or not there: written beside their place, synchronized, then renamed.
 
-use crate::Failure;
+use crate::{Failure, why};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ impl Output {
         let to_stdout = path.as_os_str() == "-";
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = if to_stdout { NamedTempFile::new() } else { NamedTempFile::new_in(folder) };
-        let file = file.map_err(|e| Failure::input(format!("{}: can't write there: {e}", path.display())))?;
+        let file = file.map_err(|e| nowhere(path, &e))?;
         Ok(Self { file, target: (!to_stdout).then(|| path.to_owned()) })
     }
 
@@ -55,6 +55,15 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Nothing can be made at a path.
+pub fn nowhere(path: &Path, e: &io::Error) -> Failure {
+    let why = match e.kind() {
+        io::ErrorKind::NotFound => "the folder that it would be in does not exist; make it first".into(),
+        _ => why(e),
+    };
+    Failure::input(format!("{}: can't write there: {why}", path.display()))
 }
 
 /// A temporary file is for its owner's eyes only; the clean copy is meant to be passed on.

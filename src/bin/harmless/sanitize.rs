@@ -18,8 +18,11 @@ const CHUNK: usize = 2 << 20;
 pub fn run(a: &SanitizeArguments) -> Result<(), Failure> {
     let policy = policy(a)?;
     let target = a.output.clone().unwrap_or_else(|| beside(&a.input));
-    if target == a.input && target.as_os_str() != "-" {
+    if is_same(&target, &a.input) {
         return Err(Failure::usage("the output would overwrite the input; name another with -o"));
+    }
+    if a.report.as_deref().is_some_and(|r| is_same(r, &a.input) || is_same(r, &target)) {
+        return Err(Failure::usage("the report would overwrite the input or the output; name another with --report"));
     }
     let workers = a.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 8);
     let source = Source::open(&a.input, &a.opening, a.quiet)?;
@@ -33,12 +36,24 @@ pub fn run(a: &SanitizeArguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether two paths lead to one file, however they are written: over another name for it, or a link.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let whole = |p: &Path| {
+        let folder = p.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        p.canonicalize()
+            .or_else(|_| Ok::<_, std::io::Error>(folder.canonicalize()?.join(p.file_name().unwrap_or_default())))
+    };
+    let streams = a.as_os_str() == "-" || b.as_os_str() == "-";
+    !streams && (a == b || whole(a).ok().zip(whole(b).ok()).is_some_and(|(a, b)| a == b))
+}
+
 /// The policy that the arguments ask for.
 pub fn policy(a: &SanitizeArguments) -> Result<Policy, Failure> {
     let mut policy = match &a.policy {
         None => Policy::default(),
         Some(path) => {
-            let text = std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+            let text =
+                std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {}", path.display(), crate::why(&e))))?;
             Policy::parse(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?
         }
     };
@@ -76,7 +91,10 @@ pub fn sanitize(
             .checked()
             .failures
             .first()
-            .map(|f| format!(": entry {} {} ({})", f.entry, f.pointer, f.what))
+            .map(|f| {
+                let place = if f.entry < 0 { "around the entries".into() } else { format!("entry {}", f.entry + 1) };
+                format!(": {place} {} ({})", f.pointer, f.what)
+            })
             .unwrap_or_default();
         return Err(Failure::input(format!(
             "the check of the output failed at {} places{first}; no file was written",
@@ -101,13 +119,17 @@ pub fn sanitize(
     }
     let (secrets, places) = session.totals();
     let unreadable = session.broken().iter().filter(|b| !b.what.starts_with("expected an object")).count();
+    let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     Ok(format!(
-        "removed {} secrets at {} places from {} entries; checked{}",
-        secrets,
-        places,
-        session.len(),
+        "removed {} at {} from {}; checked{}",
+        count(secrets, "secret", "secrets"),
+        count(places, "place", "places"),
+        count(session.len() as u64, "entry", "entries"),
         if unreadable > 0 {
-            format!("; {unreadable} entries could not be read and were taken out (see the report)")
+            format!(
+                "; left out {} that could not be read (see the report)",
+                count(unreadable as u64, "entry", "entries")
+            )
         } else {
             String::new()
         },

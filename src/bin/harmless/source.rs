@@ -1,7 +1,7 @@
 //! The input: a file, or standard input spooled into a temporary file, because a capture is read twice.
 
 use crate::Failure;
-use crate::unpack::{Opening, unpack};
+use crate::unpack::{Opening, Unpacked, unpack};
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
@@ -15,6 +15,8 @@ pub struct Source {
     pub len: u64,
     /// What could not be read of a container, one line each.
     pub warnings: Vec<String>,
+    /// The usual ending of a file of its kind: `har`, `saz` …
+    pub ending: &'static str,
 }
 
 impl Source {
@@ -28,17 +30,17 @@ impl Source {
                 .map_err(|e| Failure::input(format!("standard input: {e}")))?;
             spool
         } else {
-            let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
+            let file = File::open(path).map_err(|e| Failure::input(format!("{shown}: {}", crate::why(&e))))?;
             if file.metadata().is_ok_and(|m| m.is_dir()) {
                 return Err(Failure::input(format!("{shown}: this is a folder; expected a HAR file")));
             }
             file
         };
         let raw = file.try_clone().map_err(|e| Failure::input(format!("{shown}: {e}")))?;
-        let (file, warnings) =
+        let Unpacked { file, warnings, ending } =
             unpack(file, opening, quiet).map_err(|f| Failure { message: format!("{shown}: {}", f.message), ..f })?;
         warnings.iter().for_each(|w| eprintln!("harmless: warning: {shown}: {w}"));
-        let mut source = Self { file, raw, len: 0, warnings };
+        let mut source = Self { file, raw, len: 0, warnings, ending };
         source.len = source.file.seek(SeekFrom::End(0)).map_err(|e| Failure::input(format!("{shown}: {e}")))?;
         Ok(source)
     }

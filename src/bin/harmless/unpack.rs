@@ -16,6 +16,9 @@ pub struct Opening {
     /// A file whose first line is the password of an encrypted archive; else the variable HARMLESS_PASSWORD holds it.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Which of several captures in a zip is read, by its name; else the first.
+    #[arg(long, value_name = "NAME")]
+    member: Option<String>,
 }
 
 impl Opening {
@@ -23,16 +26,36 @@ impl Opening {
         let Some(path) = &self.password_file else {
             return Ok(std::env::var_os(VARIABLE).map(std::ffi::OsString::into_encoded_bytes));
         };
-        let text = std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+        let text =
+            std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {}", path.display(), crate::why(&e))))?;
         Ok(text.split(|b| matches!(b, b'\n' | b'\r')).next().map(<[u8]>::to_vec))
     }
 }
 
-/// Unpacks a container. Gives its HAR and what could not be read, or the file as it came when it is none.
-pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, Vec<String>), Failure> {
+/// What an input is when it is open.
+pub struct Unpacked {
+    /// The HAR: that of a container, or the file as it came.
+    pub file: File,
+    /// What could not be read of a container, one line each.
+    pub warnings: Vec<String>,
+    /// The usual ending of a file of its kind.
+    pub ending: &'static str,
+}
+
+/// Unpacks a container.
+pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<Unpacked, Failure> {
     let internal = |e: std::io::Error| Failure::input(format!("the input could not be unpacked: {e}"));
-    if harmless::sniff(&mut file)?.is_none() {
-        return Ok((file, Vec::new()));
+    let format = harmless::sniff(&mut file)?;
+    let ending = match format {
+        Some("gzip") => "har.gz",
+        Some(format) => format,
+        None => "har",
+    };
+    if format.is_none() {
+        return match opening.member {
+            None => Ok(Unpacked { file, warnings: Vec::new(), ending }),
+            Some(_) => Err(Failure::usage("--member: this is no archive; expected a zip that holds several captures")),
+        };
     }
     let password = opening.password()?;
     let progress = Progress::new(file.metadata().map_err(internal)?.len(), quiet);
@@ -42,6 +65,7 @@ pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, V
     let mut writer = BufWriter::with_capacity(1 << 20, unpacked);
     let mut options = Options {
         password: password.as_deref(),
+        member: opening.member.as_deref(),
         charset: &|label, bytes| {
             let (text, _, wrong) = encoding_rs::Encoding::for_label(label.as_bytes())?.decode(bytes);
             (!wrong).then(|| text.into_owned())
@@ -60,7 +84,7 @@ pub fn unpack(mut file: File, opening: &Opening, quiet: bool) -> Result<(File, V
     writer.flush().map_err(internal)?;
     let mut unpacked = writer.into_inner().map_err(|e| internal(e.into_error()))?;
     unpacked.rewind().map_err(internal)?;
-    Ok((unpacked, warnings.iter().map(ToString::to_string).collect()))
+    Ok(Unpacked { file: unpacked, warnings: warnings.iter().map(ToString::to_string).collect(), ending })
 }
 
 /// The name of what is unpacked, without its ending: `x` of `x.har`, `x.saz` and `x.har.gz`.

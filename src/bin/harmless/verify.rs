@@ -13,7 +13,8 @@ pub fn run(a: &VerifyArguments) -> Result<(), Failure> {
     let (entries, sha256) = read(&source).map_err(named)?;
     let mut against = "";
     if let Some(path) = &a.report {
-        let text = std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))?;
+        let text =
+            std::fs::read(path).map_err(|e| Failure::usage(format!("{}: {}", path.display(), crate::why(&e))))?;
         let report: serde_json::Value = serde_json::from_slice(&text)
             .map_err(|e| Failure::usage(format!("{}: this is no report: {e}", path.display())))?;
         let says = |pointer: &str| report.pointer(pointer).cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! SAZ, Fiddler's session archive: a ZIP with `raw/N_c.txt` (request), `N_s.txt` (response), `N_m.xml` (times and flags) and
 //! `N_w.txt` (WebSocket messages) for each session. The messages are as they were on the wire. Each session becomes an entry,
-//! in the order of N; whatever of it can't be read is told in the entry's `comment`, and as a warning.
+//! in the order of N; whatever of it can't be read is told in the entry's `comment`, and as a warning. A CONNECT is an entry
+//! like any other: nothing of a capture is dropped, and whoever shows or explains entries can tell tunnels by their method.
 //!
 //! False positives: an archive that happens to hold `raw/1_c.txt`; there is no other format that does.
 

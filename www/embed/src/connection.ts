@@ -1,4 +1,5 @@
 /** The line to the page, once there is a port: settings, one file at a time, and what becomes of it. */
+import { isLocked } from './detect.js';
 import { type Answer, type Ask, type Configuration, type RowsWanted, type Tell, VERSION } from './protocol.js';
 import type { Diagnosis, EntryOfCopy, Rows } from './reading.js';
 import { textsFor } from './texts.js';
@@ -122,10 +123,22 @@ export class Connection {
         if (this.pending !== pending) return;
         pending.live = true;
         if (!file) this.stage.show(true);
-        else this.ask({ type: 'open', file }).catch((error) => this.pending === pending && this.finish(error));
+        else {
+          this.ask({ type: 'open', file }).catch((error) => this.pending === pending && this.finish(error));
+          this.showIfLocked(file, pending);
+        }
       });
     }
     return run;
+  }
+
+  /** Of an archive the page asks for the password, also where the portal leaves the review out: it must be seen then. */
+  private showIfLocked(file: File, pending: Pending): void {
+    isLocked(file).then(
+      (locked) => locked && this.pending === pending && this.stage.show(true),
+      // What can't be read is the page's to tell.
+      () => {},
+    );
   }
 
   /** Ends what runs. */

@@ -209,6 +209,24 @@ async function insideZip(file: Blob, name: string): Promise<Kind | null> {
   return readable.length > MOST_MEMBERS ? 'zip' : null;
 }
 
+/**
+ * Whether a file is an archive that takes a password: the page will ask for it, and has to be seen.
+ *
+ * @throws when the file can't be read
+ */
+export async function isLocked(file: Blob): Promise<boolean> {
+  const head = await bytes(file, 0, HEAD);
+  if (head[0] !== 0x50 || head[1] !== 0x4b) return false;
+  const members = await membersOf(file);
+  if (members) return members.some((member) => member.encrypted);
+  // Cut off: what the members at its beginning say of themselves.
+  const view = new DataView(head.buffer);
+  for (let at = 0; at + 8 <= head.length; at += 1) {
+    if (view.getUint32(at, true) === 0x04034b50 && (view.getUint16(at + 6, true) & 1) === 1) return true;
+  }
+  return false;
+}
+
 async function memberMayBe(file: Blob, { at, method, packed }: Member): Promise<boolean> {
   const header = await bytes(file, at, at + 30);
   if (header.length < 30) return true;

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { built } from './lib.mjs';
 
-const { detect } = await built('detect.js');
+const { detect, isLocked } = await built('detect.js');
 
 const entry = { startedDateTime: '2026-03-14T09:26:53Z', request: { headers: [] }, response: {}, timings: {} };
 const har = JSON.stringify({ log: { version: '1.2', entries: [entry] } });
@@ -15,7 +15,7 @@ const utf16 = (text, big) => {
 };
 
 /** A ZIP archive (PKWARE APPNOTE), no checksums: nothing here reads them. */
-function zip(members, { method = 8 } = {}) {
+function zip(members, { method = 8, locked = false } = {}) {
   const parts = [];
   const directory = [];
   let at = 0;
@@ -23,11 +23,13 @@ function zip(members, { method = 8 } = {}) {
     const data = method === 8 ? deflateRawSync(content) : Buffer.from(content);
     const head = Buffer.alloc(30);
     head.writeUInt32LE(0x04034b50, 0);
+    head.writeUInt16LE(locked ? 1 : 0, 6);
     head.writeUInt16LE(method, 8);
     head.writeUInt32LE(data.length, 18);
     head.writeUInt16LE(name.length, 26);
     const entryOf = Buffer.alloc(46);
     entryOf.writeUInt32LE(0x02014b50, 0);
+    entryOf.writeUInt16LE(locked ? 1 : 0, 8);
     entryOf.writeUInt16LE(method, 10);
     entryOf.writeUInt32LE(data.length, 20);
     entryOf.writeUInt16LE(name.length, 28);
@@ -115,4 +117,14 @@ test('a file that can’t be read is an error, not a file that passes', async ()
   const broken = file('x');
   broken.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) });
   await assert.rejects(detect(broken), { name: 'NotReadableError' });
+});
+
+test('an archive with a password is told from one without, also when it is cut off', async () => {
+  const members = { 'raw/1_c.txt': 'GET / HTTP/1.1', 'raw/1_s.txt': 'HTTP/1.1 200 OK' };
+  for (const locked of [true, false]) {
+    const bytes = zip(members, { locked });
+    assert.equal(await isLocked(file(bytes)), locked);
+    assert.equal(await isLocked(file(bytes.subarray(0, 60))), locked);
+  }
+  for (const other of ['', 'PK', har, gzipSync(har)]) assert.equal(await isLocked(file(other)), false);
 });
