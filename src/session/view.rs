@@ -82,7 +82,12 @@ impl Session {
                 for b in self.broken.iter().take(50) {
                     j.object(|j| {
                         j.key("code").string("entry-broken");
-                        j.key("message").string(&format!("entry {}: {} (at byte {})", b.entry, b.what, b.at));
+                        j.key("message").string(&format!(
+                            "entry {}: {} (at byte {})",
+                            u64::from(b.entry) + 1,
+                            b.what,
+                            b.at
+                        ));
                         j.key("offset").count(b.at);
                         j.key("entry").count(u64::from(b.entry));
                     });

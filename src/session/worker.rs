@@ -300,7 +300,8 @@ fn entries<'b>(bytes: &'b [u8], batch: &'b Batch) -> impl Iterator<Item = (u32, 
 fn stub(index: u32, at: u64, what: &str) -> Vec<u8> {
     let mut said = Json::new(false);
     said.string(&format!(
-        "harmless took entry {index} out: it was not valid JSON at byte {at} of the original ({what})"
+        "harmless took entry {} out: it was not valid JSON at byte {at} of the original ({what})",
+        u64::from(index) + 1
     ));
     let mut out = STUB.as_bytes().to_vec();
     out.extend_from_slice(said.into_text().as_bytes());
