@@ -2,6 +2,7 @@
  * What the page asks of the workbench: the index of all requests, its view (filtered, sorted, grouped) and single
  * entries. It comes after the capture was opened, from a second wasm module in the same workers.
  */
+import type { Row } from '../../embed/src/reading';
 import type { Guide } from './guide';
 import type { Problem, Progress } from './types';
 
@@ -21,30 +22,9 @@ export const FLAG = {
   broken: 128,
 } as const;
 
-/** One request. Times in ms, sizes in bytes; null where the capture has no value, '' where it has no text. */
-export interface BenchRow {
-  index: number;
-  /** Epoch ms. */
-  started: number | null;
-  /** As the capture says it. */
-  time: number | null;
-  /** From start to end: the longer of `time` and the sum of the phases. */
-  duration: number | null;
-  status: number | null;
-  transferred: number | null;
-  size: number | null;
-  method: string;
-  scheme: string;
-  host: string;
-  path: string;
-  mime: string;
-  kind: string;
-  protocol: string;
-  priority: string;
-  initiator: string;
-  address: string;
-  page: string;
-  failure: string;
+/** One request, as the page's table has it. */
+export interface BenchRow extends Row {
+  /** Bits, see `FLAG`. */
   flags: number;
   phases: (number | null)[];
   /** Only once the analysis has told them. */
