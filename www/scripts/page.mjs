@@ -33,6 +33,7 @@ export function policy(scripts, styles, parts = []) {
     `style-src ${styles.map(hashOf).join(' ')}`,
     'worker-src blob:',
     'img-src blob: data:',
+    'media-src blob:',
     "connect-src 'none'",
     "form-action 'none'",
     "base-uri 'none'",

@@ -54,6 +54,8 @@ export class BenchModel {
   analysed = 0;
   /** Columns of the analysis that hold something. */
   told: ReadonlySet<ToldColumn> = new Set();
+  /** Whether it was counted how much of each request will be removed. */
+  counted = false;
   /** The findings that mark an entry, gravest first. */
   marks: ReadonlyMap<number, Finding[]> = new Map();
 
@@ -61,6 +63,11 @@ export class BenchModel {
   private abort = new AbortController();
   private run = new AbortController();
   private begin: (() => Promise<void>) | undefined;
+  /** The analysis in words of the original. */
+  private said: Analysis | null = null;
+  /** Whether what is removed has changed since it was counted. */
+  private stale = true;
+  private counting = new AbortController();
 
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -85,6 +92,47 @@ export class BenchModel {
     const { begin } = this;
     this.begin = undefined;
     await begin?.();
+    await this.count();
+  }
+
+  /** Other values are removed now: rows and findings are shown accordingly, and counted when somebody looks. */
+  async reshade(): Promise<void> {
+    this.stale = true;
+    this.counting.abort();
+    const { bench, said, abort } = this;
+    if (!bench || this.status !== 'ready') return;
+    this.revision += 1;
+    this.tell();
+    try {
+      const analysis = said && (await bench.shade(said));
+      if (abort.signal.aborted || said !== this.said) return;
+      this.show(analysis);
+      await this.refresh();
+    } catch {
+      // The words stay as they were; the next change tries again.
+    }
+    this.tell();
+  }
+
+  /** Counts in each request what will be removed, unless that is known. */
+  private async count(): Promise<void> {
+    const { bench, abort } = this;
+    if (!bench || !this.stale || this.status !== 'ready') return;
+    this.stale = false;
+    const counting = new AbortController();
+    this.counting = counting;
+    try {
+      await bench.count({ signal: counting.signal });
+      if (abort.signal.aborted || counting.signal.aborted) return;
+      this.counted = true;
+      this.revision += 1;
+      // A query for what holds secrets may have waited for this.
+      if (/\bis:secret\b/i.test(this.query)) await this.ask(this.query);
+    } catch {
+      // It is counted when somebody looks again.
+      if (!abort.signal.aborted && counting === this.counting) this.stale = true;
+    }
+    this.tell();
   }
 
   private async read(start: () => Promise<Bench | null>, analyse?: Analyse): Promise<void> {
@@ -116,6 +164,7 @@ export class BenchModel {
       await this.refresh();
       this.tell();
       if (analyse) await this.analyse(analyse);
+      await this.count();
     } catch (error) {
       if (abort.signal.aborted) return;
       this.status = 'failed';
@@ -159,6 +208,7 @@ export class BenchModel {
   close(): void {
     this.abort.abort();
     this.run.abort();
+    this.counting.abort();
     this.abort = new AbortController();
     this.begin = undefined;
     Object.assign(this, {
@@ -182,6 +232,9 @@ export class BenchModel {
       tab: 'headers',
       analysing: 'none',
       analysis: null,
+      said: null,
+      stale: true,
+      counted: false,
       analysed: 0,
       told: new Set(),
       marks: new Map(),
@@ -269,13 +322,21 @@ export class BenchModel {
 
   /** Puts what the analysis told beside the requests, whose marks are there already. */
   private async mark(analysis: Analysis, told: ReadonlySet<ToldColumn>): Promise<void> {
-    this.analysis = analysis;
+    const { abort, bench } = this;
+    const shaded = (await bench?.shade(analysis)) ?? analysis;
+    if (abort.signal.aborted) return;
+    this.said = analysis;
     this.told = told;
-    this.marks = marksOf(analysis.findings);
+    this.show(shaded);
     this.revision += 1;
     // A query for tracking ids or errors may have waited for this.
     if (this.query) await this.ask(this.query);
     else await this.refresh();
+  }
+
+  private show(analysis: Analysis | null): void {
+    this.analysis = analysis;
+    this.marks = marksOf(analysis?.findings ?? []);
   }
 
   private async refresh(): Promise<void> {

@@ -239,6 +239,7 @@ export class Session {
     const engine = await this.engine;
     const { signal } = this.abort;
     const found = await engine.addText(text, { signal });
+    this.bench.reshade();
     const review = await engine.review();
     if (this.state.step !== 'review') return null;
     const number = 1 + Math.max(0, ...this.state.texts.map((k) => k.number));
@@ -267,6 +268,7 @@ export class Session {
 
   private async change(make: (engine: Engine) => Promise<Review>): Promise<void> {
     const review = await make(await this.engine);
+    this.bench.reshade();
     if (this.state.step === 'review') this.to({ ...this.state, review, revision: ++this.revision });
   }
 

@@ -31,6 +31,10 @@ export interface BenchRow extends Row {
   tracking?: string;
   error?: string;
   org?: string;
+  /** How many values of it the clean copy will not have; only once they were counted. */
+  secrets?: number;
+  /** Those of its texts in which something will be replaced, with marks around the placeholders. */
+  shown?: { host?: string; path?: string; error?: string; tracking?: string };
 }
 
 /** The heading of a group. */
@@ -55,7 +59,10 @@ export interface BenchSum {
   time: number;
 }
 
-export type BenchTop = Pick<BenchRow, 'index' | 'method' | 'host' | 'path' | 'status' | 'duration' | 'transferred'>;
+export type BenchTop = Pick<
+  BenchRow,
+  'index' | 'method' | 'host' | 'path' | 'status' | 'duration' | 'transferred' | 'shown'
+>;
 
 /** What the view holds in all; the lists are by number of requests, largest first. */
 export interface BenchSums {
@@ -137,6 +144,21 @@ export interface EntryView {
   response: BodyView | null;
 }
 
+export interface Relative {
+  index: number;
+  /** How many requests it has started. */
+  started: number;
+  /** Its parent is told by its `Referer` only. */
+  guessed: boolean;
+}
+
+/** Who started whom. */
+export interface Family {
+  /** From the root down to the entry itself. */
+  chain: Relative[];
+  started: Relative[];
+}
+
 export interface ComparedSide {
   count: number;
   failed: number;
@@ -213,6 +235,10 @@ export interface Bench {
   fold(group: number): Promise<number>;
   items(start: number, end: number): Promise<BenchItem[]>;
   row(index: number): Promise<BenchRow>;
+  /** Entries `start` up to `end` in the order of the capture, whether they are in the view or not. */
+  entries(start: number, end: number): Promise<BenchRow[]>;
+  /** Who started an entry, and the first `most` that it started. */
+  family(index: number, most: number): Promise<Family>;
   /** Where an entry stands in the view, or -1. */
   position(index: number): Promise<number>;
   sums(): Promise<BenchSums>;
@@ -229,6 +255,10 @@ export interface Bench {
   /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */
   cleanRows(options: RunOptions): Promise<BenchRow[]>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
+  /** Counts in each entry the values that the clean copy will not have: for the rows, and for `is:secret`. */
+  count(options: RunOptions): Promise<void>;
+  /** The analysis, which has read the original, with its words as the clean copy would have them. */
+  shade(analysis: Analysis): Promise<Analysis>;
   /** Takes over what the analysis told of the entries from `start` on. */
   mark(marks: Mark[], start: number): Promise<void>;
 }

@@ -183,6 +183,8 @@ class Client implements Engine {
       fold: ask('fold'),
       items: ask('items'),
       row: ask('row'),
+      entries: ask('entries'),
+      family: ask('family'),
       position: ask('position'),
       sums: ask('sums'),
       strip: ask('strip'),
@@ -196,6 +198,8 @@ class Client implements Engine {
         const unpacked = await unpack(file, options);
         return this.call('bench.compare', [unpacked?.file ?? file], options);
       },
+      count: (options) => this.call('bench.count', [], options),
+      shade: ask('shade'),
       mark: ask('mark'),
     };
   }

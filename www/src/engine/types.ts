@@ -57,6 +57,8 @@ export interface EntryRow {
   type: string;
   size: number | null;
   time: number | null;
+  /** Those of its texts in which something will be replaced, with marks around the placeholders. */
+  shown?: { host?: string; path?: string };
 }
 
 /** A place where a secret stands. */

@@ -13,6 +13,8 @@ import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 import { readAll } from './read';
+import { Shades } from './shades';
+import type { CaptureSummary, EntryRow } from './types';
 import { type StartUnpack, unpackHere } from './unpack-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
@@ -62,6 +64,8 @@ async function sha256(blob: Blob): Promise<string> {
 function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
   let bench: BenchSide | undefined;
+  /** Once the secrets are known. */
+  let shades: Shades | undefined;
   let started: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
@@ -76,6 +80,17 @@ function engine(pool: Pool, policy: string): void {
     return bench;
   }
 
+  async function opened(capture: Capture, tell: Tell, cancel: Cancel): Promise<CaptureSummary> {
+    const summary = await capture.open(tell, cancel);
+    shades = new Shades(capture);
+    return summary;
+  }
+
+  async function rows(start: number, end: number): Promise<EntryRow[]> {
+    const all = open().session.rows(start, end) as EntryRow[];
+    return shades ? shades.rows(all) : all;
+  }
+
   async function call(id: number, method: string, args: unknown[], cancel: Cancel): Promise<unknown> {
     const tell: Tell = { progress: (progress) => say({ id, progress }), rows: (rows) => say({ id, rows }) };
     const [a, b, c, d] = args as [never, never, never, never];
@@ -84,11 +99,12 @@ function engine(pool: Pool, policy: string): void {
         for (const [other, run] of running) if (other !== id) run.cancelled = true;
         bench?.close();
         bench = undefined;
+        shades = undefined;
         capture?.close();
         capture = new Capture(a, pool, policy);
-        return capture.open(tell, cancel);
+        return opened(capture, tell, cancel);
       case 'rows':
-        return open().session.rows(a, b);
+        return rows(a, b);
       case 'review':
         return open().session.review();
       case 'secrets':
@@ -122,7 +138,7 @@ function engine(pool: Pool, policy: string): void {
         started ??= Promise.resolve(startBench({ module: a })).then(() => pool.all({ kind: 'bench', module: a }));
         await started;
         bench?.close();
-        bench = new BenchSide(open(), b);
+        bench = new BenchSide(open(), shades ?? new Shades(open()), b);
         return null;
       case 'bench.index':
         return side().index(tell, cancel);
@@ -138,6 +154,10 @@ function engine(pool: Pool, policy: string): void {
         return side().items(a, b);
       case 'bench.row':
         return side().row(a);
+      case 'bench.entries':
+        return side().entries(a, b);
+      case 'bench.family':
+        return side().family(a, b);
       case 'bench.position':
         return side().position(a);
       case 'bench.sums':
@@ -158,6 +178,10 @@ function engine(pool: Pool, policy: string): void {
         return side().cleanRows(tell, cancel);
       case 'bench.compare':
         return side().compare(a, tell, cancel);
+      case 'bench.count':
+        return side().count(tell, cancel);
+      case 'bench.shade':
+        return side().shade(a);
       case 'bench.mark':
         return side().mark(a, b);
       default:

@@ -125,6 +125,9 @@ export const details = {
   path: 'Path',
   copyPath: (path: string) => `Copy the path ${path || 'of the root'}`,
   moreItems: (n: number) => `${whole(n)} more`,
+  earlierItems: (n: number) => `${whole(n)} before`,
+  videoAlt: 'The film of this reply',
+  audioAlt: 'The sound of this reply',
   code: {
     find: 'Find',
     hits: (at: number, n: number) => `${whole(at)} of ${whole(n)}`,

@@ -287,6 +287,7 @@ export const pages = {
       tracking: 'The ID under which the service has it in its logs.',
       error: 'What the service said was wrong.',
       org: 'The organisation that it concerns.',
+      secrets: 'How many values of it the clean copy will not have. The lock before a path says the same.',
       waterfall: 'When each phase happened, on one axis of time.',
     } as Record<string, string>,
     phases: 'Phases',

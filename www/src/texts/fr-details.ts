@@ -125,6 +125,9 @@ export const details = {
   path: 'Chemin',
   copyPath: (path: string) => `Copier le chemin ${path || 'de la racine'}`,
   moreItems: (n: number) => `${whole(n)} de plus`,
+  earlierItems: (n: number) => `${whole(n)} avant`,
+  videoAlt: 'La vidéo de cette réponse',
+  audioAlt: 'Le son de cette réponse',
   code: {
     find: 'Chercher',
     hits: (at: number, n: number) => `${whole(at)} sur ${whole(n)}`,

@@ -285,6 +285,7 @@ export const pages = {
       tracking: 'L’ID sous lequel le service l’a dans ses journaux.',
       error: 'Ce que le service a dit de l’erreur.',
       org: 'L’organisation concernée.',
+      secrets: 'Combien de ses valeurs la copie nettoyée n’aura pas. Le cadenas devant un chemin dit la même chose.',
       waterfall: 'Quand a eu lieu chaque phase, sur un seul axe de temps.',
     } as Record<string, string>,
     phases: 'Phases',
