@@ -250,6 +250,8 @@ export interface Bench {
   bodyBytes(index: number, side: 'request' | 'response'): Promise<Uint8Array<ArrayBuffer>>;
   /** The text at a JSON pointer of the original entry, for this one look. */
   original(index: number, pointer: string): Promise<string>;
+  /** Lengths in bytes of the texts at JSON pointers of the original entry, which stay where they are. */
+  sizes(index: number, pointers: string[]): Promise<number[]>;
   /** The clean HAR of what is in the view. */
   cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
   /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */

@@ -208,10 +208,19 @@ export class BenchSide {
 
   /** Reads the original for one look; nothing of it is kept. */
   async original(index: number, pointer: string): Promise<string> {
+    return textAt(await this.raw(index), pointer);
+  }
+
+  async sizes(index: number, pointers: string[]): Promise<number[]> {
+    const entry = await this.raw(index);
+    return pointers.map((pointer) => new TextEncoder().encode(textAt(entry, pointer)).length);
+  }
+
+  private async raw(index: number): Promise<unknown> {
     const batch = this.workbench.run(index, index);
     const bytes = await this.capture.file.slice(batch.base, batch.base + batch.len).arrayBuffer();
     batch.free();
-    return textAt(JSON.parse(new TextDecoder().decode(bytes)), pointer);
+    return JSON.parse(new TextDecoder().decode(bytes));
   }
 
   /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */

@@ -192,6 +192,7 @@ class Client implements Engine {
       bodyText: ask('bodyText'),
       bodyBytes: ask('bodyBytes'),
       original: ask('original'),
+      sizes: ask('sizes'),
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
       cleanRows: (options) => this.call('bench.cleanRows', [], options),
       compare: async (file, options) => {

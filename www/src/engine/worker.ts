@@ -172,6 +172,8 @@ function engine(pool: Pool, policy: string): void {
         return side().bodyBytes(a, b);
       case 'bench.original':
         return side().original(a, b);
+      case 'bench.sizes':
+        return side().sizes(a, b);
       case 'bench.cleanSet':
         return side().cleanSet(tell, cancel);
       case 'bench.cleanRows':
