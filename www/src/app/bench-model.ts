@@ -13,7 +13,8 @@ import {
   isQueryProblem,
   type QueryProblem,
 } from '../engine/bench-types';
-import type { Problem, Progress } from '../engine/types';
+import type { Engine, Problem, Progress } from '../engine/types';
+import { CompareModel } from './compare-model';
 import { marksOf, type ToldColumn } from './findings';
 import { asProblem } from './problems';
 import type { Tab } from './settings';
@@ -59,6 +60,9 @@ export class BenchModel {
   /** The findings that mark an entry, gravest first. */
   marks: ReadonlyMap<number, Finding[]> = new Map();
 
+  /** Another capture held against this one. */
+  readonly compared: CompareModel;
+
   private readonly listeners = new Set<() => void>();
   private abort = new AbortController();
   private run = new AbortController();
@@ -68,6 +72,15 @@ export class BenchModel {
   /** Whether what is removed has changed since it was counted. */
   private stale = true;
   private counting = new AbortController();
+
+  /** @param another an engine for another capture */
+  constructor(another: () => Promise<Engine>) {
+    this.compared = new CompareModel(
+      () => (this.status === 'ready' ? this.bench : null),
+      another,
+      () => this.tell(),
+    );
+  }
 
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -209,6 +222,7 @@ export class BenchModel {
     this.abort.abort();
     this.run.abort();
     this.counting.abort();
+    this.compared.close();
     this.abort = new AbortController();
     this.begin = undefined;
     Object.assign(this, {

@@ -59,7 +59,7 @@ export type State =
 export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
-  readonly bench = new BenchModel();
+  readonly bench = new BenchModel(() => this.create('', 1));
   /** Whether what is opened gets a workbench: one for a portal is only made harmless. */
   withBench = true;
   /** The case that is made of the clean copy. */

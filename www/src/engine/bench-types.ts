@@ -163,6 +163,7 @@ export interface ComparedSide {
   count: number;
   failed: number;
   time: number | null;
+  /** The entry to look at: the first that failed, else the first; the status is its own. */
   first: number | null;
   status: number | null;
 }

@@ -172,6 +172,33 @@ export const pages = {
     open: 'Open the request',
     none: 'Nothing of this kind.',
     absent: '–',
+    pages: 'Parts of the list',
+    earlier: 'Earlier',
+    later: 'Later',
+    part: (from: number, to: number, n: number) => `${whole(from)} to ${whole(to)} of ${whole(n)}`,
+    diff: {
+      title: 'Compare the bodies',
+      short: 'Bodies',
+      which: 'Which body',
+      response: 'Response',
+      request: 'Request',
+      reading: 'Reading…',
+      opening: 'Opening the other capture, to know what is secret in it…',
+      path: 'Path',
+      paths: (n: number, same: number) => `${many(n, 'value differs', 'values differ')}, ${whole(same)} are the same`,
+      lines: (n: number, same: number) => `${many(n, 'line differs', 'lines differ')}, ${whole(same)} are the same`,
+      gap: (n: number) => many(n, 'line that is the same', 'lines that are the same'),
+      removed: 'only here:',
+      added: 'only there:',
+      none: 'Neither capture has a body here.',
+      same: 'The bodies are the same.',
+      binary: (left: string, right: string) => `This is no text and is not compared: ${left} here, ${right} there.`,
+      large: (left: string, right: string) =>
+        `Too large, or too different, to be compared on the page: ${left} here, ${right} there. Save both replies and use a tool for it.`,
+      more: (n: string) => `${n} more`,
+      secrets:
+        'Secrets are shown as placeholders. Two of the same kind count as the same here: whether their values are equal is not told.',
+    },
   },
 
   shortcuts: {

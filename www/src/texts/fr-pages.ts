@@ -170,6 +170,36 @@ export const pages = {
     open: 'Ouvrir la requête',
     none: 'Rien de cette sorte.',
     absent: '–',
+    pages: 'Parties de la liste',
+    earlier: 'Précédentes',
+    later: 'Suivantes',
+    part: (from: number, to: number, n: number) => `${whole(from)} à ${whole(to)} sur ${whole(n)}`,
+    diff: {
+      title: 'Comparer les corps',
+      short: 'Corps',
+      which: 'Quel corps',
+      response: 'Réponse',
+      request: 'Requête',
+      reading: 'Lecture…',
+      opening: 'Ouverture de l’autre capture, pour savoir ce qui y est secret…',
+      path: 'Chemin',
+      paths: (n: number, same: number) =>
+        `${many(n, 'valeur diffère', 'valeurs diffèrent')}, ${whole(same)} sont identiques`,
+      lines: (n: number, same: number) =>
+        `${many(n, 'ligne diffère', 'lignes diffèrent')}, ${whole(same)} sont identiques`,
+      gap: (n: number) => many(n, 'ligne identique', 'lignes identiques'),
+      removed: 'seulement ici :',
+      added: 'seulement là-bas :',
+      none: 'Aucune des deux captures n’a de corps ici.',
+      same: 'Les corps sont identiques.',
+      binary: (left: string, right: string) =>
+        `Ce n’est pas du texte et n’est pas comparé : ${left} ici, ${right} là-bas.`,
+      large: (left: string, right: string) =>
+        `Trop grands, ou trop différents, pour être comparés sur la page : ${left} ici, ${right} là-bas. Enregistrez les deux réponses et servez-vous d’un outil.`,
+      more: (n: string) => `${n} de plus`,
+      secrets:
+        'Les secrets sont remplacés par des marques. Deux du même genre comptent ici comme identiques : si leurs valeurs sont égales n’est pas dit.',
+    },
   },
 
   shortcuts: {
