@@ -17,6 +17,7 @@ import type { Engine, Problem, Progress } from '../engine/types';
 import { CompareModel } from './compare-model';
 import { marksOf, type ToldColumn } from './findings';
 import { asProblem } from './problems';
+import type { LinkTemplate } from './profile-model';
 import type { Tab } from './settings';
 
 /** `waiting`: not begun, because nobody has asked yet. */
@@ -60,6 +61,8 @@ export class BenchModel {
   /** The findings that mark an entry, gravest first. */
   marks: ReadonlyMap<number, Finding[]> = new Map();
 
+  /** Links of the profile that is used. */
+  links: readonly LinkTemplate[] = [];
   /** Another capture held against this one. */
   readonly compared: CompareModel;
 
@@ -72,6 +75,8 @@ export class BenchModel {
   /** Whether what is removed has changed since it was counted. */
   private stale = true;
   private counting = new AbortController();
+  private looking = new AbortController();
+  private analyser: Analyse | undefined;
 
   /** @param another an engine for another capture */
   constructor(another: () => Promise<Engine>) {
@@ -176,6 +181,7 @@ export class BenchModel {
       this.revision += 1;
       await this.refresh();
       this.tell();
+      this.analyser = analyse;
       if (analyse) await this.analyse(analyse);
       await this.count();
     } catch (error) {
@@ -186,9 +192,20 @@ export class BenchModel {
     this.tell();
   }
 
+  /** Asks anew what stands out, with another profile. */
+  async reanalyse(): Promise<void> {
+    if (this.analyser && this.status === 'ready') await this.analyse(this.analyser);
+  }
+
   /** Asks what stands out; the requests are there meanwhile. */
   private async analyse(analyse: Analyse): Promise<void> {
-    const { abort, bench } = this;
+    const { bench } = this;
+    this.looking.abort();
+    const abort = new AbortController();
+    this.looking = abort;
+    this.said = null;
+    this.show(null);
+    this.analysed = 0;
     const told = new Set<ToldColumn>();
     this.analysing = 'running';
     this.tell();
@@ -223,6 +240,7 @@ export class BenchModel {
     this.run.abort();
     this.counting.abort();
     this.compared.close();
+    this.looking.abort();
     this.abort = new AbortController();
     this.begin = undefined;
     Object.assign(this, {
@@ -247,6 +265,7 @@ export class BenchModel {
       analysing: 'none',
       analysis: null,
       said: null,
+      analyser: undefined,
       stale: true,
       counted: false,
       analysed: 0,
@@ -336,9 +355,9 @@ export class BenchModel {
 
   /** Puts what the analysis told beside the requests, whose marks are there already. */
   private async mark(analysis: Analysis, told: ReadonlySet<ToldColumn>): Promise<void> {
-    const { abort, bench } = this;
+    const { looking, bench } = this;
     const shaded = (await bench?.shade(analysis)) ?? analysis;
-    if (abort.signal.aborted) return;
+    if (looking.signal.aborted) return;
     this.said = analysis;
     this.told = told;
     this.show(shaded);

@@ -19,6 +19,7 @@ import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
 import { CaseModel } from './case-model';
 import { asProblem } from './problems';
+import { ProfileModel } from './profile-model';
 import { type Exceptions, exceptionsIn, withException } from './totals';
 
 /**
@@ -67,6 +68,11 @@ export class Session {
   /** The picked file: a handle, whose bytes are read by workers only. */
   file: File | null = null;
   private engine: Promise<Engine>;
+  /** Which profile the diagnosis uses, unless a portal has said it. */
+  readonly profiles = new ProfileModel(
+    async (text) => (await this.engine).checkProfile(text),
+    () => this.useProfile(),
+  );
   private profile = '';
   private abort = new AbortController();
   private revision = 0;
@@ -85,6 +91,13 @@ export class Session {
     const before = this.engine;
     before.then((engine) => engine.close()).catch(() => undefined);
     this.engine = this.watched(this.create(policy, workers).then((engine) => lockedEngine(engine, locked)));
+  }
+
+  /** The open capture is looked through again with the profile that is used now. */
+  private useProfile(): void {
+    this.bench.links = this.profiles.links;
+    this.bench.reanalyse();
+    this.changed();
   }
 
   /** Opens a capture, or what holds one. The password of an archive is moved away from here and not kept. */
@@ -117,7 +130,7 @@ export class Session {
       if (this.withBench) {
         this.bench.open(
           () => engine.bench(),
-          (options) => engine.analyse(har, { ...options, profile: this.profile }),
+          (options) => engine.analyse(har, { ...options, profile: this.profile || this.profiles.value }),
         );
         if (har.size <= AT_ONCE) this.bench.wake();
       }

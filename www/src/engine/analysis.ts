@@ -35,3 +35,11 @@ export async function analyse(
     { signal },
   );
 }
+
+/** Whether a text is a profile: the module that would use it reads it. Rejects with a `Problem` that says where it is not. */
+export async function checkProfile(text: string): Promise<void> {
+  const nothing = new File(['{"log":{"version":"1.2","entries":[]}}'], '');
+  // Its name would be taken for a built-in profile, and an empty text for none at all.
+  const profile = text.trimStart().startsWith('{') ? text : `!${text}`;
+  await analyse(nothing, { profile });
+}

@@ -1,5 +1,5 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
-import { analyse } from './analysis';
+import { analyse, checkProfile } from './analysis';
 import { benchBytes, wasmBytes, workerSource } from './assets';
 import type { Analysis, AnalysisOptions, Bench } from './bench-types';
 import { caseNote, judge, seal, zip } from './case';
@@ -207,6 +207,10 @@ class Client implements Engine {
 
   analyse(file: File, options: AnalysisOptions): Promise<Analysis> {
     return analyse(file, options);
+  }
+
+  checkProfile(text: string): Promise<void> {
+    return checkProfile(text);
   }
 
   caseTools(): CaseTools {

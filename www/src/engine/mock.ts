@@ -203,6 +203,10 @@ class MockEngine implements Engine {
     return null;
   }
 
+  async checkProfile(text: string): Promise<void> {
+    if (!JSON.parse(text).name) throw problem('profile');
+  }
+
   async analyse(): Promise<null> {
     return null;
   }

@@ -203,6 +203,8 @@ export interface Engine {
   bench(): Promise<Bench | null>;
   /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */
   analyse(file: File, options: AnalysisOptions): Promise<Analysis | null>;
+  /** Whether a text is a profile of the diagnosis. Rejects with a `Problem` that says where it is not. */
+  checkProfile(text: string): Promise<void>;
   /** What makes a case of a clean copy; null where there is none. */
   caseTools(): CaseTools | null;
   /** Ends all work and forgets the capture. */

@@ -142,6 +142,25 @@ export const pages = {
     all: 'Show all in the table',
   },
 
+  profile: {
+    now: (name: string) => `Profile of the diagnosis: ${name}`,
+    lead: 'A profile knows a vendor: its hosts and services, where tracking IDs and organisations stand, and where its logs are looked up. It is a JSON file as profile.schema.json describes it. It stays in this page and is gone when you close it.',
+    label: 'Profile',
+    byHosts: 'as the hosts in the capture say',
+    builtIn: { webex: 'Webex', generic: 'general' },
+    load: 'Load a profile',
+    drop: 'or drop one here',
+    used: (title: string) => `The diagnosis uses ${title} now.`,
+    wrong: 'This is no profile, and nothing has changed.',
+    large: 'A profile is smaller than 1 MB: this is another file. Nothing has changed.',
+    links: 'Look up',
+    copyLink: (title: string) => `Copy the address of “${title}”: this page opens none itself`,
+    downstream: 'IDs further down',
+    copyDownstream: 'Copy the IDs further down',
+    search: (tool: string) => `Search in ${tool}`,
+    copySearch: (tool: string) => `Copy the fields for the search in ${tool}`,
+  },
+
   compare: {
     title: 'Compare two captures',
     lead: 'The open capture is held against another one. Requests are matched by method and URL pattern: in any order, with other ids, and of another host where the captures share none.',

@@ -141,6 +141,25 @@ export const pages = {
     all: 'Tout montrer dans le tableau',
   },
 
+  profile: {
+    now: (name: string) => `Profil du diagnostic : ${name}`,
+    lead: 'Un profil connaît un éditeur : ses hôtes et services, où se trouvent les ID de suivi et les organisations, et où chercher dans ses journaux. C’est un fichier JSON tel que le décrit profile.schema.json. Il reste dans cette page et disparaît quand vous la fermez.',
+    label: 'Profil',
+    byHosts: 'selon les hôtes de la capture',
+    builtIn: { webex: 'Webex', generic: 'général' },
+    load: 'Charger un profil',
+    drop: 'ou déposez-en un ici',
+    used: (title: string) => `Le diagnostic se sert maintenant de ${title}.`,
+    wrong: 'Ce n’est pas un profil, et rien n’a changé.',
+    large: 'Un profil fait moins de 1 Mo : ceci est un autre fichier. Rien n’a changé.',
+    links: 'Rechercher',
+    copyLink: (title: string) => `Copier l’adresse de « ${title} » : cette page n’en ouvre aucune elle-même`,
+    downstream: 'ID en aval',
+    copyDownstream: 'Copier les ID en aval',
+    search: (tool: string) => `Recherche dans ${tool}`,
+    copySearch: (tool: string) => `Copier les champs pour la recherche dans ${tool}`,
+  },
+
   compare: {
     title: 'Comparer deux captures',
     lead: 'La capture ouverte est comparée à une autre. Les requêtes sont appariées par méthode et forme d’URL : dans n’importe quel ordre, avec d’autres identifiants, et d’un autre hôte quand les captures n’en partagent aucun.',

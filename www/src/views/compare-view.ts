@@ -104,6 +104,10 @@ export class CompareView extends LitElement {
         td {
           border: 0;
         }
+        td.bodies {
+          grid-column: 1 / -1;
+          text-align: left;
+        }
         td:nth-child(-n + 2),
         td.diff {
           grid-column: 1 / -1;
