@@ -20,7 +20,7 @@ import { BenchModel } from './bench-model';
 import { CaseModel } from './case-model';
 import { asProblem } from './problems';
 import { ProfileModel } from './profile-model';
-import { type Exceptions, exceptionsIn, withException } from './totals';
+import { type Exceptions, withException } from './totals';
 
 /**
  * Up to this many bytes a capture is looked through as soon as it is open. A larger one waits for somebody to ask: who only
@@ -227,6 +227,10 @@ export class Session {
     return (await this.engine).secrets(category, start, end);
   }
 
+  async findSecrets(...asked: Parameters<Engine['findSecrets']>): ReturnType<Engine['findSecrets']> {
+    return (await this.engine).findSecrets(...asked);
+  }
+
   async reveal(id: number): Promise<string> {
     return (await this.engine).reveal(id);
   }
@@ -274,7 +278,7 @@ export class Session {
     const found = new Map<string, ReadonlyMap<number, number>>();
     for (const slug of exceptions.keys()) {
       const category = review.categories.find((c) => c.slug === slug);
-      if (category) found.set(slug, exceptionsIn(category, await engine.secrets(slug, 0, category.secrets)));
+      if (category) found.set(slug, new Map(await engine.differing(slug, category.on)));
     }
     if (this.state.step === 'review' && this.state.review === review) this.to({ ...this.state, exceptions: found });
   }

@@ -11,6 +11,7 @@ import type {
   CleanResult,
   Engine,
   EntryRow,
+  FoundSecrets,
   Place,
   Problem,
   Progress,
@@ -139,6 +140,12 @@ class Client implements Engine {
   }
   secrets(category: string, start: number, end: number): Promise<SecretView[]> {
     return this.call('secrets', [category, start, end]);
+  }
+  findSecrets(category: string, text: string, kinds: string[], start: number, end: number): Promise<FoundSecrets> {
+    return this.call('findSecrets', [category, text, kinds, start, end]);
+  }
+  differing(category: string, on: boolean): Promise<[id: number, count: number][]> {
+    return this.call('differing', [category, on]);
   }
   reveal(id: number): Promise<string> {
     return this.call('reveal', [id]);

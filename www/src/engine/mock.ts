@@ -18,6 +18,7 @@ import {
   mockValue,
   STRICT_ONLY,
 } from './mock-data';
+import { SecretFinder } from './secret-finder';
 import type {
   CaptureSummary,
   CleanResult,
@@ -130,6 +131,22 @@ class MockEngine implements Engine {
       .filter((s) => s.kind.category === category)
       .sort((a, b) => b.count - a.count || a.id - b.id);
     return own.slice(start, end).map((s) => this.view(s));
+  }
+
+  async findSecrets(
+    category: string,
+    text: string,
+    kinds: string[],
+    start: number,
+    end: number,
+  ): Promise<{ total: number; secrets: SecretView[] }> {
+    const all = await this.secrets(category, 0, Number.POSITIVE_INFINITY);
+    return new SecretFinder(() => all).find(category, 0, text, kinds, start, end);
+  }
+
+  async differing(category: string, on: boolean): Promise<[id: number, count: number][]> {
+    const all = await this.secrets(category, 0, Number.POSITIVE_INFINITY);
+    return all.filter((s) => s.on !== on).map((s) => [s.id, s.count]);
   }
 
   async reveal(id: number): Promise<string> {

@@ -13,8 +13,9 @@ import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 import { readAll } from './read';
+import { SecretFinder } from './secret-finder';
 import { Shades } from './shades';
-import type { CaptureSummary, EntryRow } from './types';
+import type { CaptureSummary, EntryRow, SecretView } from './types';
 import { type StartUnpack, unpackHere } from './unpack-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
@@ -52,6 +53,9 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | St
   }
 };
 
+/** More secrets than any capture has. */
+const ALL = 0xffff_ffff;
+
 /** Of a whole file, read a piece at a time. */
 async function sha256(blob: Blob): Promise<string> {
   const hash = new Hash();
@@ -66,6 +70,7 @@ function engine(pool: Pool, policy: string): void {
   let bench: BenchSide | undefined;
   /** Once the secrets are known. */
   let shades: Shades | undefined;
+  let finder: SecretFinder | undefined;
   let started: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
@@ -93,13 +98,14 @@ function engine(pool: Pool, policy: string): void {
 
   async function call(id: number, method: string, args: unknown[], cancel: Cancel): Promise<unknown> {
     const tell: Tell = { progress: (progress) => say({ id, progress }), rows: (rows) => say({ id, rows }) };
-    const [a, b, c, d] = args as [never, never, never, never];
+    const [a, b, c, d, e] = args as [never, never, never, never, never];
     switch (method) {
       case 'open':
         for (const [other, run] of running) if (other !== id) run.cancelled = true;
         bench?.close();
         bench = undefined;
         shades = undefined;
+        finder = undefined;
         capture?.close();
         capture = new Capture(a, pool, policy);
         return opened(capture, tell, cancel);
@@ -109,6 +115,13 @@ function engine(pool: Pool, policy: string): void {
         return open().session.review();
       case 'secrets':
         return open().session.secrets(a, b, c);
+      case 'findSecrets':
+        finder ??= new SecretFinder((category) => open().session.secrets(category, 0, ALL));
+        return finder.find(a, open().revision, b, c, d, e);
+      case 'differing':
+        return (open().session.secrets(a, 0, ALL) as SecretView[])
+          .filter(({ on }) => on !== b)
+          .map((s) => [s.id, s.count]);
       case 'reveal':
         return open().session.reveal(a);
       case 'setLevel':

@@ -11,7 +11,7 @@ import { icon } from './icons';
 /** With words on it they are its name, and the label describes it. */
 const copyButton = (label: string, text: string, words = ''): TemplateResult =>
   html`<button class="quiet" type="button" aria-label=${words ? nothing : label} title=${label}
-    @click=${(event: Event) => copyText(event, text)}>${icon('copy')}${words}<span class="said"></span></button>`;
+    @click=${(event: Event) => copyText(event, text)}>${icon('copy')}${words ? ` ${words}` : nothing}<span class="said"></span></button>`;
 
 /** Addresses to copy. */
 export function linkButtons(links: readonly LinkTemplate[]): TemplateResult | typeof nothing {

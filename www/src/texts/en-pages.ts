@@ -142,6 +142,15 @@ export const pages = {
     all: 'Show all in the table',
   },
 
+  pager: {
+    label: 'Parts of the list',
+    earlier: 'Earlier',
+    later: 'Later',
+    part: (from: number, to: number, n: number) => `${whole(from)} to ${whole(to)} of ${whole(n)}`,
+    find: 'Find',
+    none: 'No secret of this category says that.',
+  },
+
   profile: {
     now: (name: string) => `Profile of the diagnosis: ${name}`,
     lead: 'A profile knows a vendor: its hosts and services, where tracking IDs and organisations stand, and where its logs are looked up. It is a JSON file as profile.schema.json describes it. It stays in this page and is gone when you close it.',
@@ -191,10 +200,6 @@ export const pages = {
     open: 'Open the request',
     none: 'Nothing of this kind.',
     absent: '–',
-    pages: 'Parts of the list',
-    earlier: 'Earlier',
-    later: 'Later',
-    part: (from: number, to: number, n: number) => `${whole(from)} to ${whole(to)} of ${whole(n)}`,
     diff: {
       title: 'Compare the bodies',
       short: 'Bodies',

@@ -141,6 +141,15 @@ export const pages = {
     all: 'Tout montrer dans le tableau',
   },
 
+  pager: {
+    label: 'Parties de la liste',
+    earlier: 'Précédentes',
+    later: 'Suivantes',
+    part: (from: number, to: number, n: number) => `${whole(from)} à ${whole(to)} sur ${whole(n)}`,
+    find: 'Chercher',
+    none: 'Aucun secret de cette catégorie ne dit cela.',
+  },
+
   profile: {
     now: (name: string) => `Profil du diagnostic : ${name}`,
     lead: 'Un profil connaît un éditeur : ses hôtes et services, où se trouvent les ID de suivi et les organisations, et où chercher dans ses journaux. C’est un fichier JSON tel que le décrit profile.schema.json. Il reste dans cette page et disparaît quand vous la fermez.',
@@ -189,10 +198,6 @@ export const pages = {
     open: 'Ouvrir la requête',
     none: 'Rien de cette sorte.',
     absent: '–',
-    pages: 'Parties de la liste',
-    earlier: 'Précédentes',
-    later: 'Suivantes',
-    part: (from: number, to: number, n: number) => `${whole(from)} à ${whole(to)} sur ${whole(n)}`,
     diff: {
       title: 'Comparer les corps',
       short: 'Corps',

@@ -6,6 +6,7 @@ import type { BenchModel } from '../app/bench-model';
 import { FollowsModel } from '../app/follows-model';
 import { explain } from '../app/problems';
 import '../details/pair-diff';
+import '../parts/list-pager';
 import type { ComparedPair, ComparedSide, Comparison } from '../engine/bench-types';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
@@ -62,16 +63,7 @@ export class CompareView extends LitElement {
         font-weight: 600;
       }
       .pager {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.75rem;
         margin: 0.75rem 0;
-        font-size: var(--t-small);
-      }
-      .pager .button {
-        min-height: 2.1rem;
-        font-size: var(--t-small);
       }
       .bodies {
         text-align: right;
@@ -183,21 +175,13 @@ export class CompareView extends LitElement {
       ${shown.length > 20 ? this.pager(wanted.length) : nothing}`;
   }
 
-  /** Which of how many pairs stand here, and the way to the others. */
-  private pager(n: number): TemplateResult | typeof nothing {
-    if (n <= PAGE) return nothing;
-    const { from } = this;
-    const go = async (to: number): Promise<void> => {
-      this.from = to;
+  private pager(n: number): TemplateResult {
+    const turn = async ({ detail }: CustomEvent<number>): Promise<void> => {
+      this.from = detail;
       await this.updateComplete;
       this.renderRoot.querySelector('.kinds')?.scrollIntoView({ block: 'start' });
     };
-    const c = t.compare;
-    return html`<div class="pager num" role="group" aria-label=${c.pages}>
-      <button class="button" type="button" ?disabled=${from === 0} @click=${() => go(Math.max(0, from - PAGE))}>${c.earlier}</button>
-      <span role="status">${c.part(from + 1, Math.min(n, from + PAGE), n)}</span>
-      <button class="button" type="button" ?disabled=${from + PAGE >= n} @click=${() => go(from + PAGE)}>${c.later}</button>
-    </div>`;
+    return html`<list-pager class="pager" from=${this.from} size=${PAGE} total=${n} @turn=${turn}></list-pager>`;
   }
 
   private pair(pair: ComparedPair): TemplateResult {
