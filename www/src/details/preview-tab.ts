@@ -53,6 +53,7 @@ export class PreviewTab extends DetailsTab {
         padding: 1.25rem;
       }
       video {
+        min-width: min(20rem, 100%);
         max-width: 100%;
         max-height: 60vh;
         background: #000;

@@ -1,5 +1,5 @@
 /** Where a capture is picked, dropped or pasted. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { looksLikeProfile } from '../app/profile-model';
 import type { Session } from '../app/session';
@@ -92,7 +92,7 @@ export class StartView extends LitElement {
             @click=${(event: Event) => event.stopPropagation()} />
         </section>
         <proof-note></proof-note>
-        <profile-choice .profiles=${this.session.profiles}></profile-choice>
+        ${this.session.withBench ? html`<profile-choice .profiles=${this.session.profiles}></profile-choice>` : nothing}
       </div>
     `;
   }
@@ -107,7 +107,7 @@ export class StartView extends LitElement {
   }
 
   private async take(file: File): Promise<void> {
-    if (await looksLikeProfile(file)) {
+    if (this.session.withBench && (await looksLikeProfile(file))) {
       await this.session.profiles.load(file);
     } else this.session.open(file);
   }
