@@ -118,19 +118,34 @@ export class Shades {
   /** Texts as the clean copy has them, between marks what is replaced. */
   private async ask(texts: readonly Asked[]): Promise<Asked[]> {
     const { capture } = this;
-    if (this.revision !== capture.revision || this.known.size > KEPT) this.known.clear();
-    this.revision = capture.revision;
     const entries = texts.map(entryOf);
-    const missing = [...new Set(entries.filter((entry) => !this.known.has(entry)))];
-    if (missing.length > 0) {
-      const bytes = missing.map((entry) => new TextEncoder().encode(entry));
-      const looks = await capture.looks(bytes, alone);
-      missing.forEach((entry, i) => {
-        const { request, response, comment } = JSON.parse(new TextDecoder().decode(looks[i]));
-        this.known.set(entry, { url: request.url, text: response.content.text, note: comment });
-      });
+    for (;;) {
+      const { revision } = capture;
+      if (this.revision !== revision || this.known.size > KEPT) this.known.clear();
+      this.revision = revision;
+      // Held here: another call may empty what is kept.
+      const own = new Map(entries.map((entry) => [entry, this.known.get(entry)]));
+      const missing = [...own.keys()].filter((entry) => !own.get(entry));
+      const looks = await this.looks(missing);
+      // What is removed may have changed meanwhile: then these are looks at something else, and not to be kept.
+      if (revision !== capture.revision || revision !== this.revision) continue;
+      for (const [i, look] of looks.entries()) {
+        const entry = missing[i] ?? '';
+        own.set(entry, look);
+        this.known.set(entry, look);
+      }
+      return entries.map((entry) => own.get(entry) ?? { url: '', text: '', note: '' });
     }
-    return entries.map((entry) => this.known.get(entry) ?? { url: '', text: '', note: '' });
+  }
+
+  private async looks(entries: string[]): Promise<Asked[]> {
+    if (entries.length === 0) return [];
+    const bytes = entries.map((entry) => new TextEncoder().encode(entry));
+    const looks = await this.capture.looks(bytes, alone);
+    return looks.map((look) => {
+      const { request, response, comment } = JSON.parse(new TextDecoder().decode(look));
+      return { url: request.url, text: response.content.text, note: comment };
+    });
   }
 }
 
