@@ -17,6 +17,7 @@ pub struct Columns {
     phases: Vec<[f32; PHASES]>,
     words: Vec<[u32; WORDS]>,
     flags: Vec<u16>,
+    prints: Vec<(u64, u64)>,
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
     /// How many entries say that `connect` holds the TLS handshake, and how many that it does not.
@@ -63,6 +64,7 @@ impl Columns {
         }
         self.words.push(words);
         self.flags.push(facts.flags);
+        self.prints.push(facts.prints);
     }
 
     fn intern(&mut self, text: &str) -> u32 {
@@ -151,6 +153,11 @@ impl Columns {
     /// Bits of [`super::facts::flag`].
     pub fn flags(&self, index: usize) -> u16 {
         self.flags.get(index).copied().unwrap_or(0)
+    }
+
+    /// Fingerprints of the URL and of the URL that started it; see [`Facts::prints`].
+    pub fn prints(&self, index: usize) -> (u64, u64) {
+        self.prints.get(index).copied().unwrap_or((0, 0))
     }
 
     /// How long each phase took, so that nothing counts twice: stalling without queueing, connecting without TLS. Absent

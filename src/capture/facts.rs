@@ -7,6 +7,7 @@ use super::node::Node;
 use super::row::{cut, host_and_path, string, time_stamp};
 use super::tape::{NodeKind, Tape};
 use serde::{Deserialize, Serialize};
+use std::hash::Hasher;
 
 /// The texts of an entry, each a column of shared words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,8 @@ pub mod flag {
     pub const UPLOAD: u16 = 1 << 6;
     /// The entry could not be read.
     pub const BROKEN: u16 = 1 << 7;
+    /// Who started it is told by its `Referer` only.
+    pub const REFERRED: u16 = 1 << 8;
 }
 
 /// One entry.
@@ -106,6 +109,9 @@ pub struct Facts {
     pub words: [String; WORDS],
     /// Bits of [`flag`].
     pub flags: u16,
+    /// Fingerprints of its URL and of the URL that started it, without fragments; 0 where there is none. They tell sameness
+    /// inside one process and are never shown.
+    pub prints: (u64, u64),
 }
 
 impl Facts {
@@ -151,6 +157,8 @@ impl Facts {
             flags |= if on { bit } else { 0 };
         }
         let initiator = get(entry, "_initiator");
+        let (starter, referred) = starter(tape, text, initiator, get(request, "headers"));
+        flags |= if referred { flag::REFERRED } else { 0 };
         let failure = [words(response, "_error"), words(response, "_failureText"), words(entry, "_error")];
         let words = [
             cut(&method),
@@ -179,6 +187,7 @@ impl Facts {
             phases: TIMINGS.map(phase),
             words,
             flags,
+            prints: (print(&url), print(&starter)),
         }
     }
 
@@ -186,6 +195,47 @@ impl Facts {
     pub fn word(&self, word: Word) -> &str {
         self.words.get(word as usize).map_or("", |w| w)
     }
+}
+
+/// The URL that started an entry: of the initiator, or of the function on top of its call stack, which may have been called
+/// from an earlier one. Where no initiator is told, the `Referer`; then the second is true.
+fn starter(tape: &Tape, text: &[u8], initiator: Option<u32>, headers: Option<u32>) -> (String, bool) {
+    let of = |at: Option<u32>, name: &str| at.and_then(|at| tape.member(text, at, name.as_bytes()));
+    let words = |at: Option<u32>, name: &str| string(tape, text, of(at, name));
+    let said = words(initiator, "url");
+    if !said.is_empty() {
+        return (said, false);
+    }
+    let mut stack = of(initiator, "stack");
+    for _ in 0..DEEPEST {
+        let frames = of(stack, "callFrames").into_iter().flat_map(|f| tape.items(f));
+        if let Some(url) = frames.map(|f| words(Some(f), "url")).find(|u| !u.is_empty()) {
+            return (url, false);
+        }
+        stack = of(stack, "parent");
+    }
+    if initiator.is_some() {
+        return (String::new(), false);
+    }
+    let referrer = headers
+        .into_iter()
+        .flat_map(|h| tape.items(h))
+        .find(|h| words(Some(*h), "name").eq_ignore_ascii_case("referer"))
+        .map(|h| words(Some(h), "value"))
+        .unwrap_or_default();
+    let referred = !referrer.is_empty();
+    (referrer, referred)
+}
+
+/// Call stacks that are looked through for a function of a file.
+const DEEPEST: usize = 8;
+
+/// A fingerprint of a URL without its fragment; 0 for none.
+fn print(url: &str) -> u64 {
+    let bare = url.split('#').next().unwrap_or("");
+    let mut hash = rustc_hash::FxHasher::default();
+    hash.write(bare.as_bytes());
+    if bare.is_empty() { 0 } else { hash.finish().max(1) }
 }
 
 fn is_true(tape: &Tape, text: &[u8], at: Option<u32>) -> bool {
@@ -261,6 +311,26 @@ mod tests {
         let phases = [Some(1.5), None, None, Some(2.0), Some(1.0), Some(0.0), Some(4.0), Some(3.0)];
         assert_eq!(f.phases, phases);
         assert_eq!(f.flags, flag::CACHED | flag::QUERY | flag::BODY | flag::UPLOAD);
+    }
+
+    #[test]
+    fn knows_who_started_it() {
+        let own = facts(r#"{"request":{"url":"https://h/a#x"}}"#).prints;
+        assert_eq!(own.1, 0);
+        for by in [
+            r#""_initiator":{"type":"parser","url":"https://h/a"}"#,
+            r#""_initiator":{"type":"script","stack":{"callFrames":[{"url":""},{"url":"https://h/a#y"}]}}"#,
+            r#""_initiator":{"type":"script","stack":{"callFrames":[],"parent":{"callFrames":[{"url":"https://h/a"}]}}}"#,
+        ] {
+            let f = facts(&format!(r#"{{"request":{{"url":"/x"}},{by}}}"#));
+            assert_eq!((f.prints.1, f.flags & flag::REFERRED), (own.0, 0), "{by}");
+        }
+        let headers = r#""headers":[{"name":"referer","value":"https://h/a"}]"#;
+        let f = facts(&format!(r#"{{"request":{{"url":"/x",{headers}}}}}"#));
+        assert_eq!((f.prints.1, f.flags & flag::REFERRED), (own.0, flag::REFERRED));
+        // Where a browser names initiators, none is none.
+        let f = facts(&format!(r#"{{"_initiator":{{"type":"other"}},"request":{{"url":"/x",{headers}}}}}"#));
+        assert_eq!((f.prints.1, f.flags & flag::REFERRED), (0, 0));
     }
 
     #[test]

@@ -92,16 +92,18 @@ pub struct Entry<'a> {
     facts: Facts,
     phases: [Option<f64>; PHASES],
     marks: Option<u64>,
+    secret: bool,
 }
 
 impl<'a> Entry<'a> {
     /// The entry that `tape` read from `text`. `marks` has a bit for each mark test of the query that holds for it, when
-    /// the analysis was there; `ssl_inside` is the index's decision about `connect`.
-    pub fn new(tape: &'a Tape, text: &'a [u8], marks: Option<u64>, ssl_inside: bool) -> Self {
+    /// the analysis was there; `secret` whether the clean copy will lack something of it, as far as that was counted;
+    /// `ssl_inside` is the index's decision about `connect`.
+    pub fn new(tape: &'a Tape, text: &'a [u8], marks: Option<u64>, secret: bool, ssl_inside: bool) -> Self {
         let facts = Facts::read(tape, text);
         let mut alone = Columns::with(ssl_inside);
         alone.push(&facts);
-        Self { tape, text, phases: alone.phases(0), facts, marks }
+        Self { tape, text, phases: alone.phases(0), facts, marks, secret }
     }
 
     fn get(&self, at: Option<u32>, name: &str) -> Option<u32> {
@@ -225,6 +227,10 @@ impl Subject for Entry<'_> {
     }
     fn flags(&self) -> u16 {
         self.facts.flags
+    }
+
+    fn secret(&self) -> Option<bool> {
+        Some(self.secret)
     }
 
     /// Without the analysis, tracking ids are looked for where they stand, errors in what the browser says and the

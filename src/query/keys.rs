@@ -105,6 +105,7 @@ pub(super) const IS: &[(&str, Is)] = &[
     ("ok", Is::Ok),
     ("redirect", Is::Redirect),
     ("running", Is::Running),
+    ("secret", Is::Secret),
     ("secure", Is::Secure),
     ("service-worker-intercepted", Is::Flag(flag::SERVICE_WORKER)),
     ("slow", Is::Slow),

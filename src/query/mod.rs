@@ -114,6 +114,8 @@ pub enum Is {
     ThirdParty,
     /// Nothing of the above but a scheme that protects it.
     Secure,
+    /// Holds something that the clean copy will not have.
+    Secret,
 }
 
 /// One test.
@@ -160,6 +162,8 @@ pub trait Subject {
     fn flags(&self) -> u16;
     /// Whether mark test `number` of the query holds.
     fn mark(&self, number: usize, mark: Mark, matcher: &Matcher) -> Option<bool>;
+    /// Whether it holds something that the clean copy will not have.
+    fn secret(&self) -> Option<bool>;
     /// Whether a test of its text holds.
     fn deep(&self, test: &Deep) -> Option<bool>;
 }
@@ -232,7 +236,7 @@ impl Test {
             Test::Word(word, matcher) => Some(matcher.matches(subject.word(*word).as_bytes())),
             Test::Number(number, range) => Some(subject.number(*number).is_some_and(|n| range.holds(n))),
             Test::Started(when) => Some(subject.started().is_some_and(|at| when.holds(at, context))),
-            Test::Is(is) => Some(is.holds(subject, context)),
+            Test::Is(is) => is.holds(subject, context),
             Test::Mark(number, mark, matcher) => subject.mark(*number, *mark, matcher),
             Test::Deep(test) => subject.deep(test),
         }
@@ -240,10 +244,11 @@ impl Test {
 }
 
 impl Is {
-    fn holds(self, subject: &impl Subject, context: &Context) -> bool {
+    fn holds(self, subject: &impl Subject, context: &Context) -> Option<bool> {
         let status = subject.number(Number::Status);
         let within = |low: f64, high: f64| status.is_some_and(|s| low <= s && s < high);
-        match self {
+        Some(match self {
+            Is::Secret => return subject.secret(),
             Is::Flag(bits) => subject.flags() & bits != 0,
             Is::Error => within(400.0, f64::INFINITY) || status.is_none_or(|s| s <= 0.0),
             Is::Failed => status.is_none_or(|s| s <= 0.0),
@@ -253,7 +258,7 @@ impl Is {
             Is::Slow => subject.number(Number::Time).is_some_and(|t| t > 1000.0),
             Is::ThirdParty => !context.site.is_empty() && site(subject.word(Word::Host)) != context.site,
             Is::Secure => matches!(subject.word(Word::Scheme), "https" | "wss"),
-        }
+        })
     }
 }
 
@@ -279,6 +284,8 @@ pub struct InIndex<'a> {
     pub index: usize,
     /// Tracking id, error and organisation, when the analysis was there.
     pub marks: Option<[&'a str; 3]>,
+    /// How many values of it the clean copy will not have, when that was counted.
+    pub secrets: Option<u32>,
 }
 
 impl Subject for InIndex<'_> {
@@ -300,6 +307,9 @@ impl Subject for InIndex<'_> {
     }
     fn flags(&self) -> u16 {
         self.columns.flags(self.index)
+    }
+    fn secret(&self) -> Option<bool> {
+        self.secrets.map(|n| n > 0)
     }
     fn mark(&self, _: usize, mark: Mark, matcher: &Matcher) -> Option<bool> {
         let said = self.marks?.get(mark as usize).copied()?;

@@ -24,8 +24,8 @@ fn ask(query: &str) -> (bool, Option<bool>) {
     let query = Query::parse(query, &context()).unwrap_or_else(|e| panic!("{query}: {e:?}"));
     let mut columns = Columns::default();
     columns.push(&Facts::read(&tape, ENTRY.as_bytes()));
-    let entry = deep::Entry::new(&tape, ENTRY.as_bytes(), None, columns.ssl_inside());
-    let index = InIndex { columns: &columns, index: 0, marks: None };
+    let entry = deep::Entry::new(&tape, ENTRY.as_bytes(), None, true, columns.ssl_inside());
+    let index = InIndex { columns: &columns, index: 0, marks: None, secrets: Some(2) };
     (query.over(&entry, &context()).unwrap(), query.over(&index, &context()))
 }
 
@@ -73,6 +73,7 @@ fn holds_what_holds() {
         "-is:failed",
         "is:slow",
         "-is:third-party",
+        "is:secret",
         "is:secure",
         "is:with-body",
         "is:upload",

@@ -68,6 +68,11 @@ impl JsWorkbench {
         self.inner.mark(index, [tracking, error, org]);
     }
 
+    /// How many values of each entry the clean copy will not have.
+    pub fn shade(&mut self, secrets: Vec<u32>) {
+        self.inner.shade(secrets);
+    }
+
     /// Filters; gives how many entries are found for certain, and how many are open. Throws a query problem.
     pub fn query(&mut self, text: &str) -> Result<Vec<u32>, JsValue> {
         let asked = self.inner.query(text).map_err(|e| query_problem(&e))?;
@@ -120,6 +125,16 @@ impl JsWorkbench {
         js(&self.inner.entry(index))
     }
 
+    /// Entries `start` up to `end` in the order of the capture, whether they are in the view or not: `BenchRow[]`
+    pub fn entries(&self, start: usize, end: usize) -> JsValue {
+        js(&self.inner.entries(start, end))
+    }
+
+    /// Who started an entry, and what it started: `Family`
+    pub fn family(&self, index: u32, most: usize) -> JsValue {
+        js(&self.inner.family(index, most))
+    }
+
     /// Where an entry stands in the view, or -1.
     pub fn position(&self, index: u32) -> i32 {
         self.inner.position(index).and_then(|p| i32::try_from(p).ok()).unwrap_or(-1)
@@ -155,6 +170,19 @@ impl JsWorkbench {
     pub fn compare(&self, other: &JsWorkbench) -> JsValue {
         js(&compare(&self.inner, &other.inner))
     }
+}
+
+/// The entries of a batch, each as a batch of its own over the same bytes: `Uint8Array[]`.
+#[allow(clippy::missing_errors_doc)] // errors are problems
+#[wasm_bindgen]
+pub fn singles(batch: &[u8]) -> Result<js_sys::Array, JsValue> {
+    let batch: Batch = unpack(batch).map_err(|e| problem(&e))?;
+    let out = js_sys::Array::new();
+    for (first, span) in (batch.first..).zip(&batch.spans) {
+        let one = pack(&Batch { first, spans: vec![*span], ..batch }).map_err(|e| problem(&e))?;
+        out.push(&js_sys::Uint8Array::from(one.as_slice()));
+    }
+    Ok(out)
 }
 
 fn missing(what: &'static str) -> JsValue {

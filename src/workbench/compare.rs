@@ -12,6 +12,9 @@ use std::collections::{HashMap, HashSet};
 /// A difference in time that is worth telling: so much longer, and so many ms.
 const SLOWER: (f64, f64) = (1.5, 100.0);
 
+/// Most pairs that are told.
+const MOST: usize = 20_000;
+
 /// What became of a pattern.
 #[derive(Default)]
 struct Pair {
@@ -98,7 +101,7 @@ pub fn compare(left: &Workbench, right: &Workbench) -> String {
         j.key("left").count(left.len() as u64);
         j.key("right").count(right.len() as u64);
         j.key("pairs").array(|j| {
-            for (_, _, pair, what) in told.iter().take(5000) {
+            for (_, _, pair, what) in told.iter().take(MOST) {
                 j.object(|j| {
                     j.key("what").string(what);
                     j.key("name").string(&pair.name);
@@ -107,8 +110,11 @@ pub fn compare(left: &Workbench, right: &Workbench) -> String {
                             j.key("count").count(list.len() as u64);
                             j.key("failed").count(failed(of, list) as u64);
                             j.key("time").number(median(of, list));
-                            j.key("first").number(list.first().map(|i| f64::from(u32::try_from(*i).unwrap_or(0))));
-                            j.key("status").number(list.first().and_then(|i| of.columns.status(*i)).map(f64::from));
+                            // Of several the one that failed is the one to look at.
+                            let fails = |i: &&usize| failed(of, std::slice::from_ref(*i)) > 0;
+                            let shown = list.iter().find(fails).or(list.first());
+                            j.key("first").number(shown.map(|i| f64::from(u32::try_from(*i).unwrap_or(0))));
+                            j.key("status").number(shown.and_then(|i| of.columns.status(*i)).map(f64::from));
                         });
                     }
                 });

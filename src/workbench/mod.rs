@@ -10,6 +10,7 @@
 //! ```
 
 pub mod compare;
+mod family;
 mod sums;
 mod view;
 pub mod worker;
@@ -19,6 +20,7 @@ use crate::capture::facts::{Facts, Word};
 use crate::query::{Context, InIndex, Query, QueryError, site};
 use crate::session::wire::Batch;
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 pub use view::{Column, Group};
 
 /// Most bytes of a batch of entries whose text has to be looked at.
@@ -41,6 +43,8 @@ pub struct Probe {
     pub site: String,
     /// For each entry the mark tests of the query that hold, when there was an analysis.
     pub marks: Option<Vec<u64>>,
+    /// Whether each entry holds something that the clean copy will not have; empty while nobody has counted.
+    pub secrets: Vec<bool>,
     /// See [`Columns::ssl_inside`].
     pub ssl_inside: bool,
 }
@@ -70,6 +74,9 @@ pub struct Workbench {
     places: Vec<(u64, u64)>,
     /// Tracking id, error and organisation of each entry, once the analysis has told them.
     pub(crate) marks: Vec<[Box<str>; 3]>,
+    /// How many values of each entry the clean copy will not have, once they were counted.
+    pub(crate) secrets: Vec<u32>,
+    family: OnceCell<family::Family>,
     pub(crate) context: Context,
     query: String,
     words: Vec<String>,
@@ -91,6 +98,7 @@ impl Workbench {
 
     /// Takes the facts of a batch. Batches come in entry order.
     pub fn absorb(&mut self, batch: &Batch, facts: &[Facts]) {
+        self.family = OnceCell::new();
         for (fact, (offset, len)) in facts.iter().zip(&batch.spans) {
             self.columns.push(fact);
             self.places.push((batch.base + offset, *len));
@@ -131,9 +139,14 @@ impl Workbench {
         }
     }
 
+    /// How many values of each entry the clean copy will not have. Takes the place of what was counted before.
+    pub fn shade(&mut self, secrets: Vec<u32>) {
+        self.secrets = secrets;
+    }
+
     fn subject(&self, index: usize) -> InIndex<'_> {
         let marks = self.marks.get(index).map(|m| m.each_ref().map(|t| &**t));
-        InIndex { columns: &self.columns, index, marks }
+        InIndex { columns: &self.columns, index, marks, secrets: self.secrets.get(index).copied() }
     }
 
     /// Filters by a query. What the index decides is in the view at once.
@@ -194,6 +207,7 @@ impl Workbench {
             first: self.context.first,
             site: self.context.site.clone(),
             marks,
+            secrets: entries.iter().filter_map(|i| self.secrets.get(*i as usize).map(|n| *n > 0)).collect(),
             ssl_inside: self.columns.ssl_inside(),
         })
     }

@@ -86,6 +86,22 @@ fn queries_go_through_index_and_text() {
 }
 
 #[test]
+fn entries_with_secrets_are_known_once_they_were_counted() {
+    let (bytes, mut w) = bench();
+    assert_eq!(w.query("is:secret").unwrap(), Asked { found: 0, open: 4 });
+    assert_eq!(ask(&bytes, &mut w, "is:secret"), [] as [u32; 0]);
+    assert!(!w.entry(1).contains("secrets"));
+    w.shade(vec![0, 7, 2, 0]);
+    assert_eq!(w.query("is:secret").unwrap(), Asked { found: 2, open: 0 });
+    assert_eq!(ask(&bytes, &mut w, "is:secret header:two"), [1]);
+    assert_eq!(ask(&bytes, &mut w, "-is:secret"), [0, 3]);
+    assert!(w.entry(1).contains(r#""secrets":7"#));
+    ask(&bytes, &mut w, "");
+    w.order(Column::from_slug("secrets"), true);
+    assert_eq!(indices(&w), [1, 2, 0, 3]);
+}
+
+#[test]
 fn sorts_with_what_is_absent_last() {
     let (_, mut w) = bench();
     w.order(Column::from_slug("time"), false);
@@ -108,6 +124,8 @@ fn groups_and_folds() {
     assert!(w.rows(0, 1).contains(r#""name":"p0","count":2,"errors":1"#), "{}", w.rows(0, 1));
     assert!(w.rows(0, 1).contains(r#""folded":true"#));
     assert_eq!(w.rows(90, 99), "[]");
+    assert_eq!(w.entries(1, 9).matches("\"index\":").count(), 3);
+    assert_eq!(w.entries(9, 1), "[]");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub enum Column {
     Word(Word),
     /// Tracking id, error or organisation, by its number.
     Mark(usize),
+    /// How many values the clean copy will not have.
+    Secrets,
 }
 
 impl Column {
@@ -53,6 +55,7 @@ impl Column {
             "tracking" => Self::Mark(0),
             "error" => Self::Mark(1),
             "org" => Self::Mark(2),
+            "secrets" => Self::Secrets,
             _ => Self::Index,
         }
     }
@@ -131,6 +134,7 @@ impl Workbench {
             Column::Status => c.status(index).map(f64::from),
             Column::Transferred => c.transferred(index).or(c.size(index)),
             Column::Size => c.size(index),
+            Column::Secrets => self.secrets.get(index).filter(|n| **n > 0).map(|n| f64::from(*n)),
             _ => None,
         }
     }
@@ -242,6 +246,13 @@ impl Workbench {
         out.into_text()
     }
 
+    /// The rows of entries `start` up to `end` in the order of the capture, as JSON.
+    pub fn entries(&self, start: usize, end: usize) -> String {
+        let mut out = Json::new(false);
+        out.array(|j| (start..end.min(self.len())).for_each(|index| self.row(index, j)));
+        out.into_text()
+    }
+
     fn heading(&self, number: u32, j: &mut Json) {
         let Some(h) = self.groups.get(number as usize) else { return };
         j.object(|j| {
@@ -282,6 +293,9 @@ impl Workbench {
             }
             j.key("flags").count(u64::from(c.flags(index)));
             j.key("phases").array(|j| c.phases(index).iter().for_each(|p| j.number(*p)));
+            if let Some(secrets) = self.secrets.get(index) {
+                j.key("secrets").count(u64::from(*secrets));
+            }
             if let Some([tracking, error, org]) = self.marks.get(index) {
                 j.key("tracking").string(tracking);
                 j.key("error").string(error);

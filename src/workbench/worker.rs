@@ -44,7 +44,8 @@ impl Reader {
                 continue;
             }
             let marks = probe.marks.as_ref().and_then(|m| m.get(i)).copied();
-            let entry = deep::Entry::new(&self.tape, text, marks, probe.ssl_inside);
+            let secret = probe.secrets.get(i).copied().unwrap_or(false);
+            let entry = deep::Entry::new(&self.tape, text, marks, secret, probe.ssl_inside);
             if query.over(&entry, &context) == Some(true) {
                 found.push(*index);
             }

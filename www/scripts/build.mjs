@@ -20,6 +20,8 @@ const PAGE_LIMIT = 1_000_000;
 const OFFLINE_LIMIT = 1_700_000;
 /** What the hosted page fetches only when it is needed, by the names of its scripts. */
 const PARTS = ['seal', 'import'];
+/** The wasm modules, and the name under which `engine/assets.ts` gets each. */
+const MODULES = { harmless: 'wasm', workbench: 'bench', analysis: 'analysis', seal: 'seal', import: 'importer' };
 const mock = process.env.HARMLESS_MOCK === '1';
 const out = path.join(ROOT, mock ? 'dist-mock' : 'dist');
 const at = (file) => path.join(ROOT, file);
@@ -43,48 +45,42 @@ function weigh(name, bytes) {
   return gzip;
 }
 
-const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
-
-/** The parts as scripts that hand themselves to the outer page. */
-async function partScripts() {
-  const scripts = {};
-  for (const name of PARTS) {
-    const text = packed(await readFile(at(`src/wasm/${name}_bg.wasm`)));
-    scripts[name] = `harmlessPart(${JSON.stringify(name)}, ${JSON.stringify(text)});\n`;
-  }
-  return scripts;
-}
-
-/** What the engine is made of; `whole` has the parts in it that the hosted page fetches. */
-async function engineParts(whole) {
-  const modules = ['harmless', 'workbench', 'analysis', 'import', 'seal'].flatMap((name) => [
-    `src/wasm/${name}.js`,
-    `src/wasm/${name}_bg.wasm`,
-  ]);
-  const needed = ['src/engine/client.ts', 'src/engine/worker.ts', ...modules];
-  const missing = needed.filter((file) => !existsSync(at(file)));
+/** The wasm modules by name, as gzip in base64; and the worker that runs them. Prints what each weighs. */
+async function engineParts() {
+  const names = Object.keys(MODULES);
+  const files = names.flatMap((name) => [`src/wasm/${name}.js`, `src/wasm/${name}_bg.wasm`]);
+  const missing = ['src/engine/client.ts', 'src/engine/worker.ts', ...files].filter((file) => !existsSync(at(file)));
   if (missing.length > 0) {
     throw new Error(`the engine is not there: ${missing.join(', ')} (build the wasm first, or use npm run build:mock)`);
   }
-  const wasm = await readFile(at('src/wasm/harmless_bg.wasm'));
-  const bench = await readFile(at('src/wasm/workbench_bg.wasm'));
-  const analysis = await readFile(at('src/wasm/analysis_bg.wasm'));
-  const seal = await readFile(at('src/wasm/seal_bg.wasm'));
-  const importer = await readFile(at('src/wasm/import_bg.wasm'));
   const worker = await script('src/engine/worker.ts', {});
-  if (whole) {
-    const pieces = { wasm, workbench: bench, analysis, seal, import: importer, worker };
-    for (const [name, bytes] of Object.entries(pieces)) weigh(name, bytes);
+  weigh('worker', worker);
+  const modules = {};
+  for (const name of names) {
+    const bytes = await readFile(at(`src/wasm/${name}_bg.wasm`));
+    weigh(name, bytes);
+    modules[name] = gzipSync(bytes, { level: 9 }).toString('base64');
   }
+  return { worker, modules };
+}
+
+/** The parts as scripts that hand themselves to the outer page. */
+function partScripts(modules) {
+  const call = (name) => `harmlessPart(${JSON.stringify(name)}, ${JSON.stringify(modules[name])});\n`;
+  return Object.fromEntries(PARTS.map((name) => [name, call(name)]));
+}
+
+/** The engine as modules for the application; `whole` has the parts in it that the hosted page fetches. */
+function engine({ worker, modules }, whole) {
+  const line = ([name, as]) => {
+    const text = whole || !PARTS.includes(name) ? modules[name] : '';
+    return `export const ${as} = ${JSON.stringify(text)};`;
+  };
   return {
     'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
     'virtual:engine-parts': [
       `export const worker = ${JSON.stringify(worker)};`,
-      `export const wasm = ${JSON.stringify(packed(wasm))};`,
-      `export const bench = ${JSON.stringify(packed(bench))};`,
-      `export const analysis = ${JSON.stringify(packed(analysis))};`,
-      `export const importer = ${JSON.stringify(whole ? packed(importer) : '')};`,
-      `export const seal = ${JSON.stringify(whole ? packed(seal) : '')};`,
+      ...Object.entries(MODULES).map(line),
     ].join('\n'),
   };
 }
@@ -108,14 +104,15 @@ async function write(name, text, limit) {
 
 async function main() {
   const pretended = { 'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};` };
-  const offline = mock ? null : await page(await engineParts(true));
-  const parts = mock ? {} : await partScripts();
-  const { html, csp } = await page(mock ? pretended : await engineParts(false), parts);
+  const made = mock ? null : await engineParts();
+  const offline = made && (await page(engine(made, true)));
+  const parts = made ? partScripts(made.modules) : {};
+  const { html, csp } = await page(made ? engine(made, false) : pretended, parts);
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   for (const [name, text] of Object.entries(parts)) await writeFile(path.join(out, `harmless-${name}.js`), text);
   if (offline) await write('harmless-offline.html', offline.html, OFFLINE_LIMIT);
-  const headers = Object.entries(hostingHeaders(csp)).map(([name, value]) => `${name}: ${value}\n`);
+  const headers = Object.entries(hostingHeaders(csp, { fetches: !mock })).map(([name, value]) => `${name}: ${value}\n`);
   await writeFile(path.join(out, 'headers.txt'), headers.join(''));
   await write('harmless.html', html, PAGE_LIMIT);
   console.log(path.relative(process.cwd(), path.join(out, 'harmless.html')));

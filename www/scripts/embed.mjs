@@ -27,7 +27,9 @@ async function main() {
   for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
     await copyFile(path.join(ROOT, '..', name), path.join(EMBED, name));
   }
-  const headers = Object.entries(hostingHeaders(csp, ["'self'"])).map(([name, value]) => `${name}: ${value}\n`);
+  const headers = Object.entries(hostingHeaders(csp, { portals: ["'self'"] })).map(
+    ([name, value]) => `${name}: ${value}\n`,
+  );
   await writeFile(path.join(EMBED, 'page/headers.txt'), headers.join(''));
 }
 

@@ -33,6 +33,7 @@ export function policy(scripts, styles, parts = []) {
     `style-src ${styles.map(hashOf).join(' ')}`,
     'worker-src blob:',
     'img-src blob: data:',
+    'media-src blob:',
     "connect-src 'none'",
     "form-action 'none'",
     "base-uri 'none'",
@@ -117,14 +118,15 @@ export function withHostileScript(html, code) {
  * Chromium refuse WebRTC and the connections it otherwise opens ahead of a navigation that the policy then blocks.
  *
  * @param {string} csp the policy in the page
- * @param {string[]} [portals] who may show the page in a frame or open it and talk to it: sources of a policy. With any,
- *   the page stays in touch with the window that opened it.
+ * @param {{ portals?: string[], fetches?: boolean }} [options] `portals`: who may show the page in a frame or open it and
+ *   talk to it, as sources of a policy; with any, the page stays in touch with the window that opened it. `fetches`:
+ *   whether parts lie beside the page, so that it has to reach its own origin.
  */
-export function hostingHeaders(csp, portals = []) {
+export function hostingHeaders(csp, { portals = [], fetches = false } = {}) {
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': `${csp}; frame-ancestors ${portals.join(' ') || "'none'"}`,
-    'Connection-Allowlist': '(response-origin)',
+    'Connection-Allowlist': fetches ? '(response-origin)' : '()',
     'Cross-Origin-Opener-Policy': portals.length > 0 ? 'unsafe-none' : 'same-origin',
     'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',

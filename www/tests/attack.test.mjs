@@ -88,7 +88,7 @@ async function setUp(way) {
     if (way === 'open') {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       response.end(`<!doctype html><title>open</title><body><script>${script}</script></body>`);
-    } else response.writeHead(200, hostingHeaders(csp)).end(variant);
+    } else response.writeHead(200, hostingHeaders(csp, { fetches: true })).end(variant);
   });
   const folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-attack-'));
   const file = path.join(folder, 'harmless.html');

@@ -7,8 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, openPage, pick, shoot, WWW } from './lib/browser.mjs';
+import { built, host, launch, pick, shoot, WWW } from './lib/browser.mjs';
 import { FAULT, KEY, quiet, shop, TRACKING } from './lib/shop.mjs';
+import { inPage, textOf } from './lib/with-page.mjs';
 
 const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
 const MAKE = path.join(SHARED, 'scenarios/make.py');
@@ -29,40 +30,9 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** Runs in a page of its own; nothing may be sent or logged, nor stored but settings, and no key may stand anywhere. */
-async function withPage(options, run) {
-  const opened = await openPage(browser, site.url, { reducedMotion: 'reduce', ...options });
-  try {
-    await run(opened);
-    const { seen, page, frame } = opened;
-    assert.deepEqual(seen.errors, []);
-    assert.deepEqual(seen.console, []);
-    assert.deepEqual(
-      seen.requests.filter((url) => !url.startsWith('blob:') && !url.startsWith(site.url)),
-      [],
-    );
-    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
-    assert.doesNotMatch(stored, /shop|ATLAS|payment/i);
-    assert.match(page.url(), /^http:\/\/127\.0\.0\.1:\d+\/(#[a-z]+(\/\d+\/[a-z]+)?)?$/);
-    assert.ok(!(await textOf(frame)).includes(KEY));
-  } finally {
-    await opened.context.close();
-  }
-}
-
-/** All text of the frame, through the shadow roots. */
-const textOf = (frame) =>
-  frame.evaluate(() => {
-    const texts = [];
-    const walk = (node) => {
-      if (node.nodeType === Node.TEXT_NODE) texts.push(node.data);
-      if (node.title) texts.push(node.title);
-      for (const child of node.shadowRoot?.childNodes ?? []) walk(child);
-      for (const child of node.childNodes) walk(child);
-    };
-    walk(document.body);
-    return texts.join(' ');
-  });
+/** See `inPage`; and no key may stand anywhere. */
+const withPage = (options, run) =>
+  inPage(browser, site, options, { unstored: ['shop', 'ATLAS', 'payment'], unshown: [KEY] }, run);
 
 const view = (frame, name) => frame.locator('header nav').getByRole('button', { name }).click();
 const cards = (frame) => frame.locator('finding-card');

@@ -299,12 +299,16 @@ describe('review', () => {
     await withPage({}, async ({ frame }) => {
       await toReview(frame);
       await button(frame, /^Tracking and visitor IDs/).click();
-      await frame.locator('secret-row').nth(49).waitFor();
-      await button(frame, 'Show 50 more').click();
-      await frame.locator('secret-row').nth(99).waitFor();
-      await button(frame, 'Show 30 more').click();
-      await frame.locator('secret-row').nth(129).waitFor();
-      assert.equal(await frame.getByRole('button', { name: /^Show \d+ more/ }).count(), 0);
+      await frame.getByText('1 to 50 of 130').first().waitFor();
+      await button(frame, 'Later').first().click();
+      await frame.getByText('51 to 100 of 130').first().waitFor();
+      assert.equal(await frame.locator('secret-row').count(), 50);
+      await button(frame, 'Later').first().click();
+      await frame.getByText('101 to 130 of 130').first().waitFor();
+      assert.equal(await frame.locator('secret-row').count(), 30);
+      assert.ok(await button(frame, 'Later').first().isDisabled());
+      await frame.getByRole('searchbox', { name: /^Find: Tracking/ }).fill('nothing says this');
+      await frame.getByText('No secret of this category says that.').waitFor();
     });
   });
 });

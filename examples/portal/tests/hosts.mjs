@@ -68,7 +68,7 @@ export async function hosts({ listed = false, ancestors = ['*'], sandbox = true 
   const csp = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)[1];
   const named = html.replace('name="harmless-hosts" content=""', `name="harmless-hosts" content="${host.url}"`);
   const page = await listen((_, response) => {
-    response.writeHead(200, hostingHeaders(csp, ancestors)).end(listed ? named : html);
+    response.writeHead(200, hostingHeaders(csp, { portals: ancestors, fetches: true })).end(listed ? named : html);
   });
   const close = () => {
     for (const { server } of [host, page]) {

@@ -154,7 +154,7 @@ export class HarmlessApp extends LitElement {
         case 'overview':
           return html`<overview-view .model=${bench} .imported=${imported}></overview-view>`;
         case 'findings':
-          return html`<findings-view .model=${bench}></findings-view>`;
+          return html`<findings-view .model=${bench} .profiles=${session.profiles}></findings-view>`;
         case 'compare':
           return html`<compare-view .model=${bench}></compare-view>`;
       }

@@ -13,9 +13,11 @@ import {
   isQueryProblem,
   type QueryProblem,
 } from '../engine/bench-types';
-import type { Problem, Progress } from '../engine/types';
+import type { Engine, Problem, Progress } from '../engine/types';
+import { CompareModel } from './compare-model';
 import { marksOf, type ToldColumn } from './findings';
 import { asProblem } from './problems';
+import type { LinkTemplate } from './profile-model';
 import type { Tab } from './settings';
 
 /** `waiting`: not begun, because nobody has asked yet. */
@@ -54,13 +56,36 @@ export class BenchModel {
   analysed = 0;
   /** Columns of the analysis that hold something. */
   told: ReadonlySet<ToldColumn> = new Set();
+  /** Whether it was counted how much of each request will be removed. */
+  counted = false;
   /** The findings that mark an entry, gravest first. */
   marks: ReadonlyMap<number, Finding[]> = new Map();
+
+  /** Links of the profile that is used. */
+  links: readonly LinkTemplate[] = [];
+  /** Another capture held against this one. */
+  readonly compared: CompareModel;
 
   private readonly listeners = new Set<() => void>();
   private abort = new AbortController();
   private run = new AbortController();
   private begin: (() => Promise<void>) | undefined;
+  /** The analysis in words of the original. */
+  private said: Analysis | null = null;
+  /** Whether what is removed has changed since it was counted. */
+  private stale = true;
+  private counting = new AbortController();
+  private looking = new AbortController();
+  private analyser: Analyse | undefined;
+
+  /** @param another an engine for another capture */
+  constructor(another: () => Promise<Engine>) {
+    this.compared = new CompareModel(
+      () => (this.status === 'ready' ? this.bench : null),
+      another,
+      () => this.tell(),
+    );
+  }
 
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -85,6 +110,46 @@ export class BenchModel {
     const { begin } = this;
     this.begin = undefined;
     await begin?.();
+    await this.count();
+  }
+
+  /** Other values are removed now: rows and findings are shown accordingly, and counted when somebody looks. */
+  async reshade(): Promise<void> {
+    this.stale = true;
+    this.counting.abort();
+    const { bench, said, abort } = this;
+    if (!bench || this.status !== 'ready') return;
+    this.revision += 1;
+    this.tell();
+    try {
+      const analysis = said && (await bench.shade(said));
+      if (abort.signal.aborted || said !== this.said) return;
+      this.show(analysis);
+      await this.refresh();
+    } catch {
+      // The words stay as they were; the next change tries again.
+    }
+    this.tell();
+  }
+
+  /** Counts in each request what will be removed, unless that is known. */
+  private async count(): Promise<void> {
+    const { bench, abort } = this;
+    if (!bench || !this.stale || this.status !== 'ready') return;
+    this.stale = false;
+    const counting = new AbortController();
+    this.counting = counting;
+    try {
+      await bench.count({ signal: counting.signal });
+      if (abort.signal.aborted || counting.signal.aborted) return;
+      this.counted = true;
+      this.revision += 1;
+      // A query for what holds secrets may have waited for this.
+      if (/\bis:secret\b/i.test(this.query)) await this.ask(this.query);
+    } catch {
+      // Without it rows have no sign. What changes the count asks for it anew; what has failed would fail again.
+    }
+    this.tell();
   }
 
   private async read(start: () => Promise<Bench | null>, analyse?: Analyse): Promise<void> {
@@ -115,7 +180,9 @@ export class BenchModel {
       this.revision += 1;
       await this.refresh();
       this.tell();
+      this.analyser = analyse;
       if (analyse) await this.analyse(analyse);
+      await this.count();
     } catch (error) {
       if (abort.signal.aborted) return;
       this.status = 'failed';
@@ -124,9 +191,20 @@ export class BenchModel {
     this.tell();
   }
 
+  /** Asks anew what stands out, with another profile. */
+  async reanalyse(): Promise<void> {
+    if (this.analyser && this.status === 'ready') await this.analyse(this.analyser);
+  }
+
   /** Asks what stands out; the requests are there meanwhile. */
   private async analyse(analyse: Analyse): Promise<void> {
-    const { abort, bench } = this;
+    const { bench } = this;
+    this.looking.abort();
+    const abort = new AbortController();
+    this.looking = abort;
+    this.said = null;
+    this.show(null);
+    this.analysed = 0;
     const told = new Set<ToldColumn>();
     this.analysing = 'running';
     this.tell();
@@ -159,6 +237,9 @@ export class BenchModel {
   close(): void {
     this.abort.abort();
     this.run.abort();
+    this.counting.abort();
+    this.compared.close();
+    this.looking.abort();
     this.abort = new AbortController();
     this.begin = undefined;
     Object.assign(this, {
@@ -182,6 +263,10 @@ export class BenchModel {
       tab: 'headers',
       analysing: 'none',
       analysis: null,
+      said: null,
+      analyser: undefined,
+      stale: true,
+      counted: false,
       analysed: 0,
       told: new Set(),
       marks: new Map(),
@@ -269,13 +354,21 @@ export class BenchModel {
 
   /** Puts what the analysis told beside the requests, whose marks are there already. */
   private async mark(analysis: Analysis, told: ReadonlySet<ToldColumn>): Promise<void> {
-    this.analysis = analysis;
+    const { looking, bench } = this;
+    const shaded = (await bench?.shade(analysis)) ?? analysis;
+    if (looking.signal.aborted) return;
+    this.said = analysis;
     this.told = told;
-    this.marks = marksOf(analysis.findings);
+    this.show(shaded);
     this.revision += 1;
     // A query for tracking ids or errors may have waited for this.
     if (this.query) await this.ask(this.query);
     else await this.refresh();
+  }
+
+  private show(analysis: Analysis | null): void {
+    this.analysis = analysis;
+    this.marks = marksOf(analysis?.findings ?? []);
   }
 
   private async refresh(): Promise<void> {

@@ -19,7 +19,8 @@ import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
 import { CaseModel } from './case-model';
 import { asProblem } from './problems';
-import { type Exceptions, exceptionsIn, withException } from './totals';
+import { ProfileModel } from './profile-model';
+import { type Exceptions, withException } from './totals';
 
 /**
  * Up to this many bytes a capture is looked through as soon as it is open. A larger one waits for somebody to ask: who only
@@ -59,7 +60,7 @@ export type State =
 export class Session {
   state: State = { step: 'start' };
   /** The workbench of the open capture. */
-  readonly bench = new BenchModel();
+  readonly bench = new BenchModel(() => this.create('', 1));
   /** Whether what is opened gets a workbench: one for a portal is only made harmless. */
   withBench = true;
   /** The case that is made of the clean copy. */
@@ -67,6 +68,11 @@ export class Session {
   /** The picked file: a handle, whose bytes are read by workers only. */
   file: File | null = null;
   private engine: Promise<Engine>;
+  /** Which profile the diagnosis uses, unless a portal has said it. */
+  readonly profiles = new ProfileModel(
+    async (text) => (await this.engine).checkProfile(text),
+    () => this.useProfile(),
+  );
   private profile = '';
   private abort = new AbortController();
   private revision = 0;
@@ -85,6 +91,13 @@ export class Session {
     const before = this.engine;
     before.then((engine) => engine.close()).catch(() => undefined);
     this.engine = this.watched(this.create(policy, workers).then((engine) => lockedEngine(engine, locked)));
+  }
+
+  /** The open capture is looked through again with the profile that is used now. */
+  private useProfile(): void {
+    this.bench.links = this.profiles.links;
+    this.bench.reanalyse();
+    this.changed();
   }
 
   /** Opens a capture, or what holds one. The password of an archive is moved away from here and not kept. */
@@ -117,7 +130,7 @@ export class Session {
       if (this.withBench) {
         this.bench.open(
           () => engine.bench(),
-          (options) => engine.analyse(har, { ...options, profile: this.profile }),
+          (options) => engine.analyse(har, { ...options, profile: this.profile || this.profiles.value }),
         );
         if (har.size <= AT_ONCE) this.bench.wake();
       }
@@ -214,6 +227,10 @@ export class Session {
     return (await this.engine).secrets(category, start, end);
   }
 
+  async findSecrets(...asked: Parameters<Engine['findSecrets']>): ReturnType<Engine['findSecrets']> {
+    return (await this.engine).findSecrets(...asked);
+  }
+
   async reveal(id: number): Promise<string> {
     return (await this.engine).reveal(id);
   }
@@ -239,6 +256,7 @@ export class Session {
     const engine = await this.engine;
     const { signal } = this.abort;
     const found = await engine.addText(text, { signal });
+    this.bench.reshade();
     const review = await engine.review();
     if (this.state.step !== 'review') return null;
     const number = 1 + Math.max(0, ...this.state.texts.map((k) => k.number));
@@ -260,13 +278,14 @@ export class Session {
     const found = new Map<string, ReadonlyMap<number, number>>();
     for (const slug of exceptions.keys()) {
       const category = review.categories.find((c) => c.slug === slug);
-      if (category) found.set(slug, exceptionsIn(category, await engine.secrets(slug, 0, category.secrets)));
+      if (category) found.set(slug, new Map(await engine.differing(slug, category.on)));
     }
     if (this.state.step === 'review' && this.state.review === review) this.to({ ...this.state, exceptions: found });
   }
 
   private async change(make: (engine: Engine) => Promise<Review>): Promise<void> {
     const review = await make(await this.engine);
+    this.bench.reshade();
     if (this.state.step === 'review') this.to({ ...this.state, review, revision: ++this.revision });
   }
 

@@ -4,11 +4,6 @@ import type { CategoryView, Review, SecretView } from '../engine/types';
 /** Secrets whose own switch differs from their category's: how often each was found, by id, by category. */
 export type Exceptions = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
-/** The single switches of a category that differ from its own. */
-export function exceptionsIn(category: CategoryView, secrets: readonly SecretView[]): ReadonlyMap<number, number> {
-  return new Map(secrets.filter((s) => s.on !== category.on).map((s) => [s.id, s.count]));
-}
-
 export function withException(exceptions: Exceptions, review: Review, secret: SecretView): Exceptions {
   const category = review.categories.find((c) => c.slug === secret.category);
   const own = new Map(exceptions.get(secret.category));

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { fields } from '../styles/fields';
 
 /** Fields, hints and lists of the case. */
 export const caseStyle = css`
+  ${fields}
   .card {
     display: grid;
     gap: 1rem;
@@ -35,19 +37,6 @@ export const caseStyle = css`
     color: var(--muted);
     font-size: var(--t-small);
     line-height: 1.45;
-  }
-  input:not([type='checkbox'], [type='radio'], [type='file']),
-  textarea,
-  select {
-    width: 100%;
-    min-width: 0;
-    min-height: 2.5rem;
-    padding: 0.45rem 0.7rem;
-    border: 1px solid var(--line-strong);
-    border-radius: 8px;
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   textarea {
     min-height: 4.5rem;

@@ -4,11 +4,11 @@
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { icon } from '../parts/icons';
 import { base, buttons } from '../styles/shared';
 import { t } from '../texts';
 import { count } from '../texts/format';
 import { detailsStyle } from './details-style';
+import './find-field';
 import { finder, marked } from './marked';
 
 const LINE = 19;
@@ -54,32 +54,8 @@ export class CodeView extends LitElement {
         padding: 0.35rem 0.75rem;
         border-bottom: 1px solid var(--line);
       }
-      .bar input {
-        width: 11rem;
-        height: 1.75rem;
-        padding: 0 0.5rem;
-        border: 1px solid var(--line-strong);
-        border-radius: 6px;
-        background: var(--surface);
-        color: var(--ink);
-        font: inherit;
-      }
       .bar button[aria-pressed='true'] {
         background: var(--accent-soft);
-      }
-      .step {
-        display: grid;
-        place-items: center;
-        width: 1.6rem;
-        height: 1.6rem;
-        border: 0;
-        border-radius: 5px;
-        background: none;
-        color: var(--muted);
-      }
-      .step svg {
-        width: 1rem;
-        height: 1rem;
       }
       .scroller {
         position: relative;
@@ -154,19 +130,12 @@ export class CodeView extends LitElement {
     const c = t.details.code;
     return html`
       <div class="bar">
-        <input type="search" aria-label=${c.find} placeholder=${c.find} .value=${this.sought}
-          @input=${(e: Event) => {
-            this.sought = (e.target as HTMLInputElement).value;
+        <find-field .sought=${this.sought} at=${this.hits.length === 0 ? 0 : this.at + 1} hits=${this.hits.length}
+          @find=${(e: CustomEvent<string>) => {
+            this.sought = e.detail;
             this.updateComplete.then(() => this.toHit(0));
           }}
-          @keydown=${(e: KeyboardEvent) => e.key === 'Enter' && this.toHit(this.at + (e.shiftKey ? -1 : 1))} />
-        ${
-          this.sought
-            ? html`<span class="muted num" role="status">${c.hits(this.hits.length === 0 ? 0 : this.at + 1, this.hits.length)}</span>
-              <button class="step" type="button" aria-label=${c.previous} @click=${() => this.toHit(this.at - 1)}>${icon('up')}</button>
-              <button class="step" type="button" aria-label=${c.next} @click=${() => this.toHit(this.at + 1)}>${icon('down')}</button>`
-            : nothing
-        }
+          @step=${(e: CustomEvent<number>) => this.toHit(this.at + e.detail)}></find-field>
         ${
           this.canPretty
             ? html`<button class="quiet" type="button" aria-pressed=${this.pretty} @click=${() => this.dispatchEvent(new CustomEvent('pretty'))}>${c.pretty}</button>`

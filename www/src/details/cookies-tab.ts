@@ -1,37 +1,42 @@
-/** Cookies sent and set, with their attributes, and why a browser would refuse one. */
-import { html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+/** Cookies sent and set, with their attributes, why a browser would refuse one, and with which requests it is sent. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
 import { t } from '../texts';
 import { count } from '../texts/format';
-import { type Cookie, cookies, plain, type Side, urlOf } from './har';
+import { type Refusal, refusals, remarks, type Setting, sentWith, settingOf } from './cookie-rules';
+import { type Cookie, cookies, headers, isMarked, plain, type Side, urlOf } from './har';
 import { DetailsTab } from './tab';
 import './value-text';
 
-/** Largest name and value together that browsers take, in bytes. */
-const LARGEST = 4096;
-
-/** Why a browser refuses to keep a cookie, as keys of the catalogue. After RFC 6265bis. */
-export function refusals(cookie: Cookie, url: URL | null): string[] {
-  const why: string[] = [];
-  const secure = url?.protocol === 'https:' || url?.hostname === 'localhost';
-  const name = plain(cookie.name);
-  const domain = plain(cookie.domain).replace(/^\./, '').toLowerCase();
-  const host = url?.hostname ?? '';
-  if (cookie.sameSite.toLowerCase() === 'none' && !cookie.secure) why.push('noneInsecure');
-  if (cookie.secure && url && !secure) why.push('secureOnPlain');
-  if (domain && host && host !== domain && !host.endsWith(`.${domain}`)) why.push('domain');
-  if (name.startsWith('__Secure-') && !(cookie.secure && secure)) why.push('prefix');
-  if (name.startsWith('__Host-') && (!cookie.secure || !secure || domain || plain(cookie.path) !== '/'))
-    why.push('prefix');
-  if (cookie.partitioned && !cookie.secure) why.push('partitioned');
-  if (name.length + plain(cookie.value).length > LARGEST) why.push('large');
-  const expires = Date.parse(plain(cookie.expires));
-  if (Number.isFinite(expires) && expires < Date.UTC(2000, 0)) why.push('expired');
-  return why;
-}
+const bytesOf = (text: string): number => new TextEncoder().encode(plain(text)).length;
 
 @customElement('cookies-tab')
 export class CookiesTab extends DetailsTab {
+  /** By how many bytes the original is longer than what stands on the page, by pointer. */
+  @state() private longer = new Map<string, number>();
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.measure();
+  }
+
+  /** Whether a cookie is too large depends on the value that it has in the original. */
+  private async measure(): Promise<void> {
+    const { view } = this;
+    this.longer = new Map();
+    const texts = new Map(headers(this.entry, 'response').map(({ pointer, value }) => [pointer, value]));
+    for (const { pointer, value } of cookies(this.entry, 'response'))
+      if (!texts.has(pointer)) texts.set(pointer, value);
+    // Of several cookies in one header nobody can tell whose value is longer.
+    const masked = cookies(this.entry, 'response')
+      .map(({ pointer }) => [pointer, texts.get(pointer) ?? ''] as const)
+      .filter(([, text]) => isMarked(text) && !text.includes('\n'));
+    if (masked.length === 0) return;
+    const pointers = masked.map(([pointer]) => pointer);
+    const sizes = await this.bench.sizes(this.row.index, pointers).catch(() => []);
+    if (view !== this.view) return;
+    this.longer = new Map(masked.map(([pointer, text], i) => [pointer, (sizes[i] ?? 0) - bytesOf(text)]));
+  }
+
   override render(): TemplateResult {
     const sent = cookies(this.entry, 'request');
     const set = cookies(this.entry, 'response');
@@ -42,7 +47,6 @@ export class CookiesTab extends DetailsTab {
   private table(side: Side, title: string, all: Cookie[]): TemplateResult | typeof nothing {
     if (all.length === 0) return nothing;
     const set = side === 'response';
-    const url = urlOf(this.entry);
     const c = t.details.cookie;
     return html`<section>
       <h3>${title} <span class="tag num">${count(all.length)}</span></h3>
@@ -51,30 +55,58 @@ export class CookiesTab extends DetailsTab {
           <th scope="col">${c.name}</th><th scope="col">${c.value}</th>
           ${set ? html`<th scope="col">${c.domain}</th><th scope="col">${c.path}</th><th scope="col">${c.expires}</th><th scope="col">${c.flags}</th>` : nothing}
         </tr></thead>
-        <tbody>${all.map((cookie) => this.line(cookie, set, url))}</tbody>
+        <tbody>${all.map((cookie) => this.line(cookie, set))}</tbody>
       </table></div>
+      ${set ? html`<p class="muted small">${c.rules}</p>` : nothing}
     </section>`;
   }
 
-  private line(cookie: Cookie, set: boolean, url: URL | null): TemplateResult {
+  private line(cookie: Cookie, set: boolean): TemplateResult {
     const flags = [
       cookie.httpOnly ? 'HttpOnly' : '',
       cookie.secure ? 'Secure' : '',
       cookie.sameSite ? `SameSite=${cookie.sameSite}` : '',
       cookie.partitioned ? 'Partitioned' : '',
     ].filter(Boolean);
-    const why = set ? refusals(cookie, url) : [];
     return html`<tr>
       <td>${plain(cookie.name)}</td>
       <td><value-text .bench=${this.bench} index=${this.row.index} pointer=${cookie.pointer} name=${plain(cookie.name)}
         .value=${cookie.value} .words=${this.words}></value-text></td>
       ${
         set
-          ? html`<td>${plain(cookie.domain)}</td><td>${plain(cookie.path)}</td><td>${plain(cookie.expires) || t.details.cookie.session}</td>
+          ? html`<td>${plain(cookie.domain)}</td><td>${plain(cookie.path)}</td><td>${this.lifeOf(cookie)}</td>
             <td>${flags.map((f) => html`<span class="tag">${f}</span> `)}</td>`
           : nothing
       }
     </tr>
-    ${why.map((w) => html`<tr><td colspan="6"><span class="tag ${w === 'expired' ? 'warn' : 'bad'}">${w === 'expired' ? t.details.cookie.deleted : t.details.cookie.refused}</span> ${(t.details.refusals as Record<string, string>)[w]}</td></tr>`)}`;
+    ${set ? this.treatment(cookie) : nothing}`;
+  }
+
+  private lifeOf({ maxAge, expires }: Cookie): string {
+    if (maxAge !== null) return t.details.cookie.maxAge(maxAge);
+    return plain(expires) || t.details.cookie.session;
+  }
+
+  /** What browsers do with it. */
+  private treatment(cookie: Cookie): TemplateResult {
+    const c = t.details.cookie;
+    const url = urlOf(this.entry);
+    const size = this.sizeOf(cookie);
+    const setting: Setting = { ...settingOf(this.entry, url, this.row.started), size };
+    const refused = refusals(cookie, setting);
+    const said = remarks(cookie, setting);
+    const line = (tone: string, tag: string, words: string): TemplateResult =>
+      html`<tr><td colspan="6"><span class="tag ${tone}">${tag}</span> ${words}</td></tr>`;
+    const kept = refused.length === 0 && !said.includes('deleted');
+    const sent = sentWith(cookie, url).map(([key, about]) => (c.sent[key] ?? (() => ''))(about));
+    return html`
+      ${refused.map((why: Refusal) => line('bad', c.refused, t.details.refusals[why]))}
+      ${said.map((what) => line('warn', what === 'deleted' ? c.deleted : c.changed, t.details.remarks[what]))}
+      ${kept ? line('', c.isSent, `${sent.join('; ')}.`) : nothing}`;
+  }
+
+  /** Name and value in bytes. */
+  private sizeOf({ name, value, pointer }: Cookie): number {
+    return bytesOf(name) + bytesOf(value) + (this.longer.get(pointer) ?? 0);
   }
 }

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { gone } from '../styles/shared';
 
 /** What the tabs share: sections that fold, tables of names and values, chips. */
 export const detailsStyle = css`
+  ${gone}
   :host {
     display: block;
     font-size: var(--t-small);
@@ -124,14 +126,6 @@ export const detailsStyle = css`
   }
   .scroll {
     overflow-x: auto;
-  }
-  mark.gone {
-    padding: 0.05em 0.35em;
-    border-radius: 4px;
-    background: var(--mask);
-    color: var(--mask-ink);
-    font-family: var(--mono);
-    font-size: 0.94em;
   }
   mark.hit {
     border-radius: 2px;

@@ -84,6 +84,8 @@ export interface Cookie extends Field {
   secure: boolean;
   sameSite: string;
   partitioned: boolean;
+  /** Seconds; null where it has none. */
+  maxAge: number | null;
 }
 
 const bareCookie = {
@@ -94,11 +96,13 @@ const bareCookie = {
   secure: false,
   sameSite: '',
   partitioned: false,
+  maxAge: null,
 };
 
 /** Cookies of one side: from its list, else from its headers. */
 export function cookies(entry: Any, side: Side): Cookie[] {
   const listed = list(entry?.[side]?.cookies);
+  const lines = side === 'response' ? setLines(entry) : [];
   if (listed.length > 0) {
     return listed.map((c, i) => ({
       name: text(c.name),
@@ -111,14 +115,21 @@ export function cookies(entry: Any, side: Side): Cookie[] {
       secure: c.secure === true,
       sameSite: text(c.sameSite),
       partitioned: c.partitioned === true,
+      // The list of HAR has no room for it.
+      maxAge: lines.find((l) => plain(l.name) === plain(text(c.name)))?.maxAge ?? null,
     }));
   }
-  const wanted = side === 'request' ? 'cookie' : 'set-cookie';
+  if (side === 'response') return lines;
   return headers(entry, side)
-    .filter((h) => h.name.toLowerCase() === wanted)
-    .flatMap(({ value, pointer }) =>
-      side === 'request' ? sent(value, pointer) : value.split('\n').map((v) => set(v, pointer)),
-    );
+    .filter((h) => h.name.toLowerCase() === 'cookie')
+    .flatMap(({ value, pointer }) => sent(value, pointer));
+}
+
+/** The cookies of `Set-Cookie`. */
+function setLines(entry: Any): Cookie[] {
+  return headers(entry, 'response')
+    .filter((h) => h.name.toLowerCase() === 'set-cookie')
+    .flatMap(({ value, pointer }) => value.split('\n').map((v) => set(v, pointer)));
 }
 
 function sent(value: string, pointer: string): Cookie[] {
@@ -143,8 +154,8 @@ function set(value: string, pointer: string): Cookie {
     const key = name.toLowerCase();
     if (key === 'domain') cookie.domain = said;
     else if (key === 'path') cookie.path = said;
-    else if (key === 'expires' || (key === 'max-age' && !cookie.expires))
-      cookie.expires = key === 'max-age' ? `${said} s` : said;
+    else if (key === 'expires') cookie.expires = said;
+    else if (key === 'max-age' && /^-?\d+$/.test(plain(said))) cookie.maxAge = Number(plain(said));
     else if (key === 'httponly') cookie.httpOnly = true;
     else if (key === 'secure') cookie.secure = true;
     else if (key === 'samesite') cookie.sameSite = said;

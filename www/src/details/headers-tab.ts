@@ -1,7 +1,9 @@
 /** General facts of a request, and the headers of both sides, each common one explained. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { filledLinks } from '../app/profile-model';
 import { icon } from '../parts/icons';
+import { linkButtons } from '../parts/lookup-ids';
 import { tone } from '../table/bench-columns';
 import { t } from '../texts';
 import { bytes, count, timeOfDay, timeOfDayUtc } from '../texts/format';
@@ -46,7 +48,7 @@ export class HeadersTab extends DetailsTab {
       [t.details.transferred, row.transferred === null ? '' : bytes(row.transferred)],
       [t.details.content, row.size === null ? '' : bytes(row.size)],
       [t.details.page, this.model.pages.find((p) => p.id === row.page)?.title || row.page],
-      [t.details.tracking, row.tracking ?? ''],
+      [t.details.tracking, this.tracking()],
       [t.details.error, row.error ?? row.failure],
       [t.details.org, row.org ?? ''],
     ];
@@ -59,6 +61,13 @@ export class HeadersTab extends DetailsTab {
       </details>
       ${this.side('response', t.details.responseHeaders)} ${this.side('request', t.details.requestHeaders)}
     `;
+  }
+
+  private tracking(): TemplateResult | string {
+    const { tracking = '' } = this.row;
+    if (!tracking) return '';
+    const links = filledLinks(this.model.links, { tracking_id: tracking, org_id: '', user_id: '' });
+    return html`${tracking} ${linkButtons(links)}`;
   }
 
   private told(code: number): TemplateResult | typeof nothing {

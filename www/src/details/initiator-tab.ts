@@ -1,9 +1,10 @@
-/** Who asked for it: the call stack with its parents, the chain of requests before, and what it started itself. */
+/** Who asked for it: the call stack with its parents, and the tree of requests that it stands in. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { t } from '../texts';
 import { count } from '../texts/format';
 import { type Any, header, list, plain, text, url } from './har';
+import './initiator-tree';
 import { marked } from './marked';
 import { DetailsTab } from './tab';
 
@@ -31,7 +32,8 @@ export class InitiatorTab extends DetailsTab {
       ${this.stacks(initiator?.stack)}
       <section>
         <h3>${t.details.initiator.chain}</h3>
-        <ul>
+        <initiator-tree .bench=${this.bench} index=${this.row.index} .revision=${this.model.revision}></initiator-tree>
+        <ul class="further">
           ${asked ? html`<li>${this.find(asked, t.details.initiator.findParent)}</li>` : nothing}
           <li>${this.triggered(own)}</li>
         </ul>

@@ -8,7 +8,7 @@ import { parseJson } from './body';
 import { type Any, list, plain, text } from './har';
 import { marked } from './marked';
 import { DetailsTab } from './tab';
-import { jsonTree } from './tree-view';
+import { jsonTree } from './tree-node';
 import './tree-view';
 import './value-text';
 
@@ -202,7 +202,7 @@ export class MessagesTab extends DetailsTab {
         open
           ? html`<div class="full">${
               typeof value === 'object' && value !== null
-                ? html`<tree-view .root=${jsonTree(value)} .words=${this.words}></tree-view>`
+                ? html`<tree-view bare .root=${jsonTree(value)} .words=${this.words}></tree-view>`
                 : html`<pre><value-text .bench=${this.bench} index=${this.row.index} pointer=${message.pointer}
                     name=${count(i + 1)} .value=${message.data.slice(0, 100_000)} .words=${this.words}></value-text></pre>`
             }</div>`

@@ -7,7 +7,7 @@ import { kindOf, parseJson } from './body';
 import './code-view';
 import { type Field, list, pairs, plain, query, text } from './har';
 import { DetailsTab } from './tab';
-import { jsonTree } from './tree-view';
+import { jsonTree, type TreeNode } from './tree-node';
 import './tree-view';
 import './value-text';
 
@@ -37,6 +37,8 @@ export function partsOf(body: string, mime: string): Part[] {
 @customElement('payload-tab')
 export class PayloadTab extends DetailsTab {
   @state() private source = new Set<string>();
+
+  private shown: { text: string; root: TreeNode | null } | undefined;
 
   override render(): TemplateResult {
     const params = query(this.entry);
@@ -91,15 +93,24 @@ export class PayloadTab extends DetailsTab {
       const parts = partsOf(body.text, mime);
       return html`${this.section('multipart', t.details.multipart, source, () => this.parts(parts), parts.length)}${note}`;
     }
-    const value = kindOf(body) === 'json' ? parseJson(body.text) : undefined;
-    if (value !== undefined) {
-      return html`${this.section('json', t.details.requestBody, source, () => html`<tree-view .root=${jsonTree(value)} .words=${this.words}></tree-view>`)}${note}`;
+    const root = kindOf(body) === 'json' ? this.tree(body.text) : null;
+    if (root) {
+      return html`${this.section('json', t.details.requestBody, source, () => html`<tree-view .root=${root} .words=${this.words}></tree-view>`)}${note}`;
     }
     return html`<section>
       <h3>${t.details.requestBody} <span class="tag">${mime}</span> <span class="tag num">${bytes(body.bytes)}</span></h3>
       ${note}
       ${body.isText ? html`<pre>${body.text.slice(0, 50_000)}</pre>` : html`<p class="muted">${t.details.binary(bytes(body.bytes))}</p>`}
     </section>`;
+  }
+
+  /** Made once for a text: a tree that is another one would fold itself. */
+  private tree(text: string): TreeNode | null {
+    if (this.shown?.text !== text) {
+      const value = parseJson(text);
+      this.shown = { text, root: value === undefined ? null : jsonTree(value) };
+    }
+    return this.shown.root;
   }
 
   private parts(parts: Part[]): TemplateResult {

@@ -4,13 +4,14 @@
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { BodyView } from '../engine/bench-types';
 import { t } from '../texts';
-import { bytes, count } from '../texts/format';
+import { bytes, count, duration } from '../texts/format';
 import { allowMarkup, type BodyKind, hexDump, kindOf, parseJson, parseXml } from './body';
 import { plain } from './har';
 import { stillPage } from './still-page';
 import { DetailsTab } from './tab';
-import { jsonTree, type TreeNode, xmlTree } from './tree-view';
+import { jsonTree, type TreeNode, xmlTree } from './tree-node';
 import './tree-view';
 
 /** Longest text that becomes a tree. */
@@ -46,6 +47,20 @@ export class PreviewTab extends DetailsTab {
         border-bottom: 1px solid var(--line);
         background: #fff;
       }
+      .media {
+        display: grid;
+        gap: 0.75rem;
+        padding: 1.25rem;
+      }
+      video {
+        min-width: min(20rem, 100%);
+        max-width: 100%;
+        max-height: 60vh;
+        background: #000;
+      }
+      audio {
+        width: min(32rem, 100%);
+      }
       .specimen {
         padding: 1.25rem;
         font-size: 1.75rem;
@@ -68,6 +83,8 @@ export class PreviewTab extends DetailsTab {
   @state() private size = '';
   @state() private font = '';
   @state() private hex = '';
+  /** Address of sound or film. */
+  @state() private media = '';
   private kind: BodyKind = 'text';
   private run = 0;
 
@@ -82,8 +99,9 @@ export class PreviewTab extends DetailsTab {
 
   private forget(): void {
     if (this.picture) URL.revokeObjectURL(this.picture);
+    if (this.media) URL.revokeObjectURL(this.media);
     if (this.font) for (const face of document.fonts) if (face.family === this.font) document.fonts.delete(face);
-    Object.assign(this, { picture: '', font: '', hex: '', tree: null, size: '' });
+    Object.assign(this, { picture: '', media: '', font: '', hex: '', tree: null, size: '' });
   }
 
   private async load(): Promise<void> {
@@ -108,10 +126,12 @@ export class PreviewTab extends DetailsTab {
       if (this.kind === 'image' || this.kind === 'svg') {
         const type = this.kind === 'svg' ? 'image/svg+xml' : body.mime;
         this.picture = URL.createObjectURL(new Blob([data], { type }));
+      } else if (this.kind === 'audio' || this.kind === 'video') {
+        if (data.byteLength > 0) this.media = URL.createObjectURL(new Blob([data], { type: body.mime }));
       } else if (this.kind === 'font') {
         await this.loadFont(data, run);
       }
-      if (this.kind !== 'svg' && this.kind !== 'image' && !this.font) this.hex = hexDump(data, HEX_MOST);
+      if (this.kind !== 'svg' && this.kind !== 'image' && !this.media && !this.font) this.hex = hexDump(data, HEX_MOST);
     }
   }
 
@@ -139,6 +159,7 @@ export class PreviewTab extends DetailsTab {
         <p class="muted num">${[this.size, body.mime, bytes(body.bytes)].filter(Boolean).join(' · ')}</p>
       </div>`;
     }
+    if (this.media) return html`${altered}<div class="media">${this.player(body)}</div>`;
     if (this.font) {
       return html`<p class="specimen" .style=${`font-family: "${this.font}"`}>ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;!?&@ éèàçùßñ</p>
         <p class="note muted num">${body.mime} · ${bytes(body.bytes)}</p>`;
@@ -154,6 +175,23 @@ export class PreviewTab extends DetailsTab {
     if (!body.text) return html`<p class="none">${body.comment || t.details.noBody}</p>`;
     return html`${note}<pre tabindex="0" role="group" aria-label=${t.details.tabs.preview}>${plain(body.text.slice(0, 100_000))}</pre>
       ${body.chars > 100_000 ? html`<p class="note muted">${t.details.rest(count(body.chars - 100_000))}</p>` : nothing}`;
+  }
+
+  /** Nothing plays by itself, and nothing is cast elsewhere. What the browser can't play is shown as bytes. */
+  private player(body: BodyView): TemplateResult {
+    const length = (event: Event): void => {
+      const { duration: seconds, videoWidth, videoHeight } = event.target as HTMLVideoElement;
+      const size = videoWidth > 0 ? `${count(videoWidth)} × ${count(videoHeight)}` : '';
+      const long = Number.isFinite(seconds) ? duration(seconds * 1000) : '';
+      this.size = [size, long].filter(Boolean).join(' · ');
+    };
+    const player =
+      this.kind === 'video'
+        ? html`<video controls preload="metadata" src=${this.media} aria-label=${t.details.videoAlt} controlslist="nodownload noremoteplayback"
+            disableremoteplayback disablepictureinpicture @loadedmetadata=${length} @error=${this.onBroken}></video>`
+        : html`<audio controls preload="metadata" src=${this.media} aria-label=${t.details.audioAlt} controlslist="nodownload noremoteplayback"
+            disableremoteplayback @loadedmetadata=${length} @error=${this.onBroken}></audio>`;
+    return html`${player}<p class="muted num">${[this.size, body.mime, bytes(body.bytes)].filter(Boolean).join(' · ')}</p>`;
   }
 
   override updated(): void {

@@ -1,19 +1,15 @@
 /** Where the time went: each phase as a bar with its explanation, why it had to wait when that can be told, Server-Timing. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { type BenchRow, isGroup, PHASES } from '../engine/bench-types';
+import { PHASES } from '../engine/bench-types';
 import { t } from '../texts';
 import { duration, percent, timeOfDay } from '../texts/format';
 import { header } from './har';
 import { DetailsTab } from './tab';
+import { reasons } from './waiting';
 
 /** How many requests before this one are looked at to tell why it waited. */
 const BEFORE = 300;
-/** Connections that browsers open to one host over HTTP/1. */
-const CONNECTIONS = 6;
-/** Waits that are worth explaining, in ms. */
-const LONG = 30;
-
 @customElement('timing-tab')
 export class TimingTab extends DetailsTab {
   static override styles = [
@@ -72,7 +68,7 @@ export class TimingTab extends DetailsTab {
     `,
   ];
 
-  @state() private queueing = '';
+  @state() private why: string[] = [];
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('row')) this.tellWhy();
@@ -92,7 +88,7 @@ export class TimingTab extends DetailsTab {
       <section>
         <h3>${t.details.timing.title}</h3>
         ${row.started === null ? nothing : html`<p class="muted num">${t.details.timing.startedAt(timeOfDay(row.started), duration(row.started - first))}</p>`}
-        ${this.queueing ? html`<p class="told">${this.queueing}</p>` : nothing}
+        ${this.why.map((words) => html`<p class="told">${words}</p>`)}
         ${row.phases.map((ms, i) => {
           if (ms === null) return nothing;
           const left = at;
@@ -122,25 +118,13 @@ export class TimingTab extends DetailsTab {
     </div>`;
   }
 
-  /** Looks for what the request may have waited for: six connections to its host that were all in use. */
+  /** Looks among the requests around it for what it may have waited for. */
   private async tellWhy(): Promise<void> {
     const { row } = this;
-    this.queueing = '';
-    const waited = (row.phases[0] ?? 0) + (row.phases[1] ?? 0);
-    if (waited < LONG || row.started === null || !/^http\/1|^$/.test(row.protocol)) return;
+    this.why = [];
     const from = Math.max(0, row.index - BEFORE);
-    const before = await Promise.all(Array.from({ length: row.index - from }, (_, i) => this.bench.row(from + i)));
-    if (row !== this.row) return;
-    const at = row.started;
-    const busy = before.filter(
-      (r: BenchRow) =>
-        !isGroup(r) &&
-        r.host === row.host &&
-        r.started !== null &&
-        r.started <= at &&
-        r.started + (r.duration ?? 0) > at + 1,
-    ).length;
-    if (busy >= CONNECTIONS) this.queueing = t.details.timing.sixConnections(busy, row.host);
+    const before = await this.bench.entries(from, row.index).catch(() => []);
+    if (row === this.row) this.why = reasons(row, this.entry?.timings, before, from === 0);
   }
 
   private server(): TemplateResult | typeof nothing {

@@ -3,7 +3,7 @@
  * it: a new one per message would wait for the garbage collector, which sees small objects only and comes seldom.
  */
 import { Worker as Batch, type CleanedMessage } from '../wasm/harmless.js';
-import { Reader, initSync as startBench } from '../wasm/workbench.js';
+import { Reader, singles, initSync as startBench } from '../wasm/workbench.js';
 import { asProblem, type Cleaned, type Done, type Job, type Pass, type Passed } from './messages';
 import { release, tidy } from './read';
 
@@ -72,6 +72,12 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         return { result: batch.find(message), packed: room.take(0), buffer: bytes.buffer };
       case 'look':
         return { result: batch.look(message), packed: room.take(0), buffer: bytes.buffer };
+      case 'count': {
+        const found = (one: Uint8Array): number =>
+          (batch.find(one) as { count: number }[]).reduce((sum, { count }) => sum + count, 0);
+        const counts = Uint32Array.from(singles(message) as Uint8Array[], found);
+        return { result: counts, packed: room.take(0), buffer: bytes.buffer };
+      }
       case 'clean': {
         const done = batch.clean(message);
         const result = cleaned(done, room);
@@ -80,6 +86,15 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
         return { result, packed, buffer: bytes.buffer };
       }
     }
+  }
+
+  /** Single entries, none of which this worker has seen before. */
+  function looks(entries: { batch: Uint8Array; bytes: Uint8Array }[]): Uint8Array[] {
+    return entries.map((entry) => {
+      const at = batch.room(entry.bytes.byteLength);
+      new Uint8Array(memory.buffer).set(entry.bytes, at);
+      return batch.look(entry.batch);
+    });
   }
 
   function work(job: Job): { result: unknown; transfer: Transferable[] } {
@@ -94,6 +109,8 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
       case 'bench':
         bench ??= { memory: startBench({ module: job.module }).memory, reader: new Reader() };
         return { result: null, transfer: [] };
+      case 'looks':
+        return { result: looks(job.entries), transfer: [] };
       default: {
         tidy(job.bytes.byteLength);
         const result = pass(job.kind, job.batch, job.bytes);

@@ -2,6 +2,7 @@
  * What the page asks of the workbench: the index of all requests, its view (filtered, sorted, grouped) and single
  * entries. It comes after the capture was opened, from a second wasm module in the same workers.
  */
+import type { Row } from '../../embed/src/reading';
 import type { Guide } from './guide';
 import type { Problem, Progress } from './types';
 
@@ -21,36 +22,19 @@ export const FLAG = {
   broken: 128,
 } as const;
 
-/** One request. Times in ms, sizes in bytes; null where the capture has no value, '' where it has no text. */
-export interface BenchRow {
-  index: number;
-  /** Epoch ms. */
-  started: number | null;
-  /** As the capture says it. */
-  time: number | null;
-  /** From start to end: the longer of `time` and the sum of the phases. */
-  duration: number | null;
-  status: number | null;
-  transferred: number | null;
-  size: number | null;
-  method: string;
-  scheme: string;
-  host: string;
-  path: string;
-  mime: string;
-  kind: string;
-  protocol: string;
-  priority: string;
-  initiator: string;
-  address: string;
-  page: string;
-  failure: string;
+/** One request, as the page's table has it. */
+export interface BenchRow extends Row {
+  /** Bits, see `FLAG`. */
   flags: number;
   phases: (number | null)[];
   /** Only once the analysis has told them. */
   tracking?: string;
   error?: string;
   org?: string;
+  /** How many values of it the clean copy will not have; only once they were counted. */
+  secrets?: number;
+  /** Those of its texts in which something will be replaced, with marks around the placeholders. */
+  shown?: { host?: string; path?: string; error?: string; tracking?: string };
 }
 
 /** The heading of a group. */
@@ -75,7 +59,10 @@ export interface BenchSum {
   time: number;
 }
 
-export type BenchTop = Pick<BenchRow, 'index' | 'method' | 'host' | 'path' | 'status' | 'duration' | 'transferred'>;
+export type BenchTop = Pick<
+  BenchRow,
+  'index' | 'method' | 'host' | 'path' | 'status' | 'duration' | 'transferred' | 'shown'
+>;
 
 /** What the view holds in all; the lists are by number of requests, largest first. */
 export interface BenchSums {
@@ -157,10 +144,26 @@ export interface EntryView {
   response: BodyView | null;
 }
 
+export interface Relative {
+  index: number;
+  /** How many requests it has started. */
+  started: number;
+  /** Its parent is told by its `Referer` only. */
+  guessed: boolean;
+}
+
+/** Who started whom. */
+export interface Family {
+  /** From the root down to the entry itself. */
+  chain: Relative[];
+  started: Relative[];
+}
+
 export interface ComparedSide {
   count: number;
   failed: number;
   time: number | null;
+  /** The entry to look at: the first that failed, else the first; the status is its own. */
   first: number | null;
   status: number | null;
 }
@@ -233,6 +236,10 @@ export interface Bench {
   fold(group: number): Promise<number>;
   items(start: number, end: number): Promise<BenchItem[]>;
   row(index: number): Promise<BenchRow>;
+  /** Entries `start` up to `end` in the order of the capture, whether they are in the view or not. */
+  entries(start: number, end: number): Promise<BenchRow[]>;
+  /** Who started an entry, and the first `most` that it started. */
+  family(index: number, most: number): Promise<Family>;
   /** Where an entry stands in the view, or -1. */
   position(index: number): Promise<number>;
   sums(): Promise<BenchSums>;
@@ -244,11 +251,17 @@ export interface Bench {
   bodyBytes(index: number, side: 'request' | 'response'): Promise<Uint8Array<ArrayBuffer>>;
   /** The text at a JSON pointer of the original entry, for this one look. */
   original(index: number, pointer: string): Promise<string>;
+  /** Lengths in bytes of the texts at JSON pointers of the original entry, which stay where they are. */
+  sizes(index: number, pointers: string[]): Promise<number[]>;
   /** The clean HAR of what is in the view. */
   cleanSet(options: RunOptions): Promise<{ blob: Blob; entries: number }>;
   /** The rows of the view as the clean copy has them, in capture order, without what the analysis told. */
   cleanRows(options: RunOptions): Promise<BenchRow[]>;
   compare(file: File, options: RunOptions): Promise<Comparison>;
+  /** Counts in each entry the values that the clean copy will not have: for the rows, and for `is:secret`. */
+  count(options: RunOptions): Promise<void>;
+  /** The analysis, which has read the original, with its words as the clean copy would have them. */
+  shade(analysis: Analysis): Promise<Analysis>;
   /** Takes over what the analysis told of the entries from `start` on. */
   mark(marks: Mark[], start: number): Promise<void>;
 }

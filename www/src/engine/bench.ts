@@ -3,10 +3,22 @@
  * capture's bytes stay here; the page gets rows, sums and one entry at a time, as the clean copy would have it.
  */
 import { Divider, Workbench } from '../wasm/workbench.js';
-import type { BenchPage, BenchRow, Mark, QueryAnswer } from './bench-types';
+import {
+  type Analysis,
+  type BenchItem,
+  type BenchPage,
+  type BenchRow,
+  type BenchSums,
+  type ComparedPair,
+  type Comparison,
+  isGroup,
+  type Mark,
+  type QueryAnswer,
+} from './bench-types';
 import type { Cancel, Capture, Stretch, Tell } from './capture';
 import { Looks, textAt } from './look';
 import { readAll } from './read';
+import type { Shades } from './shades';
 
 const PROGRESS_EVERY = 120;
 /** How much of a second capture is handed out at a time. */
@@ -22,6 +34,7 @@ export class BenchSide {
 
   constructor(
     private readonly capture: Capture,
+    private readonly shades: Shades,
     zone: number,
   ) {
     this.workbench = new Workbench(zone);
@@ -135,20 +148,36 @@ export class BenchSide {
     return this.workbench.shown;
   }
 
-  items(start: number, end: number): unknown {
-    return this.workbench.rows(start, end);
+  async items(start: number, end: number): Promise<BenchItem[]> {
+    const items = this.workbench.rows(start, end) as BenchItem[];
+    const rows = await this.shades.rows(items.filter((item): item is BenchRow => !isGroup(item)));
+    const next = rows.values();
+    return items.map((item) => (isGroup(item) ? item : (next.next().value ?? item)));
   }
 
-  row(index: number): unknown {
-    return this.workbench.entry(index);
+  async row(index: number): Promise<BenchRow> {
+    const own = this.workbench.entry(index) as BenchRow;
+    const [row = own] = await this.shades.rows([own]);
+    return row;
+  }
+
+  /** Entries in the order of the capture. */
+  entries(start: number, end: number): Promise<BenchRow[]> {
+    return this.shades.rows(this.workbench.entries(start, end) as BenchRow[]);
+  }
+
+  family(index: number, most: number): unknown {
+    return this.workbench.family(index, most);
   }
 
   position(index: number): number {
     return this.workbench.position(index);
   }
 
-  sums(): unknown {
-    return this.workbench.sums();
+  async sums(): Promise<BenchSums> {
+    const sums = this.workbench.sums() as BenchSums;
+    const [slowest, largest] = await Promise.all([sums.slowest, sums.largest].map((top) => this.shades.rows(top)));
+    return { ...sums, slowest: slowest ?? [], largest: largest ?? [] };
   }
 
   strip(stretches: number): Uint32Array {
@@ -179,10 +208,19 @@ export class BenchSide {
 
   /** Reads the original for one look; nothing of it is kept. */
   async original(index: number, pointer: string): Promise<string> {
+    return textAt(await this.raw(index), pointer);
+  }
+
+  async sizes(index: number, pointers: string[]): Promise<number[]> {
+    const entry = await this.raw(index);
+    return pointers.map((pointer) => new TextEncoder().encode(textAt(entry, pointer)).length);
+  }
+
+  private async raw(index: number): Promise<unknown> {
     const batch = this.workbench.run(index, index);
     const bytes = await this.capture.file.slice(batch.base, batch.base + batch.len).arrayBuffer();
     batch.free();
-    return textAt(JSON.parse(new TextDecoder().decode(bytes)), pointer);
+    return JSON.parse(new TextDecoder().decode(bytes));
   }
 
   /** The clean HAR of the view: what stands around the entries, and the runs of entries that belong to it. */
@@ -223,10 +261,24 @@ export class BenchSide {
     const other = new Workbench(0);
     try {
       await this.readOther(file, other, tell, cancel);
-      return this.workbench.compare(other);
+      const compared = this.workbench.compare(other) as Comparison;
+      return { ...compared, pairs: await this.shadedPairs(compared.pairs) };
     } finally {
       other.free();
     }
+  }
+
+  /** Pairs are named after method, host and path. */
+  private async shadedPairs(pairs: ComparedPair[]): Promise<ComparedPair[]> {
+    const rows = pairs.map(({ name }) => {
+      const [, method = '', host = '', path = ''] = /^(\S*) ([^/]*)(.*)$/s.exec(name) ?? [];
+      return { method, host, path };
+    });
+    const shaded = await this.shades.rows(rows);
+    return pairs.map((pair, i) => {
+      const { method, host, path } = shaded[i] ?? { method: '', host: '', path: pair.name };
+      return { ...pair, name: `${method} ${host}${path}` };
+    });
   }
 
   /** Reads the index of another file: once to divide it, once for the facts. */
@@ -245,6 +297,16 @@ export class BenchSide {
     } finally {
       divider.free();
     }
+  }
+
+  /** Counts what the clean copy will not have. */
+  async count(tell: Tell, cancel: Cancel): Promise<void> {
+    this.workbench.shade(await this.capture.counts(tell, cancel));
+  }
+
+  /** The analysis with its words as the clean copy would have them. */
+  shade(analysis: Analysis): Promise<Analysis> {
+    return this.shades.analysis(analysis, (index) => this.workbench.entry(index) as BenchRow);
   }
 
   /** Takes over what the analysis told. */

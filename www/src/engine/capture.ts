@@ -62,6 +62,13 @@ function paced<T>(tell: (what: T) => void, every: number): (what: T, last?: bool
   };
 }
 
+/** When a run is over, whatever came of it. */
+const settled = (run: Promise<unknown>): Promise<void> =>
+  run.then(
+    () => undefined,
+    () => undefined,
+  );
+
 export class Capture {
   readonly session: Session;
   /** Grows with every change of what is removed. */
@@ -70,6 +77,10 @@ export class Capture {
   private lookArmed = -1;
   /** The end of the present run of `sanitize`. */
   private sanitizing: Promise<void> = Promise.resolve();
+  /** The end of the present run of `addText`, for which the workers look for one text only. */
+  private adding: Promise<void> = Promise.resolve();
+  /** The present run of `counts`, which gives way to whatever a person waits for. */
+  private counting: Cancel | undefined;
   private inputSha256 = '';
   private batches = 0;
   /** Which worker went through which entries in the first pass, from `first` on: it still knows what it found there. */
@@ -276,12 +287,56 @@ export class Capture {
     const { base, len, message } = batch;
     const bytes = new Uint8Array(await this.file.slice(base, base + len).arrayBuffer());
     if (bytes.byteLength !== len) throw new DOMException('the file is not what it was', 'NotReadableError');
-    if (this.lookArmed !== this.revision) {
-      await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
-      this.lookArmed = this.revision;
-    }
+    await this.armToLook();
     const done = await this.pool.send<Passed<Uint8Array>>(0, { kind: 'look', batch: message, bytes }, [bytes.buffer]);
     return done.result;
+  }
+
+  /** Single entries that are none of the capture's, as the clean copy would have them. */
+  async looks(entries: Uint8Array[], batchOf: (length: number) => Uint8Array): Promise<Uint8Array[]> {
+    await this.armToLook();
+    const jobs = entries.map((bytes) => ({ batch: batchOf(bytes.byteLength), bytes }));
+    return this.pool.send<Uint8Array[]>(0, { kind: 'looks', entries: jobs });
+  }
+
+  /** Worker 0 shows entries; it has to know what is removed. */
+  private async armToLook(): Promise<void> {
+    await this.adding;
+    if (this.lookArmed === this.revision) return;
+    const { revision } = this;
+    await this.pool.send(0, { kind: 'arm', orders: this.session.orders(undefined) });
+    this.lookArmed = revision;
+  }
+
+  /**
+   * How many values of each entry the clean copy will not have. Rejects as cancelled when that changes meanwhile; for
+   * `sanitize` and `addText` it makes room, and begins again after them.
+   */
+  async counts(tell: Tell, cancel: Cancel): Promise<Uint32Array> {
+    for (;;) {
+      await Promise.all([this.adding, this.sanitizing]);
+      cancel.check();
+      const { revision } = this;
+      const run = new Cancel();
+      this.counting = run;
+      const out = new Uint32Array(this.session.length);
+      let at = 0;
+      try {
+        await this.arm();
+        await this.second<Uint32Array>('count', 'read', tell, run, ({ result }) => {
+          if (cancel.cancelled || revision !== this.revision) run.cancelled = true;
+          out.set(result, at);
+          at += result.length;
+        });
+        return out;
+      } catch (error) {
+        cancel.check();
+        if (revision !== this.revision) throw new DOMException('other values are removed now', 'AbortError');
+        if (!run.cancelled) throw error;
+      } finally {
+        if (this.counting === run) this.counting = undefined;
+      }
+    }
   }
 
   /** What stands before and after the entries, clean. Waits for a run of `sanitize`: both use the session's frame. */
@@ -324,7 +379,18 @@ export class Capture {
   }
 
   /** Where a text stands. */
-  async addText(text: string, tell: Tell, cancel: Cancel): Promise<{ id: number; count: number; places: Place[] }> {
+  addText(text: string, tell: Tell, cancel: Cancel): Promise<{ id: number; count: number; places: Place[] }> {
+    const run = this.findText(text, tell, cancel);
+    this.adding = settled(run);
+    return run;
+  }
+
+  private async findText(
+    text: string,
+    tell: Tell,
+    cancel: Cancel,
+  ): Promise<{ id: number; count: number; places: Place[] }> {
+    if (this.counting) this.counting.cancelled = true;
     const id = this.session.addText(text);
     this.revision += 1;
     this.lookArmed = -1;
@@ -343,15 +409,13 @@ export class Capture {
   /** Second pass, and the check of what was written. */
   sanitize(tell: Tell, cancel: Cancel): Promise<CleanResult> {
     const run = this.write(tell, cancel);
-    this.sanitizing = run.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.sanitizing = settled(run);
     return run;
   }
 
   private async write(tell: Tell, cancel: Cancel): Promise<CleanResult> {
     const { session, file } = this;
+    if (this.counting) this.counting.cancelled = true;
     session.frame();
     await this.arm();
     const marks: { before: number; len: number; print: string }[] = [];

@@ -6,10 +6,9 @@
  * `cancelled`, `internal`. Nothing is half-written: there is a whole file or none.
  */
 import { analysisModule } from './analysis';
-import { sealBytes, workerSource } from './assets';
+import { sealBytes } from './assets';
 import type { CaseTask, CaseTold, Judged, Packed, SealedByWorker, StartCase } from './case-side';
-import { asProblem } from './messages';
-import type { Problem } from './types';
+import { CANCELLED, compiledOnce, runTask } from './task';
 
 export interface Recipient {
   /** An OpenPGP certificate, armored. */
@@ -41,16 +40,8 @@ export interface Judgement {
   expires?: string;
 }
 
-let seals: Promise<WebAssembly.Module> | undefined;
-
-/** The module that encrypts, unpacked and compiled with the first use; again after a failure. */
-function sealModule(): Promise<WebAssembly.Module> {
-  seals ??= sealBytes().then((bytes) => WebAssembly.compile(bytes));
-  seals.catch(() => {
-    seals = undefined;
-  });
-  return seals;
-}
+/** The module that encrypts. */
+const sealModule = compiledOnce(sealBytes);
 
 /**
  * Encrypts `original` (named `name`) to all recipients, streamed. Rejects with a `Problem`. Whoever has cleaned the same file
@@ -121,32 +112,15 @@ async function run<R>(
   signal?: AbortSignal,
   onBytes?: (bytes: number) => void,
 ): Promise<R> {
-  const cancelled: Problem = { code: 'cancelled', message: 'cancelled' };
-  if (signal?.aborted) throw cancelled;
-  const compiled = module
-    ? await module().catch((error) => {
-        throw asProblem(error);
-      })
-    : null;
-  if (signal?.aborted) throw cancelled;
-  const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  try {
-    return await new Promise<R>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(cancelled), { once: true });
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(asProblem(new Error('worker')));
-      };
-      worker.onmessage = ({ data }: MessageEvent<CaseTold>) => {
-        if ('bytes' in data) onBytes?.(data.bytes);
-        else if ('problem' in data) reject(data.problem);
-        else resolve(data.result as R);
-      };
-      worker.postMessage({ role: 'case', module: compiled, task } satisfies StartCase);
-    });
-  } finally {
-    worker.terminate();
-    URL.revokeObjectURL(url);
-  }
+  if (signal?.aborted) throw CANCELLED;
+  const start: StartCase = { role: 'case', module: module ? await module() : null, task };
+  return runTask<CaseTold, R>(
+    start,
+    (told, { resolve, reject }) => {
+      if ('bytes' in told) onBytes?.(told.bytes);
+      else if ('problem' in told) reject(told.problem);
+      else resolve(told.result as R);
+    },
+    { signal },
+  );
 }

@@ -1,5 +1,5 @@
 /** The engine as the page holds it: calls become messages to its worker, and its answers promises. */
-import { analyse } from './analysis';
+import { analyse, checkProfile } from './analysis';
 import { benchBytes, wasmBytes, workerSource } from './assets';
 import type { Analysis, AnalysisOptions, Bench } from './bench-types';
 import { caseNote, judge, seal, zip } from './case';
@@ -11,6 +11,7 @@ import type {
   CleanResult,
   Engine,
   EntryRow,
+  FoundSecrets,
   Place,
   Problem,
   Progress,
@@ -140,6 +141,12 @@ class Client implements Engine {
   secrets(category: string, start: number, end: number): Promise<SecretView[]> {
     return this.call('secrets', [category, start, end]);
   }
+  findSecrets(category: string, text: string, kinds: string[], start: number, end: number): Promise<FoundSecrets> {
+    return this.call('findSecrets', [category, text, kinds, start, end]);
+  }
+  differing(category: string, on: boolean): Promise<[id: number, count: number][]> {
+    return this.call('differing', [category, on]);
+  }
   reveal(id: number): Promise<string> {
     return this.call('reveal', [id]);
   }
@@ -183,6 +190,8 @@ class Client implements Engine {
       fold: ask('fold'),
       items: ask('items'),
       row: ask('row'),
+      entries: ask('entries'),
+      family: ask('family'),
       position: ask('position'),
       sums: ask('sums'),
       strip: ask('strip'),
@@ -190,18 +199,25 @@ class Client implements Engine {
       bodyText: ask('bodyText'),
       bodyBytes: ask('bodyBytes'),
       original: ask('original'),
+      sizes: ask('sizes'),
       cleanSet: (options) => this.call('bench.cleanSet', [], options),
       cleanRows: (options) => this.call('bench.cleanRows', [], options),
       compare: async (file, options) => {
         const unpacked = await unpack(file, options);
         return this.call('bench.compare', [unpacked?.file ?? file], options);
       },
+      count: (options) => this.call('bench.count', [], options),
+      shade: ask('shade'),
       mark: ask('mark'),
     };
   }
 
   analyse(file: File, options: AnalysisOptions): Promise<Analysis> {
     return analyse(file, options);
+  }
+
+  checkProfile(text: string): Promise<void> {
+    return checkProfile(text);
   }
 
   caseTools(): CaseTools {

@@ -54,10 +54,14 @@ const ACCESS = /^(cors-|credential-|token-|refused|refresh-|cookie-|mixed-conten
 const isFailed = ({ status }: GuideRow): boolean => status === 0 || status >= 400;
 const isRefused = ({ status }: GuideRow): boolean => status === 401 || status === 403 || status === 407;
 
-/** The part of a tracking id that all requests of a session share: `ATLAS_<session>_12` without prefix and counters. */
+/**
+ * The part of a tracking id that all requests of a session share: `ATLAS_<session>_12` without prefix and counters; of an
+ * id without `_` all of it. The same as `tracking_session` in `src/workbench/view.rs`.
+ */
 function sessionOf(id: string): string {
-  const [, session = id] = id.split(/[_+]/);
-  return session;
+  const at = id.indexOf('_');
+  if (at < 0) return id;
+  return id.slice(at + 1).split(/[_+]/)[0] ?? '';
 }
 
 export class GuideMaker {

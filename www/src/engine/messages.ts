@@ -25,13 +25,15 @@ export type Job =
   | { id: number; kind: 'arm'; orders: Uint8Array }
   /** The second module, for `facts` and `match`. */
   | { id: number; kind: 'bench'; module: WebAssembly.Module }
+  /** Single entries, each with its batch, as the clean copy will have them. */
+  | { id: number; kind: 'looks'; entries: { batch: Uint8Array; bytes: Uint8Array }[] }
   | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
 
 /**
  * What is done with a batch: `collect` in the first pass, `clean` and `find` in the second; `look` at its one entry;
- * `facts` and `match` for the workbench.
+ * `count` how much of each entry is replaced; `facts` and `match` for the workbench.
  */
-export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'facts' | 'match';
+export type Pass = 'collect' | 'clean' | 'find' | 'look' | 'count' | 'facts' | 'match';
 
 /** What a pass gives for a batch, and the buffer that its bytes came in, to be filled again. */
 export interface Passed<R> {

@@ -18,6 +18,7 @@ import {
   mockValue,
   STRICT_ONLY,
 } from './mock-data';
+import { SecretFinder } from './secret-finder';
 import type {
   CaptureSummary,
   CleanResult,
@@ -132,6 +133,22 @@ class MockEngine implements Engine {
     return own.slice(start, end).map((s) => this.view(s));
   }
 
+  async findSecrets(
+    category: string,
+    text: string,
+    kinds: string[],
+    start: number,
+    end: number,
+  ): Promise<{ total: number; secrets: SecretView[] }> {
+    const all = await this.secrets(category, 0, Number.POSITIVE_INFINITY);
+    return new SecretFinder(() => all).find(category, 0, text, kinds, start, end);
+  }
+
+  async differing(category: string, on: boolean): Promise<[id: number, count: number][]> {
+    const all = await this.secrets(category, 0, Number.POSITIVE_INFINITY);
+    return all.filter((s) => s.on !== on).map((s) => [s.id, s.count]);
+  }
+
   async reveal(id: number): Promise<string> {
     const secret = this.secretList.find((s) => s.id === id);
     return secret ? mockValue(id, secret.kind.length) : '';
@@ -201,6 +218,10 @@ class MockEngine implements Engine {
 
   caseTools(): null {
     return null;
+  }
+
+  async checkProfile(text: string): Promise<void> {
+    if (!JSON.parse(text).name) throw problem('profile');
   }
 
   async analyse(): Promise<null> {

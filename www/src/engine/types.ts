@@ -57,6 +57,8 @@ export interface EntryRow {
   type: string;
   size: number | null;
   time: number | null;
+  /** Those of its texts in which something will be replaced, with marks around the placeholders. */
+  shown?: { host?: string; path?: string };
 }
 
 /** A place where a secret stands. */
@@ -172,6 +174,12 @@ export interface Unpacked {
   imported: Imported;
 }
 
+/** Part of the secrets that were looked for. */
+export interface FoundSecrets {
+  total: number;
+  secrets: SecretView[];
+}
+
 export interface Engine {
   /** The HAR of a SAZ, zip, gzip or zhar file, to be opened in its place; `null` for what is none. Rejects with a `Problem`. */
   unpack(file: File, options: UnpackOptions): Promise<Unpacked | null>;
@@ -182,6 +190,10 @@ export interface Engine {
   review(): Promise<Review>;
   /** Secrets of a category, `start` up to `end` (exclusive), most frequent first. */
   secrets(category: string, start: number, end: number): Promise<SecretView[]>;
+  /** Those of a category with a text in what is shown of them, or of one of the kinds; all for an empty text. */
+  findSecrets(category: string, text: string, kinds: string[], start: number, end: number): Promise<FoundSecrets>;
+  /** Ids of the secrets of a category whose own switch is not `on`, with how often each was found. */
+  differing(category: string, on: boolean): Promise<[id: number, count: number][]>;
   /** The value itself, for this one look. Never stored. */
   reveal(id: number): Promise<string>;
   setLevel(level: 'standard' | 'strict'): Promise<Review>;
@@ -201,6 +213,8 @@ export interface Engine {
   bench(): Promise<Bench | null>;
   /** What stands out in a capture; null where there is no analysis. Runs beside everything else. */
   analyse(file: File, options: AnalysisOptions): Promise<Analysis | null>;
+  /** Whether a text is a profile of the diagnosis. Rejects with a `Problem` that says where it is not. */
+  checkProfile(text: string): Promise<void>;
   /** What makes a case of a clean copy; null where there is none. */
   caseTools(): CaseTools | null;
   /** Ends all work and forgets the capture. */

@@ -1,10 +1,10 @@
 /** Containers as the page holds them: one worker for one file, which ends when its HAR is there. */
-import { importBytes, workerSource } from './assets';
-import { asProblem } from './messages';
+import { importBytes } from './assets';
+import { compiledOnce, runTask } from './task';
 import type { Unpacked, UnpackOptions } from './types';
 import type { StartUnpack, Unpacking } from './unpack-side';
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+const importModule = compiledOnce(importBytes);
 
 /**
  * The HAR of a SAZ, zip, gzip or zhar file; `null` for what is none of them. Rejects with a `Problem`: `password-needed` and
@@ -13,35 +13,19 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 export async function unpack(file: File, options: UnpackOptions): Promise<Unpacked | null> {
   if (!(await looksPacked(file))) return null;
   const { signal, onProgress, password = new Uint8Array() } = options;
-  compiled ??= importBytes().then((bytes) => WebAssembly.compile(bytes));
-  compiled.catch(() => {
-    compiled = undefined;
-  });
-  const module = await compiled;
-  if (signal?.aborted) throw { code: 'cancelled', message: 'cancelled' };
-  const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  try {
-    return await new Promise<Unpacked | null>((resolve, reject) => {
-      signal?.addEventListener('abort', () => reject({ code: 'cancelled', message: 'cancelled' }), { once: true });
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(asProblem(new Error('worker')));
-      };
-      worker.onmessage = ({ data }: MessageEvent<Unpacking>) => {
-        if ('bytes' in data) {
-          onProgress?.({ phase: 'unpack', bytes: data.bytes, total: file.size, entries: 0, allEntries: 0 });
-        } else if ('problem' in data) reject(data.problem);
-        else if (data.har && data.imported) {
-          resolve({ file: new File([data.har], `${stem(file.name)}.har`), imported: data.imported });
-        } else resolve(null);
-      };
-      worker.postMessage({ role: 'unpack', module, file, password } satisfies StartUnpack, [password.buffer]);
-    });
-  } finally {
-    worker.terminate();
-    URL.revokeObjectURL(url);
-  }
+  const start: StartUnpack = { role: 'unpack', module: await importModule(), file, password };
+  return runTask<Unpacking, Unpacked | null>(
+    start,
+    (told, { resolve, reject }) => {
+      if ('bytes' in told) {
+        onProgress?.({ phase: 'unpack', bytes: told.bytes, total: file.size, entries: 0, allEntries: 0 });
+      } else if ('problem' in told) reject(told.problem);
+      else if (told.har && told.imported) {
+        resolve({ file: new File([told.har], `${stem(file.name)}.har`), imported: told.imported });
+      } else resolve(null);
+    },
+    { signal, transfer: [password.buffer] },
+  );
 }
 
 /** By its first bytes: ZIP, gzip, or what may be zlib. What it really is, the module says. */

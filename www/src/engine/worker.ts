@@ -13,6 +13,9 @@ import { type StartEscalation, serveEscalation } from './escalation-side';
 import { type Answer, asProblem, type Call, type Start } from './messages';
 import { Pool } from './pool';
 import { readAll } from './read';
+import { SecretFinder } from './secret-finder';
+import { Shades } from './shades';
+import type { CaptureSummary, EntryRow, SecretView } from './types';
 import { type StartUnpack, unpackHere } from './unpack-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
@@ -50,6 +53,9 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | St
   }
 };
 
+/** More secrets than any capture has. */
+const ALL = 0xffff_ffff;
+
 /** Of a whole file, read a piece at a time. */
 async function sha256(blob: Blob): Promise<string> {
   const hash = new Hash();
@@ -62,6 +68,9 @@ async function sha256(blob: Blob): Promise<string> {
 function engine(pool: Pool, policy: string): void {
   let capture: Capture | undefined;
   let bench: BenchSide | undefined;
+  /** Once the secrets are known. */
+  let shades: Shades | undefined;
+  let finder: SecretFinder | undefined;
   let started: Promise<unknown> | undefined;
   const running = new Map<number, Cancel>();
   const say = (answer: Answer) => scope.postMessage(answer);
@@ -76,23 +85,43 @@ function engine(pool: Pool, policy: string): void {
     return bench;
   }
 
+  async function opened(capture: Capture, tell: Tell, cancel: Cancel): Promise<CaptureSummary> {
+    const summary = await capture.open(tell, cancel);
+    shades = new Shades(capture);
+    return summary;
+  }
+
+  async function rows(start: number, end: number): Promise<EntryRow[]> {
+    const all = open().session.rows(start, end) as EntryRow[];
+    return shades ? shades.rows(all) : all;
+  }
+
   async function call(id: number, method: string, args: unknown[], cancel: Cancel): Promise<unknown> {
     const tell: Tell = { progress: (progress) => say({ id, progress }), rows: (rows) => say({ id, rows }) };
-    const [a, b, c, d] = args as [never, never, never, never];
+    const [a, b, c, d, e] = args as [never, never, never, never, never];
     switch (method) {
       case 'open':
         for (const [other, run] of running) if (other !== id) run.cancelled = true;
         bench?.close();
         bench = undefined;
+        shades = undefined;
+        finder = undefined;
         capture?.close();
         capture = new Capture(a, pool, policy);
-        return capture.open(tell, cancel);
+        return opened(capture, tell, cancel);
       case 'rows':
-        return open().session.rows(a, b);
+        return rows(a, b);
       case 'review':
         return open().session.review();
       case 'secrets':
         return open().session.secrets(a, b, c);
+      case 'findSecrets':
+        finder ??= new SecretFinder((category) => open().session.secrets(category, 0, ALL));
+        return finder.find(a, open().revision, b, c, d, e);
+      case 'differing':
+        return (open().session.secrets(a, 0, ALL) as SecretView[])
+          .filter(({ on }) => on !== b)
+          .map((s) => [s.id, s.count]);
       case 'reveal':
         return open().session.reveal(a);
       case 'setLevel':
@@ -122,7 +151,7 @@ function engine(pool: Pool, policy: string): void {
         started ??= Promise.resolve(startBench({ module: a })).then(() => pool.all({ kind: 'bench', module: a }));
         await started;
         bench?.close();
-        bench = new BenchSide(open(), b);
+        bench = new BenchSide(open(), shades ?? new Shades(open()), b);
         return null;
       case 'bench.index':
         return side().index(tell, cancel);
@@ -138,6 +167,10 @@ function engine(pool: Pool, policy: string): void {
         return side().items(a, b);
       case 'bench.row':
         return side().row(a);
+      case 'bench.entries':
+        return side().entries(a, b);
+      case 'bench.family':
+        return side().family(a, b);
       case 'bench.position':
         return side().position(a);
       case 'bench.sums':
@@ -152,12 +185,18 @@ function engine(pool: Pool, policy: string): void {
         return side().bodyBytes(a, b);
       case 'bench.original':
         return side().original(a, b);
+      case 'bench.sizes':
+        return side().sizes(a, b);
       case 'bench.cleanSet':
         return side().cleanSet(tell, cancel);
       case 'bench.cleanRows':
         return side().cleanRows(tell, cancel);
       case 'bench.compare':
         return side().compare(a, tell, cancel);
+      case 'bench.count':
+        return side().count(tell, cancel);
+      case 'bench.shade':
+        return side().shade(a);
       case 'bench.mark':
         return side().mark(a, b);
       default:

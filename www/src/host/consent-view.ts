@@ -3,6 +3,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { icon } from '../parts/icons';
 import { base, buttons, card } from '../styles/shared';
+import { single } from '../styles/single';
 import { t } from '../texts';
 import { hostName } from './host-note';
 import type { HostLink } from './link';
@@ -16,21 +17,10 @@ export class ConsentView extends LitElement {
     base,
     buttons,
     card,
+    single,
     css`
-      :host {
-        width: min(44rem, 100%);
-        margin: 0 auto;
-        padding: clamp(1.5rem, 9vh, 6rem) clamp(1rem, 4vw, 2rem) 3rem;
-      }
-      .card {
-        padding: clamp(1.25rem, 4vw, 2rem);
-      }
       h1 {
         overflow-wrap: anywhere;
-      }
-      .lead {
-        margin-top: 0.6rem;
-        color: var(--muted);
       }
       .lists {
         display: grid;
@@ -54,12 +44,6 @@ export class ConsentView extends LitElement {
       }
       .never svg {
         color: var(--danger);
-      }
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
-        margin-top: 1.5rem;
       }
     `,
   ];
@@ -92,7 +76,7 @@ export class ConsentView extends LitElement {
   override render(): TemplateResult {
     const list = (items: string[], sign: string) =>
       html`<ul>${items.map((item) => html`<li>${icon(sign)}${item}</li>`)}</ul>`;
-    return html`<section class="card">
+    return html`<section class="card only">
       <h1 tabindex="-1">${t.embed.asks(hostName(this.link.view.origin))}</h1>
       <p class="lead">${t.embed.asksLead}</p>
       <div class="lists">

@@ -30,6 +30,11 @@ export function lockedEngine(engine: Engine, locked: readonly string[] | 'all'):
       for (const secret of secrets) categoryOf.set(secret.id, secret.category);
       return secrets;
     },
+    async findSecrets(...asked) {
+      const found = await engine.findSecrets(...asked);
+      for (const secret of found.secrets) categoryOf.set(secret.id, secret.category);
+      return found;
+    },
     async setLevel(level) {
       let review = shown(await engine.setLevel(level));
       for (const { slug, on } of review.categories) {

@@ -3,10 +3,12 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Session } from '../app/session';
-import type { CategoryView, SecretView } from '../engine/types';
+import type { CategoryView, FoundSecrets } from '../engine/types';
+import { fields } from '../styles/fields';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
 import { icon } from './icons';
+import './list-pager';
 import './secret-row';
 import './toggle-switch';
 
@@ -18,6 +20,7 @@ export class CategoryCard extends LitElement {
     base,
     buttons,
     card,
+    fields,
     css`
       .head {
         display: flex;
@@ -70,6 +73,19 @@ export class CategoryCard extends LitElement {
         padding: 0.5rem 1rem 0.75rem 2rem;
         border-top: 1px solid var(--line);
       }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0.5rem 1rem;
+      }
+      .tools input {
+        flex: 0 1 20rem;
+        width: auto;
+        min-height: 2.1rem;
+        font-size: var(--t-small);
+      }
       @media (max-width: 48rem) {
         .open {
           flex-wrap: wrap;
@@ -100,10 +116,14 @@ export class CategoryCard extends LitElement {
   /** Grows when the secrets have to be asked for again. */
   @property({ attribute: false }) revision = 0;
   @state() private expanded = false;
-  @state() private secrets: SecretView[] | null = null;
+  /** The part of them that stands here. */
+  @state() private found: FoundSecrets | null = null;
+  @state() private from = 0;
+  @state() private sought = '';
+  private run = 0;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('revision') && this.secrets) this.fetch(Math.max(PAGE, this.secrets.length));
+    if (changed.has('revision') && this.found) this.fetch(this.from);
   }
 
   override render(): TemplateResult {
@@ -131,33 +151,76 @@ export class CategoryCard extends LitElement {
   }
 
   private list(): TemplateResult {
-    if (!this.secrets) return html`<p class="more muted small">${t.category.loading}</p>`;
-    const left = this.category.secrets - this.secrets.length;
-    const next = Math.min(PAGE, left);
+    const { found, category } = this;
+    if (!found) return html`<p class="more muted small">${t.category.loading}</p>`;
     return html`
+      ${category.secrets > PAGE ? this.tools(found.total) : nothing}
       ${repeat(
-        this.secrets,
+        found.secrets,
         (secret) => secret.id,
         (secret) => html`<secret-row .session=${this.session} .secret=${secret}
-          .locked=${this.category.locked}></secret-row>`,
+          .locked=${category.locked}></secret-row>`,
       )}
-      ${
-        next > 0
-          ? html`<div class="more"><button class="quiet" type="button"
-              @click=${() => this.fetch((this.secrets?.length ?? 0) + next)}>${t.category.more(next)}</button></div>`
-          : nothing
-      }
+      ${found.total === 0 ? html`<p class="more muted small" role="status">${t.pager.none}</p>` : nothing}
+      ${found.secrets.length > 10 && found.total > PAGE ? html`<div class="more">${this.pager(found.total)}</div>` : nothing}
     `;
+  }
+
+  /** What makes one secret among thousands be found. */
+  private tools(total: number): TemplateResult {
+    const name = t.category.names[this.category.slug] ?? this.category.slug;
+    return html`<div class="more tools">
+      <input type="search" placeholder=${t.pager.find} aria-label=${`${t.pager.find}: ${name}`} .value=${this.sought}
+        autocomplete="off" spellcheck="false" @input=${(e: Event) => this.find((e.target as HTMLInputElement).value)} />
+      ${this.pager(total)}
+    </div>`;
+  }
+
+  private pager(total: number): TemplateResult {
+    const turn = async ({ detail }: CustomEvent<number>): Promise<void> => {
+      await this.fetch(detail);
+      await this.updateComplete;
+      this.renderRoot.querySelector('.tools')?.scrollIntoView({ block: 'nearest' });
+    };
+    return html`<list-pager from=${this.from} size=${PAGE} total=${total} @turn=${turn}></list-pager>`;
   }
 
   private expand(): void {
     this.expanded = !this.expanded;
-    if (this.expanded && !this.secrets) this.fetch(PAGE);
+    if (this.expanded && !this.found) this.fetch(0);
   }
 
-  private async fetch(upTo: number): Promise<void> {
-    const asked = this.revision;
-    const secrets = await this.session.secrets(this.category.slug, 0, upTo).catch(() => null);
-    if (secrets && asked === this.revision) this.secrets = secrets;
+  private find(text: string): void {
+    this.sought = text;
+    this.fetch(0);
+  }
+
+  private async fetch(from: number): Promise<void> {
+    const run = ++this.run;
+    const { sought } = this;
+    const { slug } = this.category;
+    const found = await (sought.trim() ? this.search(slug, sought, from) : this.listed(slug, from)).catch(() => null);
+    if (!found || run !== this.run) return;
+    // There may be fewer than before.
+    if (from > 0 && found.secrets.length === 0) return this.fetch(0);
+    this.from = from;
+    this.found = found;
+  }
+
+  private async listed(slug: string, from: number): Promise<FoundSecrets> {
+    return { total: this.category.secrets, secrets: await this.session.secrets(slug, from, from + PAGE) };
+  }
+
+  /** Kinds are looked for by the names that they have here. */
+  private search(slug: string, sought: string, from: number): Promise<FoundSecrets> {
+    const word = sought.trim().toLowerCase();
+    const kinds = Object.entries(t.secret.kinds).filter(([, name]) => name.toLowerCase().includes(word));
+    return this.session.findSecrets(
+      slug,
+      sought,
+      kinds.map(([kind]) => kind),
+      from,
+      from + PAGE,
+    );
   }
 }

@@ -1,11 +1,14 @@
 /** One request on a line, which leads to its details: in findings, and in the steps of the guide. */
 import { css, html, type TemplateResult } from 'lit';
+import { marked } from '../details/marked';
 import type { BenchRow } from '../engine/bench-types';
+import { gone } from '../styles/shared';
 import { tone } from '../table/bench-columns';
 import { t } from '../texts';
 import { count, duration } from '../texts/format';
 
 export const entryLineStyle = css`
+  ${gone}
   .entry {
     display: flex;
     flex-wrap: wrap;
@@ -41,7 +44,7 @@ export function entryLine(row: BenchRow, open: () => void): TemplateResult {
   const number = `#${count(row.index + 1)}`;
   return html`<button class="entry num" type="button" title=${t.findings.open(number)} @click=${open}>
     <span class="muted">${number}</span> <b>${row.method}</b>
-    <span class="url">${row.host}${row.path}</span>
+    <span class="url">${marked(row.shown?.host ?? row.host)}${marked(row.shown?.path ?? row.path)}</span>
     <span class=${tone(row.status)}>${code > 0 ? code : t.table.noReply}</span>
     <span class="muted">${row.duration === null ? '' : duration(row.duration)}</span>
   </button>`;

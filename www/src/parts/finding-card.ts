@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { TONE, wordsOf } from '../app/findings';
+import { filledLinks } from '../app/profile-model';
 import { copyText } from '../details/copy';
 import type { BenchRow, Finding } from '../engine/bench-types';
 import { page } from '../styles/page';
@@ -10,6 +11,7 @@ import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
 import { entryLine, entryLineStyle } from './entry-line';
 import { icon } from './icons';
+import { linkButtons, lookups } from './lookup-ids';
 
 const FIRST = 3;
 const MORE = 20;
@@ -138,10 +140,29 @@ export class FindingCard extends LitElement {
     if (row.tracking) facts.push([t.bench.columns.tracking, this.tracking(row.tracking, first)]);
     if (row.error) facts.push([t.bench.columns.error, html`<span class="error">${row.error}</span>`]);
     if (row.org) facts.push([t.bench.columns.org, html`${row.org}`]);
+    if (first) facts.push(...this.lookups(row));
     return html`<li>
       ${entryLine(row, open)}
       ${facts.length > 0 ? html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>` : nothing}
     </li>`;
+  }
+
+  /** Where to look the first request up. */
+  private lookups(row: BenchRow): [name: string, value: TemplateResult][] {
+    const { args } = this.finding;
+    const said = (name: string): string => (typeof args[name] === 'string' ? args[name] : '');
+    // What the finding says is of its first request; a tracking id tells whether it is this one.
+    const own = said('tracking_id') === (row.tracking ?? '');
+    const known = {
+      org_id: own ? said('org_id') : '',
+      user_id: own ? said('user_id') : '',
+      tracking_id: row.tracking ?? '',
+    };
+    const links = filledLinks(this.model.links, known);
+    return [
+      ...(own ? lookups(args) : []),
+      ...(links.length > 0 ? [[t.profile.links, html`${linkButtons(links)}`] as [string, TemplateResult]] : []),
+    ];
   }
 
   private tracking(id: string, first: boolean): TemplateResult {

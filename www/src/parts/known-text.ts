@@ -6,6 +6,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { asProblem } from '../app/problems';
 import type { KnownText, Session } from '../app/session';
+import { fields } from '../styles/fields';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
 import { pointer } from '../texts/format';
@@ -18,6 +19,7 @@ export class KnownTextForm extends LitElement {
     base,
     buttons,
     card,
+    fields,
     css`
       .card {
         padding: 1rem 1.1rem 1.1rem;
@@ -47,14 +49,7 @@ export class KnownTextForm extends LitElement {
       }
       input {
         flex: 1 1 9rem;
-        min-width: 0;
-        min-height: 2.5rem;
-        padding: 0.4rem 0.7rem;
-        border: 1px solid var(--line-strong);
-        border-radius: 8px;
-        background: var(--surface);
-        color: inherit;
-        font: inherit;
+        width: auto;
       }
       li {
         display: grid;

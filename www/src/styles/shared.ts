@@ -161,3 +161,15 @@ export const card = css`
     box-shadow: var(--shadow);
   }
 `;
+
+/** What stands in the place of what will be removed. */
+export const gone = css`
+  mark.gone {
+    padding: 0.05em 0.35em;
+    border-radius: 4px;
+    background: var(--mask);
+    color: var(--mask-ink);
+    font-family: var(--mono);
+    font-size: 0.94em;
+  }
+`;

@@ -24,6 +24,7 @@ export const COLUMN_IDS = [
   'tracking',
   'error',
   'org',
+  'secrets',
   'waterfall',
 ] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
@@ -38,6 +39,8 @@ export interface BenchColumn {
   text(row: BenchRow, first: number): string;
   /** What stands in the cell, where that is less. */
   short?(row: BenchRow): string;
+  /** The text with marks around what will be removed, where there is any. */
+  shown?(row: BenchRow): string | undefined;
   tone?(row: BenchRow): string;
 }
 
@@ -58,8 +61,12 @@ const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
   index: { width: 68, right: true, text: (row) => count(row.index + 1), tone: () => 'dim' },
   method: { width: 88, text: (row) => row.method, tone: () => 'strong' },
   status: { width: 68, text: status, tone: (row) => tone(row.status) },
-  host: { width: 160, text: (row) => row.host, tone: () => 'dim' },
-  path: { width: 320, text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/') },
+  host: { width: 160, text: (row) => row.host, shown: (row) => row.shown?.host, tone: () => 'dim' },
+  path: {
+    width: 320,
+    text: (row) => row.path || (row.scheme === 'data' ? 'data:' : '/'),
+    shown: (row) => row.shown?.path,
+  },
   kind: { width: 100, text: (row) => t.bench.kinds[row.kind] ?? row.kind, tone: () => 'dim' },
   mime: { width: 130, text: (row) => row.mime, tone: () => 'dim' },
   protocol: { width: 80, text: (row) => row.protocol, tone: () => 'dim' },
@@ -82,9 +89,26 @@ const ALL: Record<ColumnId, Omit<BenchColumn, 'id'>> = {
   },
   size: { width: 84, right: true, text: (row) => or(row.size, bytes), tone: () => 'dim' },
   time: { width: 80, right: true, text: (row) => or(row.time ?? row.duration, duration) },
-  tracking: { width: 160, marked: true, text: (row) => row.tracking ?? '', short: (row) => short(row.tracking ?? '') },
-  error: { width: 190, marked: true, text: (row) => row.error ?? '', tone: () => 'bad' },
+  tracking: {
+    width: 160,
+    marked: true,
+    text: (row) => row.tracking ?? '',
+    short: (row) => short(row.tracking ?? ''),
+    shown: (row) => row.shown?.tracking,
+  },
+  error: {
+    width: 190,
+    marked: true,
+    text: (row) => row.error ?? '',
+    shown: (row) => row.shown?.error,
+    tone: () => 'bad',
+  },
   org: { width: 150, marked: true, text: (row) => row.org ?? '' },
+  secrets: {
+    width: 84,
+    right: true,
+    text: (row) => (row.secrets === undefined ? t.table.unknown : count(row.secrets)),
+  },
   waterfall: { width: 220, text: () => '' },
 };
 

@@ -6,6 +6,8 @@ import { bytes, count, duration, timeOfDay } from '../texts/format';
 export interface Column {
   id: keyof typeof t.table.columns;
   text(row: EntryRow): string;
+  /** The text with marks around what will be removed, where there is any. */
+  shown?(row: EntryRow): string | undefined;
   /** Class of the cell beside its id: how the value is to be taken. */
   tone?(row: EntryRow): string;
 }
@@ -26,8 +28,8 @@ export const COLUMNS: readonly Column[] = [
     tone: (row) =>
       row.status === null ? '' : noReply(row.status) || row.status >= 400 ? 'bad' : row.status >= 300 ? 'dim' : '',
   },
-  { id: 'host', text: (row) => row.host },
-  { id: 'path', text: (row) => row.path },
+  { id: 'host', text: (row) => row.host, shown: (row) => row.shown?.host },
+  { id: 'path', text: (row) => row.path, shown: (row) => row.shown?.path },
   { id: 'type', text: (row) => row.type || t.table.unknown },
   { id: 'size', text: (row) => orUnknown(row.size, bytes) },
   { id: 'time', text: (row) => orUnknown(row.time, duration) },

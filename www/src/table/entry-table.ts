@@ -6,8 +6,9 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { marked } from '../details/marked';
 import type { EntryRow } from '../engine/types';
-import { base } from '../styles/shared';
+import { base, gone } from '../styles/shared';
 import { t } from '../texts';
 import { COLUMNS } from './columns';
 import { type Cell, cellAfter } from './keys';
@@ -17,7 +18,7 @@ import { scrollToShow, spacerHeight, type Window, windowAt } from './window';
 
 @customElement('entry-table')
 export class EntryTable extends LitElement {
-  static override styles = [base, tableStyle];
+  static override styles = [base, gone, tableStyle];
 
   /** How many rows there are, so far. */
   @property({ attribute: false }) count = 0;
@@ -91,8 +92,9 @@ export class EntryTable extends LitElement {
       ${COLUMNS.map((column, i) => {
         const text = column.text(row);
         const here = active && i === this.active.column;
+        const shown = column.shown?.(row);
         return html`<div class="cell ${column.id} ${column.tone?.(row) ?? ''}" role="gridcell" aria-colindex=${i + 1}
-          tabindex=${here ? 0 : -1} data-row=${index} data-column=${i} title=${text}>${text}</div>`;
+          tabindex=${here ? 0 : -1} data-row=${index} data-column=${i} title=${text}>${shown ? marked(shown) : text}</div>`;
       })}
     </div>`;
   }

@@ -5,9 +5,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
+import { marked } from '../details/marked';
 import { type BenchGroup, type BenchItem, type BenchRow, isGroup } from '../engine/bench-types';
 import { icon } from '../parts/icons';
-import { base, buttons } from '../styles/shared';
+import { base, buttons, gone } from '../styles/shared';
 import { t } from '../texts';
 import { bytes, duration } from '../texts/format';
 import type { BenchColumn, ColumnId } from './bench-columns';
@@ -15,6 +16,7 @@ import { findingDot, findingDotStyle } from './finding-dot';
 import { type Cell, cellAfter } from './keys';
 import { headHeight, requestTableStyle, rowHeight } from './request-table-style';
 import { Rows } from './rows';
+import { secretSign, secretSignStyle } from './secret-sign';
 import { type Axis, type Colours, coloursOf, draw, tickLabels } from './waterfall';
 import { scrollToShow, spacerHeight, type Window, windowAt } from './window';
 
@@ -22,7 +24,7 @@ const NARROWEST = 40;
 
 @customElement('request-table')
 export class RequestTable extends LitElement {
-  static override styles = [base, buttons, requestTableStyle, findingDotStyle];
+  static override styles = [base, buttons, gone, requestTableStyle, findingDotStyle, secretSignStyle];
 
   @property({ attribute: false }) model!: BenchModel;
   /** Follows the model; a new one makes the table fetch its rows again. */
@@ -127,9 +129,15 @@ export class RequestTable extends LitElement {
         const tone = `${column.id} ${column.right ? 'right' : ''} ${column.tone?.(row) ?? ''}`;
         return html`<div class="cell ${tone}" role="gridcell" aria-colindex=${i + 1}
           tabindex=${active && i === this.active.column ? 0 : -1} data-row=${index} data-column=${i}
-          title=${text}>${i === 0 || column.id === 'method' ? findingDot(this.model.marks.get(row.index)) : nothing}${column.id === 'waterfall' ? html`<span class="only-read">${text}</span>` : (column.short?.(row) ?? text)}</div>`;
+          title=${text}>${i === 0 || column.id === 'method' ? findingDot(this.model.marks.get(row.index)) : nothing}${column.id === 'path' ? secretSign(row.secrets) : nothing}${this.content(row, column, text)}</div>`;
       })}
     </div>`;
+  }
+
+  private content(row: BenchRow, column: BenchColumn, text: string): unknown {
+    if (column.id === 'waterfall') return html`<span class="only-read">${text}</span>`;
+    const shown = column.shown?.(row);
+    return shown ? marked(shown) : (column.short?.(row) ?? text);
   }
 
   private group(group: BenchGroup, index: number): TemplateResult {

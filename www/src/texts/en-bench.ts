@@ -20,6 +20,7 @@ export const bench = {
   stretch: (from: string, to: string) => `${from} – ${to}`,
   waterfall: (after: string, took: string, phases: string[]) =>
     `after ${after}, took ${took}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}`,
+  holdsSecrets: (n: number) => `Holds ${many(n, 'value', 'values')} that the clean copy will not have`,
   phaseNames: [
     'queueing',
     'stalled',
@@ -61,6 +62,7 @@ export const bench = {
     tracking: 'Tracking ID',
     error: 'Error',
     org: 'Organisation',
+    secrets: 'Secrets',
     waterfall: 'Waterfall',
   },
   columnsMenu: {
@@ -192,6 +194,7 @@ export const bench = {
       'from-cache': 'answered from a cache',
       'service-worker-intercepted': 'answered by a service worker',
       'third-party': 'another site than the page',
+      secret: 'holds what the clean copy will not have',
       secure: 'over TLS',
       websocket: 'a WebSocket',
       eventsource: 'server-sent events',

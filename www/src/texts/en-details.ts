@@ -94,15 +94,42 @@ export const details = {
     session: 'with the session',
     refused: 'refused',
     deleted: 'deleted',
+    changed: 'note',
+    isSent: 'sent',
+    maxAge: (seconds: number) => `after ${whole(seconds)} s`,
+    rules:
+      'As RFC 6265bis has it. What a browser’s owner has blocked, and cookies it has from before, nobody can see in a capture.',
+    sent: {
+      below: (domain: string) => `to ${domain} and all hosts below it`,
+      only: (host: string) => `to ${host} only, not to hosts below it`,
+      path: (path: string) => `for paths from ${path} on`,
+      secure: () => 'over protected connections only',
+      strict: () => 'never when another site asks, not even by a link (SameSite=Strict)',
+      lax: () => 'when another site asks, only by a link that leads there (SameSite=Lax)',
+      laxByDefault: () =>
+        'when another site asks, only by a link that leads there (without SameSite, browsers take Lax)',
+      none: () => 'also when another site asks, where the browser allows cookies of others (SameSite=None)',
+      partitioned: () => 'only below the site on whose page it was set (Partitioned)',
+    } as Record<string, (about: string) => string>,
   },
   refusals: {
     noneInsecure: 'SameSite=None needs Secure; browsers refuse the cookie without it.',
     secureOnPlain: 'A Secure cookie can’t be set over an unprotected connection.',
     domain: 'Its domain is neither the host’s nor above it.',
+    publicSuffix: 'Its domain is one under which anybody may have a site, such as “com”.',
+    address: 'A host that is an address has no domain above it.',
     prefix: 'Its name promises more (__Secure- or __Host-) than its attributes keep.',
+    prefixValue: 'It has no name, and its value begins like a name that promises something.',
     partitioned: 'A Partitioned cookie needs Secure.',
     large: 'Name and value are longer than the 4,096 bytes that browsers take.',
-    expired: 'It expires in the past: this is how a server deletes a cookie.',
+    controls: 'Control characters stand in it.',
+    empty: 'It has neither name nor value.',
+    crossSite: 'A part of another site’s page (Sec-Fetch-Site: cross-site) may only set cookies with SameSite=None.',
+  },
+  remarks: {
+    deleted: 'It has already ended when it comes: this is how a server deletes a cookie.',
+    longLife: 'Browsers keep no cookie for longer than 400 days.',
+    longAttribute: 'Browsers ignore attributes longer than 1,024 bytes.',
   },
   noPayload: 'Nothing was sent along.',
   queryParams: 'Query parameters',
@@ -125,6 +152,9 @@ export const details = {
   path: 'Path',
   copyPath: (path: string) => `Copy the path ${path || 'of the root'}`,
   moreItems: (n: number) => `${whole(n)} more`,
+  earlierItems: (n: number) => `${whole(n)} before`,
+  videoAlt: 'The film of this reply',
+  audioAlt: 'The sound of this reply',
   code: {
     find: 'Find',
     hits: (at: number, n: number) => `${whole(at)} of ${whole(n)}`,
@@ -156,6 +186,11 @@ export const details = {
     chain: 'Chain',
     findParent: 'Show the request that started it',
     findStarted: 'Show the requests that it started',
+    more: (n: number) => `and ${whole(n)} more, which the line below shows in the table`,
+    alone: 'No other request of this capture stands above or below it.',
+    guessed: 'by its Referer',
+    guessedWhy: 'The capture names no initiator; the Referer header names the page.',
+    startedSo: (n: number) => `started ${whole(n)}`,
   },
   timing: {
     title: 'Where the time went',
@@ -167,6 +202,22 @@ export const details = {
     differs: (time: string) => `The capture gives ${time} as its time; the phases add up to another.`,
     sixConnections: (n: number, host: string) =>
       `It waited because ${whole(n)} requests to ${host} were under way: over HTTP/1 a browser opens six connections to a host at most.`,
+    why: {
+      proxy: (time: string) => `It waited ${time} for an agreement with the proxy.`,
+      workerStart: (time: string) => `A service worker had to be started first, which took ${time}.`,
+      worker: 'It went through a service worker: its code ran before anything was sent, and may have answered itself.',
+      preflight: (which: string) =>
+        `It waited for its preflight, ${which}: the browser first asks whether another site may send it.`,
+      twin: (which: string) =>
+        `It waited for ${which}, which asked for the same: browsers fetch the same address only once at a time, to use their cache.`,
+      opening: (which: string, host: string) => `It waited for the connection to ${host} that ${which} was opening.`,
+      priority: (priority: string, n: number) =>
+        `Its priority is ${priority}: browsers hold such requests back while more important ones are under way (${whole(n)} when it began).`,
+      multiplexed: (protocol: string) =>
+        `Over ${protocol} requests share one connection, so the limit of six connections is not why. The capture shows no other reason.`,
+      preconnect: (host: string) =>
+        `The connection to ${host} was there before its first request: it was opened ahead (preconnect), or before recording began.`,
+    },
     phases: {
       queued: [
         'Queueing',

@@ -142,6 +142,34 @@ export const pages = {
     all: 'Show all in the table',
   },
 
+  pager: {
+    label: 'Parts of the list',
+    earlier: 'Earlier',
+    later: 'Later',
+    part: (from: number, to: number, n: number) => `${whole(from)} to ${whole(to)} of ${whole(n)}`,
+    find: 'Find',
+    none: 'No secret of this category says that.',
+  },
+
+  profile: {
+    now: (name: string) => `Profile of the diagnosis: ${name}`,
+    lead: 'A profile knows a vendor: its hosts and services, where tracking IDs and organisations stand, and where its logs are looked up. It is a JSON file as profile.schema.json describes it. It stays in this page and is gone when you close it.',
+    label: 'Profile',
+    byHosts: 'as the hosts in the capture say',
+    builtIn: { webex: 'Webex', generic: 'general' },
+    load: 'Load a profile',
+    drop: 'or drop one here',
+    used: (title: string) => `The diagnosis uses ${title} now.`,
+    wrong: 'This is no profile, and nothing has changed.',
+    large: 'A profile is smaller than 1 MB: this is another file. Nothing has changed.',
+    links: 'Look up',
+    copyLink: (title: string) => `Copy the address of “${title}”: this page opens none itself`,
+    downstream: 'IDs further down',
+    copyDownstream: 'Copy the IDs further down',
+    search: (tool: string) => `Search in ${tool}`,
+    copySearch: (tool: string) => `Copy the fields for the search in ${tool}`,
+  },
+
   compare: {
     title: 'Compare two captures',
     lead: 'The open capture is held against another one. Requests are matched by method and URL pattern: in any order, with other ids, and of another host where the captures share none.',
@@ -172,6 +200,29 @@ export const pages = {
     open: 'Open the request',
     none: 'Nothing of this kind.',
     absent: '–',
+    diff: {
+      title: 'Compare the bodies',
+      short: 'Bodies',
+      which: 'Which body',
+      response: 'Response',
+      request: 'Request',
+      reading: 'Reading…',
+      opening: 'Opening the other capture, to know what is secret in it…',
+      path: 'Path',
+      paths: (n: number, same: number) => `${many(n, 'value differs', 'values differ')}, ${whole(same)} are the same`,
+      lines: (n: number, same: number) => `${many(n, 'line differs', 'lines differ')}, ${whole(same)} are the same`,
+      gap: (n: number) => many(n, 'line that is the same', 'lines that are the same'),
+      removed: 'only here:',
+      added: 'only there:',
+      none: 'Neither capture has a body here.',
+      same: 'The bodies are the same.',
+      binary: (left: string, right: string) => `This is no text and is not compared: ${left} here, ${right} there.`,
+      large: (left: string, right: string) =>
+        `Too large, or too different, to be compared on the page: ${left} here, ${right} there. Save both replies and use a tool for it.`,
+      more: (n: string) => `${n} more`,
+      secrets:
+        'Secrets are shown as placeholders. Two of the same kind count as the same here: whether their values are equal is not told.',
+    },
   },
 
   shortcuts: {
@@ -287,6 +338,7 @@ export const pages = {
       tracking: 'The ID under which the service has it in its logs.',
       error: 'What the service said was wrong.',
       org: 'The organisation that it concerns.',
+      secrets: 'How many values of it the clean copy will not have. The lock before a path says the same.',
       waterfall: 'When each phase happened, on one axis of time.',
     } as Record<string, string>,
     phases: 'Phases',

@@ -149,7 +149,6 @@ export const en = {
     keptAll: 'kept',
     remove: (name: string) => `Remove: ${name}`,
     locked: 'Fixed by the policy',
-    more: (n: number) => `Show ${n.toLocaleString('en')} more`,
     loading: 'Loading',
   },
 

@@ -21,6 +21,7 @@ export const bench = {
   stretch: (from: string, to: string) => `${from} – ${to}`,
   waterfall: (after: string, took: string, phases: string[]) =>
     `après ${after}, durée ${took}${phases.length > 0 ? ` : ${phases.join(', ')}` : ''}`,
+  holdsSecrets: (n: number) => `Contient ${many(n, 'valeur', 'valeurs')} que la copie nettoyée n’aura pas`,
   phaseNames: [
     'file d’attente',
     'blocage',
@@ -61,6 +62,7 @@ export const bench = {
     tracking: 'ID de suivi',
     error: 'Erreur',
     org: 'Organisation',
+    secrets: 'Secrets',
     waterfall: 'Cascade',
   },
   columnsMenu: {
@@ -192,6 +194,7 @@ export const bench = {
       'from-cache': 'servie par un cache',
       'service-worker-intercepted': 'servie par un service worker',
       'third-party': 'autre site que la page',
+      secret: 'contient ce que la copie nettoyée n’aura pas',
       secure: 'par TLS',
       websocket: 'un WebSocket',
       eventsource: 'événements du serveur',

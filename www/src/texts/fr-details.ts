@@ -94,15 +94,43 @@ export const details = {
     session: 'avec la session',
     refused: 'refusé',
     deleted: 'supprimé',
+    changed: 'note',
+    isSent: 'envoyé',
+    maxAge: (seconds: number) => `après ${whole(seconds)} s`,
+    rules:
+      'Selon la RFC 6265bis. Ce que l’utilisateur du navigateur a bloqué, et les cookies qu’il avait déjà, ne se voient pas dans une capture.',
+    sent: {
+      below: (domain: string) => `à ${domain} et à tous les hôtes au-dessous`,
+      only: (host: string) => `à ${host} seulement, pas aux hôtes au-dessous`,
+      path: (path: string) => `pour les chemins à partir de ${path}`,
+      secure: () => 'par des connexions protégées seulement',
+      strict: () => 'jamais à la demande d’un autre site, même par un lien (SameSite=Strict)',
+      lax: () => 'à la demande d’un autre site, seulement par un lien qui y mène (SameSite=Lax)',
+      laxByDefault: () =>
+        'à la demande d’un autre site, seulement par un lien qui y mène (sans SameSite, les navigateurs prennent Lax)',
+      none: () => 'aussi à la demande d’un autre site, là où le navigateur accepte les cookies tiers (SameSite=None)',
+      partitioned: () => 'seulement sous le site dont la page l’a déposé (Partitioned)',
+    } as Record<string, (about: string) => string>,
   },
   refusals: {
-    noneInsecure: 'SameSite=None exige Secure ; sans lui, les navigateurs refusent le cookie.',
+    noneInsecure: 'SameSite=None exige Secure ; sans lui, les navigateurs refusent le cookie.',
     secureOnPlain: 'Un cookie Secure ne peut pas être déposé par une connexion non protégée.',
     domain: 'Son domaine n’est ni celui de l’hôte ni au-dessus.',
+    publicSuffix: 'Sous son domaine, n’importe qui peut avoir un site, comme sous « com ».',
+    address: 'Un hôte qui est une adresse n’a pas de domaine au-dessus de lui.',
     prefix: 'Son nom promet plus (__Secure- ou __Host-) que ses attributs ne tiennent.',
+    prefixValue: 'Il n’a pas de nom, et sa valeur commence comme un nom qui promet quelque chose.',
     partitioned: 'Un cookie Partitioned exige Secure.',
-    large: 'Nom et valeur dépassent les 4 096 octets que prennent les navigateurs.',
-    expired: 'Il expire dans le passé : c’est ainsi qu’un serveur supprime un cookie.',
+    large: 'Nom et valeur dépassent les 4 096 octets que prennent les navigateurs.',
+    controls: 'Il contient des caractères de contrôle.',
+    empty: 'Il n’a ni nom ni valeur.',
+    crossSite:
+      'Une partie de la page d’un autre site (Sec-Fetch-Site: cross-site) ne peut déposer que des cookies SameSite=None.',
+  },
+  remarks: {
+    deleted: 'Il est déjà expiré en arrivant : c’est ainsi qu’un serveur supprime un cookie.',
+    longLife: 'Les navigateurs ne gardent aucun cookie plus de 400 jours.',
+    longAttribute: 'Les navigateurs ignorent les attributs de plus de 1 024 octets.',
   },
   noPayload: 'Rien n’a été envoyé.',
   queryParams: 'Paramètres de l’URL',
@@ -125,6 +153,9 @@ export const details = {
   path: 'Chemin',
   copyPath: (path: string) => `Copier le chemin ${path || 'de la racine'}`,
   moreItems: (n: number) => `${whole(n)} de plus`,
+  earlierItems: (n: number) => `${whole(n)} avant`,
+  videoAlt: 'La vidéo de cette réponse',
+  audioAlt: 'Le son de cette réponse',
   code: {
     find: 'Chercher',
     hits: (at: number, n: number) => `${whole(at)} sur ${whole(n)}`,
@@ -156,6 +187,11 @@ export const details = {
     chain: 'Chaîne',
     findParent: 'Montrer la requête qui l’a lancée',
     findStarted: 'Montrer les requêtes qu’elle a lancées',
+    more: (n: number) => `et ${whole(n)} autres, que la ligne ci-dessous montre dans le tableau`,
+    alone: 'Aucune autre requête de cette capture ne se trouve au-dessus ou au-dessous d’elle.',
+    guessed: 'd’après son Referer',
+    guessedWhy: 'La capture ne nomme pas d’initiateur ; l’en-tête Referer nomme la page.',
+    startedSo: (n: number) => `en a lancé ${whole(n)}`,
   },
   timing: {
     title: 'Où le temps a passé',
@@ -167,6 +203,23 @@ export const details = {
     differs: (time: string) => `La capture donne ${time} comme durée ; la somme des phases est autre.`,
     sixConnections: (n: number, host: string) =>
       `Elle a attendu parce que ${whole(n)} requêtes vers ${host} étaient en cours : en HTTP/1, un navigateur ouvre au plus six connexions vers un hôte.`,
+    why: {
+      proxy: (time: string) => `Elle a attendu ${time} un accord avec le proxy.`,
+      workerStart: (time: string) => `Un service worker a d’abord dû démarrer, en ${time}.`,
+      worker:
+        'Elle est passée par un service worker : son code a tourné avant tout envoi, et a peut-être répondu lui-même.',
+      preflight: (which: string) =>
+        `Elle a attendu sa requête préliminaire, ${which} : le navigateur demande d’abord si un autre site peut l’envoyer.`,
+      twin: (which: string) =>
+        `Elle a attendu ${which}, qui demandait la même chose : pour se servir de leur cache, les navigateurs ne chargent une adresse qu’une fois à la fois.`,
+      opening: (which: string, host: string) => `Elle a attendu la connexion à ${host} que ${which} ouvrait.`,
+      priority: (priority: string, n: number) =>
+        `Sa priorité est ${priority} : les navigateurs retiennent de telles requêtes tant que de plus importantes sont en cours (${whole(n)} à son début).`,
+      multiplexed: (protocol: string) =>
+        `Par ${protocol}, les requêtes partagent une connexion : la limite de six n’est pas la cause. La capture ne montre pas d’autre raison.`,
+      preconnect: (host: string) =>
+        `La connexion à ${host} existait avant sa première requête : elle a été ouverte d’avance (preconnect), ou avant l’enregistrement.`,
+    },
     phases: {
       queued: [
         'File d’attente',

@@ -141,6 +141,34 @@ export const pages = {
     all: 'Tout montrer dans le tableau',
   },
 
+  pager: {
+    label: 'Parties de la liste',
+    earlier: 'Précédentes',
+    later: 'Suivantes',
+    part: (from: number, to: number, n: number) => `${whole(from)} à ${whole(to)} sur ${whole(n)}`,
+    find: 'Chercher',
+    none: 'Aucun secret de cette catégorie ne dit cela.',
+  },
+
+  profile: {
+    now: (name: string) => `Profil du diagnostic : ${name}`,
+    lead: 'Un profil connaît un éditeur : ses hôtes et services, où se trouvent les ID de suivi et les organisations, et où chercher dans ses journaux. C’est un fichier JSON tel que le décrit profile.schema.json. Il reste dans cette page et disparaît quand vous la fermez.',
+    label: 'Profil',
+    byHosts: 'selon les hôtes de la capture',
+    builtIn: { webex: 'Webex', generic: 'général' },
+    load: 'Charger un profil',
+    drop: 'ou déposez-en un ici',
+    used: (title: string) => `Le diagnostic se sert maintenant de ${title}.`,
+    wrong: 'Ce n’est pas un profil, et rien n’a changé.',
+    large: 'Un profil fait moins de 1 Mo : ceci est un autre fichier. Rien n’a changé.',
+    links: 'Rechercher',
+    copyLink: (title: string) => `Copier l’adresse de « ${title} » : cette page n’en ouvre aucune elle-même`,
+    downstream: 'ID en aval',
+    copyDownstream: 'Copier les ID en aval',
+    search: (tool: string) => `Recherche dans ${tool}`,
+    copySearch: (tool: string) => `Copier les champs pour la recherche dans ${tool}`,
+  },
+
   compare: {
     title: 'Comparer deux captures',
     lead: 'La capture ouverte est comparée à une autre. Les requêtes sont appariées par méthode et forme d’URL : dans n’importe quel ordre, avec d’autres identifiants, et d’un autre hôte quand les captures n’en partagent aucun.',
@@ -170,6 +198,32 @@ export const pages = {
     open: 'Ouvrir la requête',
     none: 'Rien de cette sorte.',
     absent: '–',
+    diff: {
+      title: 'Comparer les corps',
+      short: 'Corps',
+      which: 'Quel corps',
+      response: 'Réponse',
+      request: 'Requête',
+      reading: 'Lecture…',
+      opening: 'Ouverture de l’autre capture, pour savoir ce qui y est secret…',
+      path: 'Chemin',
+      paths: (n: number, same: number) =>
+        `${many(n, 'valeur diffère', 'valeurs diffèrent')}, ${whole(same)} sont identiques`,
+      lines: (n: number, same: number) =>
+        `${many(n, 'ligne diffère', 'lignes diffèrent')}, ${whole(same)} sont identiques`,
+      gap: (n: number) => many(n, 'ligne identique', 'lignes identiques'),
+      removed: 'seulement ici :',
+      added: 'seulement là-bas :',
+      none: 'Aucune des deux captures n’a de corps ici.',
+      same: 'Les corps sont identiques.',
+      binary: (left: string, right: string) =>
+        `Ce n’est pas du texte et n’est pas comparé : ${left} ici, ${right} là-bas.`,
+      large: (left: string, right: string) =>
+        `Trop grands, ou trop différents, pour être comparés sur la page : ${left} ici, ${right} là-bas. Enregistrez les deux réponses et servez-vous d’un outil.`,
+      more: (n: string) => `${n} de plus`,
+      secrets:
+        'Les secrets sont remplacés par des marques. Deux du même genre comptent ici comme identiques : si leurs valeurs sont égales n’est pas dit.',
+    },
   },
 
   shortcuts: {
@@ -285,6 +339,7 @@ export const pages = {
       tracking: 'L’ID sous lequel le service l’a dans ses journaux.',
       error: 'Ce que le service a dit de l’erreur.',
       org: 'L’organisation concernée.',
+      secrets: 'Combien de ses valeurs la copie nettoyée n’aura pas. Le cadenas devant un chemin dit la même chose.',
       waterfall: 'Quand a eu lieu chaque phase, sur un seul axe de temps.',
     } as Record<string, string>,
     phases: 'Phases',

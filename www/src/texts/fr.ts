@@ -154,7 +154,6 @@ export const fr: Texts = {
     keptAll: 'gardés',
     remove: (name: string) => `Retirer : ${name}`,
     locked: 'Fixé par la politique',
-    more: (n: number) => `En montrer ${whole(n)} de plus`,
     loading: 'Chargement',
   },
 

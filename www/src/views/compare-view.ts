@@ -1,8 +1,12 @@
 /** The open capture held against another: what is new, missing, slower, failed. */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { BenchModel } from '../app/bench-model';
-import { asProblem, explain } from '../app/problems';
+import { FollowsModel } from '../app/follows-model';
+import { explain } from '../app/problems';
+import '../details/pair-diff';
+import '../parts/list-pager';
 import type { ComparedPair, ComparedSide, Comparison } from '../engine/bench-types';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
@@ -20,7 +24,8 @@ const TONE: Record<ComparedPair['what'], string> = {
   count: '',
   same: '',
 };
-const FIRST = 300;
+/** Pairs on a page. */
+const PAGE = 300;
 
 @customElement('compare-view')
 export class CompareView extends LitElement {
@@ -57,6 +62,13 @@ export class CompareView extends LitElement {
         color: var(--accent);
         font-weight: 600;
       }
+      .pager {
+        margin: 0.75rem 0;
+      }
+      .bodies {
+        text-align: right;
+        white-space: nowrap;
+      }
       .name {
         font-family: var(--mono);
         font-size: 0.92em;
@@ -84,7 +96,12 @@ export class CompareView extends LitElement {
         td {
           border: 0;
         }
-        td:nth-child(-n + 2) {
+        td.bodies {
+          grid-column: 1 / -1;
+          text-align: left;
+        }
+        td:nth-child(-n + 2),
+        td.diff {
           grid-column: 1 / -1;
         }
       }
@@ -92,79 +109,96 @@ export class CompareView extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
-  @state() private running = false;
-  @state() private problem = '';
-  @state() private result: Comparison | null = null;
   @state() private kind: ComparedPair['what'] | '' = '';
-  private abort = new AbortController();
+  /** The first pair of the page. */
+  @state() private from = 0;
+  /** The pair whose bodies are shown. */
+  @state() private opened = '';
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.abort.abort();
+  constructor() {
+    super();
+    new FollowsModel(this);
   }
 
   override render(): TemplateResult {
     const c = t.compare;
+    const { result, running, problem } = this.model.compared;
+    const { what, todo } = problem ? explain(problem) : { what: '', todo: '' };
     return html`<div class="page">
       <h1 tabindex="-1">${c.title}</h1>
       <p class="lead">${c.lead}</p>
       <div class="actions">
-        <button class="button ${this.result ? '' : 'primary'}" type="button" ?disabled=${this.running || this.model.status !== 'ready'}
-          @click=${() => this.renderRoot.querySelector('input')?.click()}>${this.result ? c.again : c.choose}</button>
+        <button class="button ${result ? '' : 'primary'}" type="button" ?disabled=${running || this.model.status !== 'ready'}
+          @click=${() => this.renderRoot.querySelector('input')?.click()}>${result ? c.again : c.choose}</button>
         <input type="file" hidden tabindex="-1" aria-label=${c.choose} @change=${this.picked} />
-        <span role="status" class="muted">${this.running ? c.reading : this.result ? c.sums(this.result.left, this.result.right) : ''}</span>
+        <span role="status" class="muted">${running ? c.reading : result ? c.sums(result.left, result.right) : ''}</span>
       </div>
-      ${this.problem ? html`<p class="lead bad" role="alert">${this.problem}</p>` : nothing}
-      ${this.result ? this.table(this.result) : nothing}
+      ${problem ? html`<p class="lead bad" role="alert">${c.failed} ${what} ${todo}</p>` : nothing}
+      ${result ? this.table(result) : nothing}
     </div>`;
   }
 
-  private async picked(event: Event): Promise<void> {
+  private picked(event: Event): void {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
-    if (!file || !this.model.bench) return;
     input.value = '';
-    this.abort = new AbortController();
-    this.running = true;
-    this.problem = '';
-    this.result = null;
-    try {
-      this.result = await this.model.bench.compare(file, { signal: this.abort.signal });
-      this.kind = '';
-    } catch (error) {
-      const { what, todo } = explain(asProblem(error));
-      this.problem = `${t.compare.failed} ${what} ${todo}`;
-    }
-    this.running = false;
+    if (!file) return;
+    this.kind = '';
+    this.from = 0;
+    this.opened = '';
+    this.model.compared.start(file);
   }
 
   private table({ pairs }: Comparison): TemplateResult {
     const c = t.compare;
     const kinds = [...new Set(pairs.map((p) => p.what))];
-    const shown = pairs.filter((p) => !this.kind || p.what === this.kind);
+    const wanted = pairs.filter((p) => !this.kind || p.what === this.kind);
     const choice = (kind: ComparedPair['what'] | '', n: number, name: string): TemplateResult =>
       html`<button type="button" aria-pressed=${this.kind === kind} @click=${() => {
         this.kind = kind;
+        this.from = 0;
       }}>${name} <span class="num">${count(n)}</span></button>`;
+    const shown = wanted.slice(this.from, this.from + PAGE);
     return html`<div class="kinds" role="group" aria-label=${c.what}>
         ${choice('', pairs.length, c.all)} ${kinds.map((k) => choice(k, pairs.filter((p) => p.what === k).length, c.kinds[k]))}
       </div>
+      ${this.pager(wanted.length)}
       <div class="card"><table>
-        <thead><tr><th scope="col">${c.what}</th><th scope="col">${c.request}</th><th scope="col">${c.left}</th><th scope="col">${c.right}</th></tr></thead>
-        <tbody>${shown.slice(0, FIRST).map((pair) => this.pair(pair))}</tbody>
+        <thead><tr><th scope="col">${c.what}</th><th scope="col">${c.request}</th><th scope="col">${c.left}</th><th scope="col">${c.right}</th>
+          <th scope="col"><span class="only-read">${c.diff.title}</span></th></tr></thead>
+        <tbody>${repeat(
+          shown,
+          ({ name }) => name,
+          (pair) => this.pair(pair),
+        )}</tbody>
       </table></div>
-      ${shown.length > FIRST ? html`<p class="lead">${t.secret.andMore(shown.length - FIRST)}</p>` : nothing}`;
+      ${shown.length > 20 ? this.pager(wanted.length) : nothing}`;
+  }
+
+  private pager(n: number): TemplateResult {
+    const turn = async ({ detail }: CustomEvent<number>): Promise<void> => {
+      this.from = detail;
+      await this.updateComplete;
+      this.renderRoot.querySelector('.kinds')?.scrollIntoView({ block: 'start' });
+    };
+    return html`<list-pager class="pager" from=${this.from} size=${PAGE} total=${n} @turn=${turn}></list-pager>`;
   }
 
   private pair(pair: ComparedPair): TemplateResult {
     const { first } = pair.left;
     const open = (): boolean =>
       this.dispatchEvent(new CustomEvent('open-entry', { detail: first, bubbles: true, composed: true }));
+    const here = this.opened === pair.name;
+    const { bench, compared } = this.model;
     return html`<tr>
       <td><span class="tag ${TONE[pair.what]}">${t.compare.kinds[pair.what]}</span></td>
       <td class="name">${first === null ? pair.name : html`<button class="link" type="button" title=${t.compare.open} @click=${open}>${pair.name}</button>`}</td>
       <td class="num">${this.side(pair.left)}</td><td class="num">${this.side(pair.right)}</td>
-    </tr>`;
+      <td class="bodies"><button class="quiet" type="button" aria-expanded=${here} aria-label=${`${t.compare.diff.title}: ${pair.name}`} @click=${() => {
+        this.opened = here ? '' : pair.name;
+      }}>${t.compare.diff.short}</button></td>
+    </tr>
+    ${here ? html`<tr><td class="diff" colspan="5"><pair-diff .model=${compared} .bench=${bench} .pair=${pair} .opening=${compared.opening}></pair-diff></td></tr>` : nothing}`;
   }
 
   private side(side: ComparedSide): TemplateResult | string {

@@ -3,11 +3,13 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { FollowsModel } from '../app/follows-model';
+import type { ProfileModel } from '../app/profile-model';
 import { copyText } from '../details/copy';
 import type { Analysis } from '../engine/bench-types';
 import '../parts/finding-card';
 import '../parts/guide-path';
 import { icon } from '../parts/icons';
+import '../parts/profile-choice';
 import '../parts/progress-bar';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
@@ -64,6 +66,9 @@ export class FindingsView extends LitElement {
       .clear .icon {
         color: var(--accent);
       }
+      profile-choice {
+        margin-top: 1.25rem;
+      }
       .rest {
         margin-top: 1rem;
       }
@@ -71,6 +76,7 @@ export class FindingsView extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
+  @property({ attribute: false }) profiles!: ProfileModel;
   @state() private shown = FIRST;
 
   constructor() {
@@ -83,6 +89,7 @@ export class FindingsView extends LitElement {
     return html`<div class="page">
       <h1 tabindex="-1">${t.findings.title}</h1>
       ${analysis ? this.found(analysis) : this.waiting()}
+      <profile-choice .profiles=${this.profiles}></profile-choice>
       ${analysis ? html`<guide-path .model=${this.model} .guide=${analysis.guide}></guide-path>` : nothing}
     </div>`;
   }

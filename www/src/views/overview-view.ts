@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BenchModel } from '../app/bench-model';
 import { FollowsModel } from '../app/follows-model';
+import { marked } from '../details/marked';
 import type { BenchSum, BenchSums, BenchTop } from '../engine/bench-types';
 import type { Imported } from '../engine/types';
 import type { Bar } from '../parts/bar-list';
@@ -10,7 +11,7 @@ import '../parts/bar-list';
 import '../parts/import-notes';
 import { withFilter } from '../parts/query-text';
 import { page } from '../styles/page';
-import { base, buttons, card } from '../styles/shared';
+import { base, buttons, card, gone } from '../styles/shared';
 import { tone } from '../table/bench-columns';
 import { t } from '../texts';
 import { bytes, count, duration, moment } from '../texts/format';
@@ -34,6 +35,7 @@ export class OverviewView extends LitElement {
     base,
     buttons,
     card,
+    gone,
     page,
     css`
       .figures {
@@ -185,7 +187,7 @@ export class OverviewView extends LitElement {
     return html`<section class="card"><h2>${title}</h2><ul>
       ${entries.map(
         (e) => html`<li><button class="top" type="button" @click=${() => this.emit('open-entry', e.index)}>
-          <span class="name">${e.method} ${e.path || '/'}</span><span class="num">${value(e)}</span>
+          <span class="name">${e.method} ${e.shown?.path ? marked(e.shown.path) : e.path || '/'}</span><span class="num">${value(e)}</span>
           <span class="muted name">${e.host}</span><span class="num ${tone(e.status)}">${e.status !== null && e.status > 0 ? e.status : t.table.noReply}</span>
         </button></li>`,
       )}

@@ -6,7 +6,9 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Session, State } from '../app/session';
 import { icon } from '../parts/icons';
+import { fields } from '../styles/fields';
 import { base, buttons, card } from '../styles/shared';
+import { single } from '../styles/single';
 import { t } from '../texts';
 
 @customElement('password-view')
@@ -15,29 +17,9 @@ export class PasswordView extends LitElement {
     base,
     buttons,
     card,
+    fields,
+    single,
     css`
-      :host {
-        width: min(44rem, 100%);
-        margin: 0 auto;
-        padding: clamp(1.5rem, 9vh, 6rem) clamp(1rem, 4vw, 2rem) 3rem;
-      }
-      .card {
-        padding: clamp(1.25rem, 4vw, 2rem);
-      }
-      .sign {
-        display: grid;
-        place-items: center;
-        width: 2.75rem;
-        height: 2.75rem;
-        margin-bottom: 1rem;
-        border-radius: 50%;
-        background: var(--accent-soft);
-        color: var(--accent);
-      }
-      .lead {
-        margin-top: 0.6rem;
-        color: var(--muted);
-      }
       .file {
         margin-top: 0.35rem;
         overflow-wrap: anywhere;
@@ -49,15 +31,7 @@ export class PasswordView extends LitElement {
         font-weight: 550;
       }
       input {
-        width: 100%;
-        min-height: 2.75rem;
         margin-top: 0.35rem;
-        padding: 0.4rem 0.7rem;
-        border: 1px solid var(--line-strong);
-        border-radius: 8px;
-        background: var(--surface);
-        color: inherit;
-        font: inherit;
       }
       .hint {
         min-height: 1.5em;
@@ -66,9 +40,6 @@ export class PasswordView extends LitElement {
         font-size: var(--t-small);
       }
       .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
         margin-top: 0.75rem;
       }
     `,
@@ -82,7 +53,7 @@ export class PasswordView extends LitElement {
   override render(): TemplateResult {
     const p = t.unpack.password;
     const wrong = this.state.wrong || this.empty;
-    return html`<section class="card">
+    return html`<section class="card only">
       <div class="sign">${icon('lock')}</div>
       <h1 tabindex="-1">${p.title}</h1>
       <p class="file">${this.state.file.name}</p>

@@ -5,6 +5,7 @@ import { explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { icon } from '../parts/icons';
 import { base, buttons, card } from '../styles/shared';
+import { single } from '../styles/single';
 import '../table/entry-table';
 import { t } from '../texts';
 import { count } from '../texts/format';
@@ -15,30 +16,13 @@ export class ProblemView extends LitElement {
     base,
     buttons,
     card,
+    single,
     css`
-      :host {
-        width: min(44rem, 100%);
-        margin: 0 auto;
-        padding: clamp(1.5rem, 9vh, 6rem) clamp(1rem, 4vw, 2rem) 3rem;
-      }
       h2 {
         margin: 2rem 0 0.75rem;
       }
       entry-table {
         height: 24rem;
-      }
-      .card {
-        padding: clamp(1.25rem, 4vw, 2rem);
-      }
-      .sign {
-        display: grid;
-        place-items: center;
-        width: 2.75rem;
-        height: 2.75rem;
-        margin-bottom: 1rem;
-        border-radius: 50%;
-        background: var(--danger-soft);
-        color: var(--danger);
       }
       .what {
         margin-top: 0.6rem;
@@ -61,12 +45,6 @@ export class ProblemView extends LitElement {
       dt {
         color: var(--muted);
       }
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
-        margin-top: 1.5rem;
-      }
     `,
   ];
 
@@ -84,8 +62,8 @@ export class ProblemView extends LitElement {
     ].filter(Boolean);
     const title = { open: t.problem.openTitle, clean: t.problem.cleanTitle, engine: t.problem.engineTitle }[during];
     return html`
-      <section class="card" role="alert">
-        <div class="sign">${icon('warn')}</div>
+      <section class="card only" role="alert">
+        <div class="sign bad">${icon('warn')}</div>
         <h1 tabindex="-1">${title}</h1>
         <p class="what">${what}</p>
         <p class="todo">${todo}</p>

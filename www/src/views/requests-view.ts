@@ -121,6 +121,7 @@ export class RequestsView extends LitElement {
         link=${this.outer.link({ view: 'requests', entry: index, tab: this.model.tab })} .revision=${this.model.revision}
         @close=${() => this.close()} @tab=${(event: CustomEvent<Tab>) => this.model.select(index, event.detail)}
         @step=${(event: CustomEvent<number>) => this.step(event.detail)}
+        @open-entry=${(event: CustomEvent<number>) => this.open(event.detail, this.model.tab)}
         @ask=${(event: CustomEvent<string>) => this.model.ask(event.detail)}></entry-details>`;
   }
 

@@ -11,6 +11,7 @@ import type { HostView } from '../host/link';
 import { icon } from '../parts/icons';
 import '../parts/proof-note';
 import { base, buttons, card } from '../styles/shared';
+import { single } from '../styles/single';
 import { t } from '../texts';
 import { bytes } from '../texts/format';
 
@@ -20,28 +21,14 @@ export class SavedView extends LitElement {
     base,
     buttons,
     card,
+    single,
     css`
       :host {
         width: min(56rem, 100%);
-        margin: 0 auto;
-        padding: clamp(1.5rem, 5vh, 3rem) clamp(1rem, 4vw, 2rem) 3rem;
-      }
-      .result {
-        padding: clamp(1.25rem, 4vw, 2rem);
-      }
-      .sign {
-        display: grid;
-        place-items: center;
-        width: 2.75rem;
-        height: 2.75rem;
-        margin-bottom: 1rem;
-        border-radius: 50%;
-        background: var(--accent-soft);
-        color: var(--accent);
+        padding-top: clamp(1.5rem, 5vh, 3rem);
       }
       .lead {
         margin-top: 0.4rem;
-        color: var(--muted);
         font-size: var(--t-lead);
       }
       .file {
@@ -53,9 +40,6 @@ export class SavedView extends LitElement {
         font-weight: 550;
       }
       .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.75rem;
         margin-top: 1.4rem;
       }
       .note {
@@ -153,7 +137,7 @@ export class SavedView extends LitElement {
   override render(): TemplateResult {
     const { result } = this.state;
     return html`
-      <section class="card result">
+      <section class="card only result">
         <div class="sign">${icon('check')}</div>
         <h1 tabindex="-1">${t.saved.title}</h1>
         <p class="lead">${result.secrets > 0 ? t.saved.lead(result.secrets, result.occurrences) : t.saved.leadNone}</p>

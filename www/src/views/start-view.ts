@@ -1,8 +1,10 @@
 /** Where a capture is picked, dropped or pasted. */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { looksLikeProfile } from '../app/profile-model';
 import type { Session } from '../app/session';
 import { icon } from '../parts/icons';
+import '../parts/profile-choice';
 import '../parts/proof-note';
 import { base, buttons, card } from '../styles/shared';
 import { t } from '../texts';
@@ -18,6 +20,9 @@ export class StartView extends LitElement {
         width: min(56rem, 100%);
         margin: 0 auto;
         padding: clamp(1.75rem, 6vh, 4.5rem) clamp(1rem, 4vw, 2rem) 3rem;
+      }
+      profile-choice {
+        margin-top: 1.25rem;
       }
       .lead {
         margin-top: 0.75rem;
@@ -87,6 +92,7 @@ export class StartView extends LitElement {
             @click=${(event: Event) => event.stopPropagation()} />
         </section>
         <proof-note></proof-note>
+        ${this.session.withBench ? html`<profile-choice .profiles=${this.session.profiles}></profile-choice>` : nothing}
       </div>
     `;
   }
@@ -97,7 +103,13 @@ export class StartView extends LitElement {
 
   private picked(event: Event): void {
     const file = (event.target as HTMLInputElement).files?.[0];
-    if (file) this.session.open(file);
+    if (file) this.take(file);
+  }
+
+  private async take(file: File): Promise<void> {
+    if (this.session.withBench && (await looksLikeProfile(file))) {
+      await this.session.profiles.load(file);
+    } else this.session.open(file);
   }
 
   private readonly onDrag = (event: DragEvent): void => {
@@ -105,7 +117,7 @@ export class StartView extends LitElement {
     this.over = event.type === 'dragover';
     if (event.type !== 'drop') return;
     const file = event.dataTransfer?.files[0];
-    if (file) this.session.open(file);
+    if (file) this.take(file);
     else this.session.refuse('not-a-file');
   };
 }

@@ -112,6 +112,9 @@ export function chromeEntry(index, change = {}) {
   };
 }
 
+/** The text of a capture of these entries. */
+export const capture = (entries) => JSON.stringify(log(entries));
+
 const log = (entries) => ({
   log: {
     version: '1.2',
