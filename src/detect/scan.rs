@@ -247,7 +247,7 @@ impl Scan<'_> {
         };
         let Some(kind) = kind else { return false };
         let named = |t: &[u8]| self.detector.classify(site.place, t).is_some_and(|v| v.class == names::Class::Secret);
-        if names::is_title(text, kind, named) {
+        if names::is_title(site.name, text, kind, named) {
             return false;
         }
         let why = Why { detector: "name", saw: site.name };
@@ -295,9 +295,10 @@ impl Scan<'_> {
             let path = value.windows(3).position(|w| w == b"://").map_or(0, |i| i + 3);
             let host =
                 value.get(path..).and_then(|r| r.iter().position(|b| *b == b'/')).map_or(value.len(), |i| path + i + 1);
-            let opaque = |s: &[u8]| s.len() >= 16 || trivial::token_like(s, 8);
+            let drawn = |b: &u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+            let opaque = |s: &[u8]| s.len() >= 12 || (s.len() > 5 && s.iter().any(drawn));
             let path = value.get(host..).unwrap_or(&[]);
-            let given = path.split(|b| matches!(b, b'/' | b'?' | b'=' | b'&')).any(opaque);
+            let given = path.split(|b| matches!(b, b'/' | b'?' | b'=' | b'&' | b'#')).any(opaque);
             return given && self.hit(value, host..value.len(), kind, why, false, &mut out);
         }
         if matches!(value.first(), Some(b'{' | b'[')) && self.json_text(value, site.name, &mut out) {

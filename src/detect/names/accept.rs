@@ -1,6 +1,6 @@
 //! Values that a secret's name does not make a secret.
 
-use super::{Verdict, common, shape, trivial};
+use super::{Verdict, common, fold, shape, trivial};
 use crate::detect::kind::{Category, Kind};
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
@@ -15,24 +15,44 @@ const LABELS: &str = " \
 
 /// Members whose own members tell of values rather than give them, sorted.
 const TELLING: &str = " \
-    _links columns descriptions errors help hints i18n labels links placeholders schema selectors \
-    status statuses titles tooltips translations types validation ";
+    _links descriptions errors help hints i18n labels links placeholders selectors titles tooltips \
+    translations ";
 
 /// Whether the members of a member called `parent` tell of what they are named after: `{"errors": {"password": "…"}}`.
 pub fn tells(parent: &[u8]) -> bool {
     trivial::listed(TELLING, parent)
 }
 
-/// Whether a value says in words what its name says (`"clientSecret": "Client secret"`). `named` tells whether a text is
-/// a name of secrets.
-pub fn is_title(value: &[u8], kind: Kind, named: impl FnOnce(&[u8]) -> bool) -> bool {
+/// Whether a value under such a member is a message, a selector or a path. What a form echoes there is none of them.
+pub(super) fn is_told(value: &[u8], kind: Kind) -> bool {
+    let sign = |b: &u8| matches!(b, b'#' | b'.' | b'/' | b'[');
+    let spaces = value.iter().filter(|b| **b == b' ').count();
+    (spaces > 1 || value.first().is_some_and(sign)) && !is_secret_looking(value, kind)
+}
+
+/// Whether a value says in words what its name says (`"client_secret": "Client secret"`). `named` tells whether a text is
+/// a name of secrets: what a machine draws is no such name.
+pub fn is_title(name: &[u8], value: &[u8], kind: Kind, named: impl FnOnce(&[u8]) -> bool) -> bool {
+    let drawn = matches!(
+        kind,
+        Kind::AccessToken
+            | Kind::ApiKey
+            | Kind::ClientSecret
+            | Kind::CsrfToken
+            | Kind::IdToken
+            | Kind::OauthCode
+            | Kind::OneTimeCode
+            | Kind::RefreshToken
+            | Kind::SessionId
+            | Kind::Token
+    );
     let titled =
         || value.first().is_some_and(u8::is_ascii_uppercase) && value.iter().skip(1).all(u8::is_ascii_lowercase);
     let several = value.iter().any(|b| *b == b' ' || *b >= 0x80);
     value.len() <= 60
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'') || *b >= 0x80)
-        && (several || (kind.category() != Category::Passwords && titled()))
-        && named(value)
+        && (fold::Folded::new(name).all() == fold::Folded::new(value).all() && (several || titled())
+            || drawn && (several || titled()) && named(value))
 }
 
 /// Whether `value` can be the secret that `verdict` expects. Booleans, literals, labels (`Enter your password`), public
@@ -56,10 +76,8 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     match kind {
         Kind::CardSecurityCode => shape::token_like(value, 16),
         Kind::CardNumber | Kind::Iban | Kind::BankAccount => value.iter().any(u8::is_ascii_digit) && value.len() >= 6,
-        Kind::Email => {
-            value.contains(&b'@') || memchr::memmem::find(value, b"%40").is_some() || shape::token_like(value, 16)
-        }
-        Kind::Phone => value.iter().filter(|b| b.is_ascii_digit()).count() >= 5,
+        Kind::Email => value.iter().any(|b| b.is_ascii_digit() || *b == b'@') || shape::token_like(value, 16),
+        Kind::Phone => value.iter().filter(|b| b.is_ascii_digit()).count() >= 4,
         Kind::WebhookUrl => true,
         Kind::Secret | Kind::PrivateKey => !is_label(value),
         _ => !is_label(value) && !is_sentence(value) && !is_address(value, kind),

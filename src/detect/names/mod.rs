@@ -95,8 +95,8 @@ impl Verdict {
     pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
             Class::Secret => {
-                let given = !accept::tells(around.parent()) || is_secret_looking(value, self.kind);
-                (given && accepts(self, value, around.quoted())).then_some(self.kind)
+                let told = accept::tells(around.parent()) && accept::is_told(value, self.kind);
+                (!told && accepts(self, value, around.quoted())).then_some(self.kind)
             }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {
                 Kind::Secret | Kind::Token => self.kind,

@@ -117,15 +117,16 @@ impl Scan<'_> {
         while let Some(digit) = lanes::find(text, at, |v| lanes::within(v, b'0', b'9')) {
             let rest = text.get(digit..).unwrap_or(&[]);
             at = digit + rest.iter().take(WORD).position(ends).unwrap_or(rest.len().min(WORD));
+            let dots = text.get(..at).unwrap_or(&[]).iter().rev().take_while(|b| **b == b'.').count();
             let window = digit.saturating_sub(WORD);
             let Some(from) = text.get(window..digit).and_then(|w| w.iter().rposition(ends)) else { continue };
-            let value = window + from + 1..at;
+            let value = window + from + 1..at - dots;
             if value.len() < 8 || out.found.touches(&out.place(&value)) {
                 continue;
             }
             let Some(word) = word_before(text, value.start) else { continue };
             let Some(found) = text.get(value.clone()) else { continue };
-            let verdict = self.detector.classify(Place::Storage, word);
+            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
             let near = Lone { request: self.request };
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)
@@ -231,33 +232,45 @@ impl Scan<'_> {
     }
 }
 
-/// Long and random, or of three classes of characters: no word with a number, as sentences have.
+/// Long and random, or with a sign in it: no name with a number, as sentences and settings have.
 fn is_varied(value: &[u8]) -> bool {
-    let any = |f: fn(&u8) -> bool| u8::from(value.iter().any(f));
-    let sign = |b: &u8| b.is_ascii_punctuation() && !matches!(b, b'.' | b'-' | b'_' | b'/' | b':');
-    let classes = any(u8::is_ascii_lowercase) + any(u8::is_ascii_uppercase) + any(u8::is_ascii_digit) + any(sign);
-    classes > 2 || trivial::token_like(value, 16)
+    let sign = |b: &u8| b.is_ascii_punctuation() && !b".-_/:()[]{}".contains(b);
+    let letter = |of: fn(&u8) -> bool| value.iter().any(of);
+    let mixed = letter(u8::is_ascii_lowercase) && letter(u8::is_ascii_uppercase);
+    value.iter().any(sign) || (mixed && trivial::token_like(value, 20))
 }
 
-/// The name before a value and one blank or more, `is` and the like aside.
+/// The name before a value and one blank or more: an argument (`--password …`), the first word of its line or behind what sets
+/// a variable (`ENV NAME …`), or one that `is` joins.
 fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
-    let mut head = text.get(value.saturating_sub(WORD)..value)?;
-    for _ in 0..2 {
-        // A quote may open the value, a blank must be there.
-        let bare = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
-        let cut = bare.trim_ascii_end();
-        if cut.len() == bare.len() {
-            return None;
+    let blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let last = |head: &[u8]| head.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'-' | b'.'));
+    let before = |mut head: &'_ [u8]| {
+        let len = head.len();
+        while let Some((b, rest)) = head.split_last().filter(|(b, _)| blank(b)) {
+            let _ = b;
+            head = rest;
         }
-        let start = cut.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'-' | b'.'));
-        let word = start.map_or(cut, |i| cut.get(i + 1..).unwrap_or(&[]));
-        if !matches!(word, b"is" | b"was" | b"to" | b"as") {
-            let word = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
-            return (word.len() > 2).then_some(word);
-        }
-        head = cut.get(..start? + 1)?;
+        (head.len() < len).then_some(head.len())
+    };
+    let head = text.get(value.saturating_sub(WORD)..value)?;
+    // A quote may open the value, a blank must be there.
+    let head = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
+    let head = head.get(..before(head)?)?;
+    let word = head.get(last(head).map_or(0, |i| i + 1)..)?;
+    let rest = head.get(..head.len() - word.len())?;
+    if matches!(word, b"is" | b"was") {
+        let head = rest.get(..before(rest)?)?;
+        return head.get(last(head).map_or(0, |i| i + 1)..).filter(|w| w.len() > 2);
     }
-    None
+    let sets = || {
+        let head = rest.trim_ascii_end();
+        let word = head.get(last(head).map_or(0, |i| i + 1)..).unwrap_or(&[]);
+        [&b"env"[..], b"setenv", b"set", b"export"].iter().any(|s| s.eq_ignore_ascii_case(word))
+    };
+    let first = rest.is_empty() || rest.ends_with(b"\n");
+    let bare = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
+    (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets())).then_some(bare)
 }
 
 /// Names of the second line of a pair.

@@ -42,10 +42,15 @@ const HTML: [&[u8]; 14] = [
 const VOID: [&[u8]; 12] =
     [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"];
 
+/// Most columns of a table.
+const COLUMNS: usize = 64;
+
 /// The head of a table (`<th>`), and the column at hand.
 #[derive(Default)]
 struct Columns {
-    names: Vec<(usize, Range<usize>)>,
+    names: Vec<Range<usize>>,
+    /// The head at the side of this row.
+    side: Option<Range<usize>>,
     column: usize,
 }
 
@@ -55,17 +60,29 @@ impl Columns {
         if tag.eq_ignore_ascii_case(b"table") {
             *self = Self::default();
         } else if tag.eq_ignore_ascii_case(b"tr") {
-            self.column = 0;
+            (self.column, self.side) = (0, None);
         } else if tag.eq_ignore_ascii_case(b"td") || tag.eq_ignore_ascii_case(b"th") {
             self.column += 1;
         }
     }
 
-    /// What the head calls this column; with a head at the side, this row.
+    /// Takes the text of a `<th>`.
+    fn head(&mut self, text: Range<usize>) {
+        if self.column == 1 {
+            self.side = Some(text.clone());
+        }
+        if (1..=COLUMNS).contains(&self.column) {
+            self.names.resize(self.names.len().max(self.column), 0..0);
+            if let Some(name) = self.names.get_mut(self.column - 1) {
+                *name = text;
+            }
+        }
+    }
+
+    /// What the head calls this column, or what the head at the side calls the one beside it.
     fn name(&self) -> Option<Range<usize>> {
-        let own = self.names.iter().rev().find(|(column, _)| *column == self.column);
-        let side = self.names.last().filter(|(column, _)| *column == 1 && self.column == 2);
-        side.or(own).map(|(_, name)| name.clone())
+        let side = self.side.clone().filter(|_| self.column == 2);
+        side.or_else(|| self.names.get(self.column.checked_sub(1)?).cloned()).filter(|name| !name.is_empty())
     }
 }
 
@@ -118,10 +135,15 @@ impl Scan<'_> {
                         key = Some(trimmed.clone());
                     }
                     if own.eq_ignore_ascii_case(b"th") {
-                        table.names.push((table.column, trimmed.clone()));
+                        table.head(trimmed.clone());
                     }
                     let cell = || open.iter().rev().take(4).any(|o| piece(&o.tag).eq_ignore_ascii_case(b"td"));
                     let column = table.name().filter(|_| cell());
+                    let column = column.filter(|name| self.fills(piece(name), piece(&trimmed)));
+                    // A glossary has words about words.
+                    if own.eq_ignore_ascii_case(b"dd") {
+                        key = key.filter(|name| self.fills(piece(name), piece(&trimmed)));
+                    }
                     let name = match open.last() {
                         Some(o) if o.name != o.tag => piece(&o.name),
                         Some(_) if column.is_some() => column.map_or(own, |r| piece(&r)),

@@ -163,9 +163,7 @@ impl Scan<'_> {
     }
 
     fn array(&mut self, doc: Doc<'_>, node: u32, role: Role, name: &[u8], outer: bool, out: &mut Out<'_>) {
-        if matches!(role, Role::Plain | Role::Vendor)
-            && (self.name_then_value(doc, node, outer, out) || self.rows(doc, node, None, outer, out))
-        {
+        if matches!(role, Role::Plain | Role::Vendor) && self.name_then_value(doc, node, outer, out) {
             return;
         }
         for item in doc.tape.items(node) {
@@ -202,6 +200,7 @@ impl Scan<'_> {
         let near = self.near(doc, node, inherited);
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
         let told = std::mem::replace(&mut self.tells, names::tells(inherited));
+        let head = OnceCell::new();
         for (key, value) in doc.tape.members(node) {
             let escaped_name;
             let name = match doc.plain(key) {
@@ -223,8 +222,9 @@ impl Scan<'_> {
             let role = role.of(name);
             if plain_names
                 && doc.kind(value) == Some(NodeKind::Array)
-                && let Some(head) = self.head_beside(doc, node, name)
-                && self.rows(doc, value, Some(head), outer, out)
+                && table::are_rows(name)
+                && let Some(head) = *head.get_or_init(|| table::head(doc, node))
+                && self.rows(doc, value, head, outer, out)
             {
                 continue;
             }
@@ -341,9 +341,7 @@ impl Scan<'_> {
             return;
         }
         let before = out.found.count();
-        if site.number && self.counts(site) {
-            // A size with the digits of a card is a size.
-        } else if site.number {
+        if site.number {
             self.number(text, out);
         } else {
             self.inside(text, site.name, out);
@@ -351,11 +349,6 @@ impl Scan<'_> {
         if out.found.count() == before {
             self.named_personal(text, site, out);
         }
-    }
-
-    /// Whether the name says that its numbers are no secrets.
-    fn counts(&mut self, site: &Site<'_>) -> bool {
-        self.detector.classify(site.place, site.name).is_some_and(|v| v.class == Class::Benign)
     }
 
     /// Reads a text as JSON and walks it. Returns whether it is JSON (or begins as JSON and was cut off).

@@ -1,9 +1,10 @@
-//! Tables: names in the first row, values in those below. CSV and its kin (RFC 4180), Markdown, lists of lists in JSON.
+//! Tables: names in the first row, values in those below. CSV and its kin (RFC 4180), Markdown, rows beside
+//! their columns in JSON.
 
 use super::Role;
 use super::loose::Lone;
 use crate::capture::tape::NodeKind;
-use crate::detect::names::{Class, Place};
+use crate::detect::names::{Class, Place, is_secret_looking};
 use crate::detect::scan::{Doc, Out, Scan, Site};
 use std::ops::Range;
 
@@ -31,9 +32,14 @@ impl Scan<'_> {
                 if named.iter().all(|n| !n) {
                     continue;
                 }
+                let line = text.get(row.clone()).unwrap_or(&[]);
+                // A cell that goes on in the next line.
+                if line.iter().filter(|b| **b == b'"').count() % 2 == 1 {
+                    return;
+                }
                 let values = cells(text, row, *delimiter);
                 if values.len() != names.len() {
-                    break;
+                    continue;
                 }
                 for ((name, value), _) in names.iter().zip(values).zip(&named).filter(|(_, named)| **named) {
                     self.cell(text, name, value, out);
@@ -54,12 +60,19 @@ impl Scan<'_> {
 
     fn names_secrets(&mut self, name: &[u8]) -> bool {
         let class = self.detector.classify(Place::Json, name).map(|v| v.class);
-        matches!(class, Some(Class::Secret | Class::Gated(_) | Class::Personal))
+        matches!(class, Some(Class::Secret | Class::Gated(_)))
+    }
+
+    /// Whether a value that stands under a name in a table is what the name says, not a word about it.
+    pub(super) fn fills(&mut self, name: &[u8], value: &[u8]) -> bool {
+        let verdict = self.detector.classify(Place::Json, name);
+        let verdict = verdict.filter(|v| matches!(v.class, Class::Secret | Class::Gated(_)));
+        verdict.is_some_and(|v| is_secret_looking(value, v.kind))
     }
 
     fn cell(&mut self, text: &[u8], name: &Range<usize>, value: Range<usize>, out: &mut Out<'_>) {
         let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
-        if out.found.touches(&out.place(&value)) {
+        if out.found.touches(&out.place(&value)) || !self.fills(piece(name), piece(&value)) {
             return;
         }
         let near = Lone { request: self.request };
@@ -67,32 +80,22 @@ impl Scan<'_> {
         self.value(piece(&value), &site, &mut out.shift(value.start));
     }
 
-    /// `[["id", "password"], [1, "…"]]`, or the list of rows beside a list of columns. Returns whether it is one with names
-    /// of secrets; it was walked then.
-    pub(super) fn rows(&mut self, doc: Doc<'_>, rows: u32, head: Option<u32>, outer: bool, out: &mut Out<'_>) -> bool {
-        let is = |node: u32, kind: NodeKind| doc.kind(node) == Some(kind);
-        let mut lists = doc.tape.items(rows);
-        let Some(head) = head.or_else(|| lists.next()).filter(|h| is(*h, NodeKind::Array)) else { return false };
-        let names: Vec<u32> = doc.tape.items(head).take(COLUMNS + 1).map(|n| title(doc, n)).collect();
-        let row = lists.next().filter(|r| is(*r, NodeKind::Array));
-        let fits = (2..=COLUMNS).contains(&names.len())
-            && row.is_some_and(|r| doc.tape.items(r).take(COLUMNS + 1).count() == names.len())
-            && names.iter().all(|n| is(*n, NodeKind::String));
-        if !fits || !names.iter().any(|n| self.names_secrets(doc.raw(*n))) {
+    /// A list of rows beside the list of their columns. Returns whether any of those is a name of secrets; the rows were walked
+    /// then.
+    pub(super) fn rows(&mut self, doc: Doc<'_>, rows: u32, head: u32, outer: bool, out: &mut Out<'_>) -> bool {
+        let names: Vec<u32> = doc.tape.items(head).take(COLUMNS).map(|n| title(doc, n)).collect();
+        let named = |s: &mut Self, n: &u32| doc.kind(*n) == Some(NodeKind::String) && s.names_secrets(doc.raw(*n));
+        if !names.iter().any(|n| named(self, n)) {
             return false;
         }
         for row in doc.tape.items(rows) {
-            if row == head {
+            if doc.kind(row) != Some(NodeKind::Array) {
                 self.json(doc, row, Role::Plain, b"", outer, out);
                 continue;
             }
             let near = self.near(doc, row, b"");
-            if !is(row, NodeKind::Array) {
-                self.json(doc, row, Role::Plain, b"", outer, out);
-                continue;
-            }
             for (i, value) in doc.tape.items(row).enumerate() {
-                match names.get(i) {
+                match names.get(i).filter(|n| doc.kind(**n) == Some(NodeKind::String)) {
                     Some(name) => self.pair(&near, Place::Json, *name, value, outer, out),
                     None => self.json(doc, value, Role::Plain, b"", outer, out),
                 }
@@ -100,16 +103,18 @@ impl Scan<'_> {
         }
         true
     }
+}
 
-    /// The list of columns beside a list of rows in the same object.
-    pub(super) fn head_beside(&self, doc: Doc<'_>, object: u32, rows: &[u8]) -> Option<u32> {
-        if ![&b"rows"[..], b"data", b"values", b"records", b"items", b"results"].contains(&rows) {
-            return None;
-        }
-        [&b"columns"[..], b"fields", b"headers", b"cols", b"names", b"header"]
-            .iter()
-            .find_map(|n| doc.tape.member(doc.text, object, n))
-    }
+/// Whether a member of this name may hold the rows of a table.
+pub(super) fn are_rows(name: &[u8]) -> bool {
+    [&b"rows"[..], b"data", b"values", b"records", b"items", b"results"].contains(&name)
+}
+
+/// The list of columns in an object.
+pub(super) fn head(doc: Doc<'_>, object: u32) -> Option<u32> {
+    let is_head = |k: u32| [&b"columns"[..], b"fields", b"headers", b"cols"].contains(&doc.raw(k));
+    let list = |v: &u32| doc.kind(*v) == Some(NodeKind::Array);
+    doc.tape.members(object).filter(|(k, _)| is_head(*k)).map(|(_, v)| v).find(list)
 }
 
 /// A column's name: itself, or the `name` of the object that describes it.

@@ -67,18 +67,24 @@ impl Scan<'_> {
             let mut pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
             // `/token=…/`
             let sign = text.get(segment.clone()).and_then(|s| memchr::memchr(b'=', s)).map(|i| segment.start + i);
+            let mut bare = true;
             if let Some(sign) = sign.filter(|_| pairs.is_empty()) {
-                pairs.push(Pair { name: segment.start..sign, value: sign + 1..segment.end });
+                // Padding is no value.
+                bare = text.get(sign..segment.end).is_some_and(|v| v.iter().all(|b| *b == b'='));
+                if !bare {
+                    pairs.push(Pair { name: segment.start..sign, value: sign + 1..segment.end });
+                }
             }
             let near = PairNear::new(text, &pairs, host, whole);
             for pair in &pairs {
                 self.parameter(text, pair, &near, Place::Query, out);
             }
-            let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
+            let first = pairs.first().filter(|_| bare);
+            let end = first.map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
             let Some(value) = text.get(segment.start..end) else { continue };
             // `/reset/<user>/<token>`: what stands farther off must be a long one.
             let linked = (gates::path_word(before) && capability(value, before))
-                || (gates::path_word(farther) && value.len() >= 24 && capability(value, b""));
+                || (gates::path_word(farther) && before.len() <= 24 && drawn(value) && capability(value, b""));
             let secret = if linked { Some(segment.start..end) } else { marked(value).map(|r| at(segment.start, r)) };
             if let Some(secret) = secret {
                 self.hit(text, secret, Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
@@ -98,7 +104,11 @@ impl Scan<'_> {
         }
         // `/verify?<token>`
         let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
-        if inside.len() >= 24 && gates::path_word(last) && capability(inside, b"") {
+        if !inside.iter().any(|b| matches!(b, b'=' | b'&'))
+            && drawn(inside)
+            && gates::path_word(last)
+            && capability(inside, b"")
+        {
             self.hit(inside, 0..inside.len(), Kind::Token, Why { detector: "path", saw: b"link" }, false, &mut out);
         }
     }
@@ -155,6 +165,12 @@ fn trivial_token(user: &[u8]) -> bool {
 
 fn at(start: usize, inner: Range<usize>) -> Range<usize> {
     start + inner.start..start + inner.end
+}
+
+/// Long, and of capitals, small letters and digits: no digest, no name of a file.
+fn drawn(value: &[u8]) -> bool {
+    let any = |of: fn(&u8) -> bool| value.iter().any(of);
+    value.len() >= 24 && any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit)
 }
 
 /// The token in a path segment that says that it holds one: `private-…` in the address of a calendar, `(S(…))` where ASP.NET
