@@ -15,8 +15,9 @@ import {
   type Mark,
   type QueryAnswer,
 } from './bench-types';
-import type { Cancel, Capture, Stretch, Tell } from './capture';
+import type { Capture, Stretch } from './capture';
 import { Looks, textAt } from './look';
+import type { Cancel, Tell } from './progress';
 import { readAll } from './read';
 import type { Shades } from './shades';
 

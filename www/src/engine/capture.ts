@@ -6,7 +6,9 @@ import { Hash, Session } from '../wasm/harmless.js';
 import { CleanFile } from './clean-file';
 import type { Cleaned, Found, Pass, Passed, Piece } from './messages';
 import { InOrder, type Pool } from './pool';
-import { readAll, release, tidy, withReader } from './read';
+import { Cancel, PROGRESS_EVERY, paced, ROWS_EVERY, type Tell } from './progress';
+import { release, tidy, withReader } from './read';
+import { type Mark, readBack } from './read-back';
 import type { CaptureSummary, CleanResult, Place, Progress, Verification } from './types';
 
 /** How much is handed to a worker at a time, in bytes, unless an entry is larger. */
@@ -33,34 +35,6 @@ export interface Stretch {
 
 /** What is done with batches that are read again. */
 export type Again = Exclude<Pass, 'collect' | 'look'>;
-
-/** Ends a run that the person cancelled. */
-export class Cancel {
-  cancelled = false;
-  check(): void {
-    if (this.cancelled) throw new DOMException('cancelled', 'AbortError');
-  }
-}
-
-export interface Tell {
-  progress(p: Progress): void;
-  rows(count: number): void;
-}
-
-/** How often the page hears of progress, and of rows, which it draws: in ms. Every message makes garbage there. */
-const PROGRESS_EVERY = 200;
-const ROWS_EVERY = 250;
-
-/** Lets a message through when the last one is that long ago; `last` always. */
-function paced<T>(tell: (what: T) => void, every: number): (what: T, last?: boolean) => void {
-  let at = Number.NEGATIVE_INFINITY;
-  return (what, last = false) => {
-    const now = performance.now();
-    if (!last && now - at < every) return;
-    at = now;
-    tell(what);
-  };
-}
 
 /** When a run is over, whatever came of it. */
 const settled = (run: Promise<unknown>): Promise<void> =>
@@ -418,7 +392,7 @@ export class Capture {
     if (this.counting) this.counting.cancelled = true;
     session.frame();
     await this.arm();
-    const marks: { before: number; len: number; print: string }[] = [];
+    const marks: Mark[] = [];
     const clean = new CleanFile(file, (buffer) => this.back(buffer));
     const frame = (number: number) => clean.frame(session.frameBefore(number) as Piece[]);
     await this.second<Cleaned>('clean', 'clean', tell, cancel, ({ result, packed, buffer }, number) => {
@@ -436,7 +410,7 @@ export class Capture {
         message: `the independent check of the clean copy failed (${failed.join(', ')}); there is no file. Nothing was saved`,
       };
     }
-    const outputSha256 = await this.readBack(blob, marks, tell, cancel);
+    const outputSha256 = await readBack(blob, marks, session.length, tell, cancel);
     const report = session.report(this.inputSha256, blob.size, outputSha256);
     const { removed } = JSON.parse(report) as { removed: { secrets: number; occurrences: number } };
     return {
@@ -449,59 +423,6 @@ export class Capture {
       inputSha256: this.inputSha256,
       outputSha256,
     };
-  }
-
-  /** Reads the clean file as a browser would write it, and compares it with what the check saw. */
-  private async readBack(
-    blob: Blob,
-    marks: { before: number; len: number; print: string }[],
-    tell: Tell,
-    cancel: Cancel,
-  ): Promise<string> {
-    const progress = paced(tell.progress, PROGRESS_EVERY);
-    const allEntries = this.session.length;
-    const hash = new Hash();
-    // The stretches, alternately unmarked and marked.
-    const stretches = marks.flatMap((m) => [{ len: m.before, print: '' }, m]);
-    let at = 0;
-    let left = stretches[0]?.len ?? Number.POSITIVE_INFINITY;
-    const next = () => {
-      while (left === 0 && at < stretches.length) {
-        const print = hash.mark();
-        const wanted = stretches[at]?.print;
-        if (wanted && wanted !== print)
-          throw {
-            code: 'check-failed',
-            message: 'the clean copy is not what was checked; there is no file. Nothing was saved',
-          };
-        at += 1;
-        left = stretches[at]?.len ?? Number.POSITIVE_INFINITY;
-      }
-    };
-    next();
-    const done = await readAll(blob, (chunk, start) => {
-      cancel.check();
-      let from = 0;
-      while (from < chunk.byteLength) {
-        const length = Math.min(left, chunk.byteLength - from);
-        hash.update(chunk.subarray(from, from + length));
-        from += length;
-        left -= length;
-        next();
-      }
-      const bytes = start + chunk.byteLength;
-      progress({ phase: 'check', bytes, total: blob.size, entries: allEntries, allEntries });
-    });
-    if (done !== blob.size || at < stretches.length) {
-      throw {
-        code: 'check-failed',
-        message: 'the clean copy could not be read back whole; there is no file. Is the disk full?',
-      };
-    }
-    progress({ phase: 'check', bytes: done, total: blob.size, entries: allEntries, allEntries }, true);
-    const sha256 = hash.digest();
-    hash.free();
-    return sha256;
   }
 
   close(): void {
