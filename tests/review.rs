@@ -120,6 +120,7 @@ fn links_that_open_something() {
             url(&format!("(S({s}))/default.aspx")),
             url(&format!("calendar/ical/rita/private-{s}/basic.ics")),
             url(&format!("verify?{s}")),
+            url(&format!("reset/{s}?token=Tulip7Kestrel9Mosaic")),
         ],
         &s,
     ));

@@ -338,10 +338,11 @@ impl Scan<'_> {
             })
             .collect();
         for span in spans {
-            if let Some(u) = text.get(span.clone())
-                && u.len() < text.len()
-                && !out.found.touches(&out.place(&span))
-            {
+            let Some(u) = text.get(span.clone()).filter(|u| u.len() < text.len()) else { continue };
+            if out.found.touches(&out.place(&span)) {
+                // A parameter that was found as such; the path may hold a secret all the same.
+                self.url_path(u, &mut out.shift(span.start));
+            } else {
                 self.url(u, &mut out.shift(span.start));
             }
         }

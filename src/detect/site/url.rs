@@ -60,6 +60,15 @@ impl Scan<'_> {
         self.free_text(text, out);
     }
 
+    /// The path alone, if nothing was found there.
+    pub fn url_path(&mut self, text: &[u8], out: &mut Out<'_>) {
+        let parts = url::split(text);
+        if !out.found.touches(&out.place(&parts.path)) {
+            let host = parts.host.and_then(|r| text.get(r)).unwrap_or(&[]);
+            self.path(text, parts.path, host, out);
+        }
+    }
+
     fn path(&mut self, text: &[u8], path: Range<usize>, host: &[u8], out: &mut Out<'_>) {
         let (mut before, mut farther): (&[u8], &[u8]) = (b"", b"");
         let whole = text.get(path.clone()).unwrap_or(&[]);
