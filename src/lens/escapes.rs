@@ -6,7 +6,7 @@
 //! today (`%` in `100%`) may begin an escape once the text behind it changes. Units that depend on what follows say
 //! so (`pending`), and an edit right behind one takes it along.
 
-use super::Edit;
+use super::{Codec, Edit};
 use std::borrow::Cow;
 
 /// The meaning of the text at one place: `len` outer bytes stand for the first `size` of `bytes`.
@@ -45,7 +45,15 @@ impl Unit {
 }
 
 /// An encoding made of marker bytes and escapes.
-pub(super) trait Escapes {
+pub(super) trait Escapes: Sync {
+    /// The name of the encoding, see [`Codec::name`].
+    fn called(&self) -> &'static str;
+
+    /// Appends what `outer` stands for, if there is a way that is faster than unit by unit. Returns whether there is.
+    fn decode_fast(&self, _outer: &[u8], _out: &mut Vec<u8>) -> bool {
+        false
+    }
+
     /// The length of the longest text that could still become an escape; at most [`RECENT`].
     fn reach(&self) -> usize;
 
@@ -60,6 +68,28 @@ pub(super) trait Escapes {
 
     /// Appends `text` in the encoding, in a form that no neighbour can change.
     fn encode(&self, text: &[u8], out: &mut Vec<u8>);
+}
+
+impl<E: Escapes> Codec for E {
+    fn name(&self) -> &'static str {
+        self.called()
+    }
+
+    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+        if self.marker(outer).is_none() {
+            return Some(Cow::Borrowed(outer));
+        }
+        let mut text = Vec::new();
+        if !self.decode_fast(outer, &mut text) {
+            text.reserve_exact(outer.len());
+            decode_into(self, outer, &mut text);
+        }
+        Some(Cow::Owned(text))
+    }
+
+    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
+        splice(self, outer, inner)
+    }
 }
 
 /// How many pending units are remembered; no escape is longer.
@@ -80,16 +110,6 @@ fn decode_before(codec: &dyn Escapes, outer: &[u8], end: usize, out: &mut Vec<u8
         at += run + unit.len;
     }
     out.extend_from_slice(outer.get(at..end).unwrap_or_default());
-}
-
-/// What `outer` stands for, borrowed where no marker stands in it.
-pub(super) fn decode<'a>(codec: &dyn Escapes, outer: &'a [u8]) -> Cow<'a, [u8]> {
-    if codec.marker(outer).is_none() {
-        return Cow::Borrowed(outer);
-    }
-    let mut text = Vec::with_capacity(outer.len());
-    decode_into(codec, outer, &mut text);
-    Cow::Owned(text)
 }
 
 /// Where a walk over a text has come to, outside and inside.

@@ -3,9 +3,7 @@
 //! Numeric references are read with and without their `;`, as browsers do, the common named ones only with it. Whatever
 //! else begins with `&` stands for itself, as browsers read a bare `&` in a URL.
 
-use super::escapes::{self, Escapes, Unit};
-use super::{Codec, Edit};
-use std::borrow::Cow;
+use super::escapes::{Escapes, Unit};
 
 /// The codec of character references. Reads any text, borrows one without references.
 #[derive(Clone, Copy, Debug, Default)]
@@ -100,6 +98,10 @@ fn numbered(number: &[u8]) -> Option<(usize, char)> {
 }
 
 impl Escapes for HtmlEntity {
+    fn called(&self) -> &'static str {
+        "html-entity"
+    }
+
     fn reach(&self) -> usize {
         LONGEST
     }
@@ -144,25 +146,13 @@ impl Escapes for HtmlEntity {
     }
 }
 
-impl Codec for HtmlEntity {
-    fn name(&self) -> &'static str {
-        "html-entity"
-    }
-
-    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(escapes::decode(self, outer))
-    }
-
-    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        escapes::splice(self, outer, inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lens::Codec;
     use crate::lens::laws;
     use proptest::prelude::*;
+    use std::borrow::Cow;
 
     #[test]
     fn names_are_sorted_and_within_reach() {

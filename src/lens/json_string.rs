@@ -4,9 +4,7 @@
 //! and escapes that JSON does not know stand for themselves, and a surrogate without its other half reads as
 //! U+FFFD. Splicing is exact all the same: `\/`, `\u0026` and lone surrogates stay as they were written.
 
-use super::escapes::{self, Escapes, Unit};
-use super::{Codec, Edit};
-use std::borrow::Cow;
+use super::escapes::{Escapes, Unit};
 
 /// The codec of JSON string escapes. It reads any text, so [`Codec::decode`] never says `None`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,6 +60,15 @@ pub(super) fn unicode(text: &[u8]) -> Option<Unit> {
 }
 
 impl Escapes for JsonString {
+    fn called(&self) -> &'static str {
+        "json-string"
+    }
+
+    fn decode_fast(&self, outer: &[u8], out: &mut Vec<u8>) -> bool {
+        decode_into(outer, out);
+        true
+    }
+
     fn reach(&self) -> usize {
         7
     }
@@ -163,30 +170,13 @@ pub fn decode_into(outer: &[u8], out: &mut Vec<u8>) {
     out.truncate(base + write);
 }
 
-impl Codec for JsonString {
-    fn name(&self) -> &'static str {
-        "json-string"
-    }
-
-    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        if self.marker(outer).is_none() {
-            return Some(Cow::Borrowed(outer));
-        }
-        let mut text = Vec::new();
-        decode_into(outer, &mut text);
-        Some(Cow::Owned(text))
-    }
-
-    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        escapes::splice(self, outer, inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lens::laws;
+    use crate::lens::{Codec, Edit, escapes};
     use proptest::prelude::*;
+    use std::borrow::Cow;
 
     fn decode(outer: &str) -> String {
         String::from_utf8(JsonString.decode(outer.as_bytes()).unwrap().into_owned()).unwrap()

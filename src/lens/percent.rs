@@ -4,9 +4,7 @@
 //! A `%` without two hexadecimal digits stands for itself. A text in which nothing is encoded is borrowed, never
 //! refused, so that callers need no second path.
 
-use super::escapes::{self, Escapes, Unit};
-use super::{Codec, Edit};
-use std::borrow::Cow;
+use super::escapes::{Escapes, Unit};
 
 /// Percent-encoding as URLs have it; `+` is a plus sign. Reads any text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +51,10 @@ fn encode(text: &[u8], space: &[u8], out: &mut Vec<u8>) {
 }
 
 impl Escapes for Percent {
+    fn called(&self) -> &'static str {
+        "percent"
+    }
+
     fn reach(&self) -> usize {
         6
     }
@@ -75,6 +77,10 @@ impl Escapes for Percent {
 }
 
 impl Escapes for PercentPlus {
+    fn called(&self) -> &'static str {
+        "percent-plus"
+    }
+
     fn reach(&self) -> usize {
         6
     }
@@ -96,39 +102,13 @@ impl Escapes for PercentPlus {
     }
 }
 
-impl Codec for Percent {
-    fn name(&self) -> &'static str {
-        "percent"
-    }
-
-    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(escapes::decode(self, outer))
-    }
-
-    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        escapes::splice(self, outer, inner)
-    }
-}
-
-impl Codec for PercentPlus {
-    fn name(&self) -> &'static str {
-        "percent-plus"
-    }
-
-    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(escapes::decode(self, outer))
-    }
-
-    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        escapes::splice(self, outer, inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lens::Codec;
     use crate::lens::laws;
     use proptest::prelude::*;
+    use std::borrow::Cow;
 
     #[test]
     fn reads_both_variants() {

@@ -3,10 +3,8 @@
 //! Octal escapes of sloppy scripts are read, a backslash at a line end joins lines, a backslash before any other
 //! character drops out, and a malformed `\x` or `\u` stands for itself.
 
-use super::escapes::{self, Escapes, Unit};
+use super::escapes::{Escapes, Unit};
 use super::json_string::unicode;
-use super::{Codec, Edit};
-use std::borrow::Cow;
 
 /// The codec of script string escapes. Reads any text, borrows one without a backslash.
 ///
@@ -51,6 +49,10 @@ fn octal(outer: &[u8]) -> Unit {
 }
 
 impl Escapes for UnicodeEscape {
+    fn called(&self) -> &'static str {
+        "unicode-escape"
+    }
+
     fn reach(&self) -> usize {
         BRACED + 4
     }
@@ -104,25 +106,13 @@ impl Escapes for UnicodeEscape {
     }
 }
 
-impl Codec for UnicodeEscape {
-    fn name(&self) -> &'static str {
-        "unicode-escape"
-    }
-
-    fn decode<'a>(&self, outer: &'a [u8]) -> Option<Cow<'a, [u8]>> {
-        Some(escapes::decode(self, outer))
-    }
-
-    fn splice(&self, outer: &[u8], inner: &[Edit]) -> Vec<Edit> {
-        escapes::splice(self, outer, inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lens::Codec;
     use crate::lens::laws;
     use proptest::prelude::*;
+    use std::borrow::Cow;
 
     #[test]
     fn reads_what_scripts_write() {
