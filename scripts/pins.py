@@ -34,6 +34,7 @@ def main() -> None:
         "WASM_PROFILE": build["profile"],
         "WASM_OPT_LEVEL": build["opt-level"],
         "WASM_FEATURES": ",".join(build["features"]),
+        "WASM_SMALL_OPT_LEVEL": build["small-opt-level"],
         "WASM_IMPORT_OPT_LEVEL": build["import-opt-level"],
         "WASM_RUSTFLAGS": " ".join(build["rustflags"]),
         "WASM_OPT_FLAGS": " ".join(build["wasm-opt"]),

@@ -58,8 +58,8 @@ all | core | workbench | analysis | import | seal) ;;
 esac
 wanted() { [ "$which" = all ] || [ "$which" = "$1" ]; }
 wanted core && build harmless "$WASM_FEATURES" "$CORE_BROTLI_LIMIT"
-wanted workbench && build workbench workbench "$WORKBENCH_BROTLI_LIMIT"
-wanted analysis && build analysis analysis "$ANALYSIS_BROTLI_LIMIT"
+wanted workbench && build workbench workbench "$WORKBENCH_BROTLI_LIMIT" "$WASM_SMALL_OPT_LEVEL"
+wanted analysis && build analysis analysis "$ANALYSIS_BROTLI_LIMIT" "$WASM_SMALL_OPT_LEVEL"
 wanted seal && build seal seal "$SEAL_BROTLI_LIMIT" "$SEAL_OPT_LEVEL" "$SEAL_FAST_CRATES"
 wanted import && build import import "$IMPORT_BROTLI_LIMIT" "$WASM_IMPORT_OPT_LEVEL"
 exit 0
