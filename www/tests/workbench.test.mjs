@@ -232,6 +232,7 @@ describe('the filter', () => {
       await page.keyboard.press('Enter');
       assert.deepEqual(await rows(frame, 1), [12]);
       await frame.getByRole('button', { name: 'Clear the filter' }).click();
+      await rows(frame, 26);
       await frame.getByRole('button', { name: 'CSS', exact: true }).click();
       assert.deepEqual(await rows(frame, 1), [2]);
       await frame.getByRole('button', { name: 'CSS', exact: true }).click();
