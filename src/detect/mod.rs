@@ -188,7 +188,7 @@ impl Detector {
             left: follow::decoding_budget(doc.text),
             depth: 0,
             nested: 0,
-            tells: false,
+            told: false,
             pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });

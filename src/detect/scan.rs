@@ -108,7 +108,7 @@ pub(super) struct Scan<'a> {
     /// Readings of the same bytes that the walk is in.
     pub nested: u8,
     /// The members of the object at hand tell of values rather than give them.
-    pub tells: bool,
+    pub told: bool,
     /// For the JSON pointers of the sites.
     pub pointers: Pointers,
 }

@@ -31,6 +31,10 @@ pub trait Around {
     fn parent(&self) -> &[u8] {
         b""
     }
+    /// JSON: whether the members of that object tell of values rather than give them (see [`tells`](super::tells)).
+    fn told(&self) -> bool {
+        false
+    }
 
     /// Whether one of `names` is a sibling; they name what only a person has. Asked of every `name`, `title` and `city`,
     /// so an object may remember the answer.

@@ -95,7 +95,7 @@ impl Verdict {
     pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
             Class::Secret => {
-                let told = accept::tells(around.parent()) && accept::is_told(value, self.kind);
+                let told = around.told() && accept::is_told(value, self.kind);
                 (!told && accepts(self, value, around.quoted())).then_some(self.kind)
             }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {

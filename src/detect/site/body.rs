@@ -17,7 +17,7 @@ impl Scan<'_> {
         let member = |name: &[u8]| doc.tape.member(doc.text, object, name).map(|n| decoded(doc, n)).unwrap_or_default();
         let mime = member(b"mimeType").to_ascii_lowercase();
         let base64 = member(b"encoding").eq_ignore_ascii_case(b"base64");
-        let near = self.near(doc, object, b"");
+        let near = self.near(doc, object);
         for (key, value) in doc.tape.members(object) {
             let name = doc.raw(key);
             if name == b"text" && doc.kind(value) == Some(NodeKind::String) {
@@ -35,7 +35,7 @@ impl Scan<'_> {
             return false;
         }
         let opcode = doc.tape.member(doc.text, object, b"opcode").map(|n| doc.raw(n));
-        let near = self.near(doc, object, b"");
+        let near = self.near(doc, object);
         for (key, value) in doc.tape.members(object) {
             if doc.raw(key) == b"data" && doc.kind(value) == Some(NodeKind::String) {
                 self.body_text(doc, value, b"", opcode == Some(b"2"), outer, out);

@@ -67,7 +67,7 @@ impl Scan<'_> {
                     Claim::Keep => {}
                     Claim::Personal | Claim::Drop => self.json(doc, value, Role::Claims, &name, false, out),
                     Claim::Unknown => {
-                        let near = self.near(doc, 0, b"");
+                        let near = self.near(doc, 0);
                         self.json_member(&near, value, Role::Plain, &name, false, out);
                     }
                 }

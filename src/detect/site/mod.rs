@@ -26,9 +26,6 @@ use std::cell::OnceCell;
 /// Names of members are searched for tokens from this length on, in bytes.
 const LONG_KEY: usize = 12;
 
-/// Stands for the name of the object around a list in it (see [`names::tells`]).
-const TELLING: &[u8] = b"errors";
-
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -155,7 +152,7 @@ impl Scan<'_> {
             NodeKind::Object => self.object(doc, node, role, name, outer, out),
             NodeKind::Array => self.array(doc, node, role, name, outer, out),
             _ => {
-                let near = self.near(doc, node, if self.tells { TELLING } else { b"" });
+                let near = JsonNear { told: self.told, ..self.near(doc, node) };
                 self.leaf(&near, node, role, Place::Json, name, outer, out);
             }
         }
@@ -171,7 +168,7 @@ impl Scan<'_> {
             if let (Some(place), Some(NodeKind::Array)) = (role.pairs(), doc.kind(item)) {
                 let pair: Vec<u32> = doc.tape.items(item).collect();
                 if let [n, v] = *pair {
-                    let near = self.near(doc, item, b"");
+                    let near = self.near(doc, item);
                     self.pair(&near, place, n, v, outer, out);
                     continue;
                 }
@@ -197,9 +194,10 @@ impl Scan<'_> {
             let tells = |s: &mut Self| s.detector.classify(place, name).is_some_and(|v| v.class == Class::Secret);
             by.rank < TYPE || tells(self)
         });
-        let near = self.near(doc, node, inherited);
+        let told = names::tells(inherited);
+        let near = JsonNear { parent: inherited, told, ..self.near(doc, node) };
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
-        let told = std::mem::replace(&mut self.tells, names::tells(inherited));
+        let outside = std::mem::replace(&mut self.told, told);
         let head = OnceCell::new();
         for (key, value) in doc.tape.members(node) {
             let escaped_name;
@@ -232,15 +230,16 @@ impl Scan<'_> {
             let neutral = !inherited.is_empty() && (is_neutral(name) || self.inherits(doc, value, name, inherited));
             self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
         }
-        self.tells = told;
+        self.told = outside;
     }
 
     /// What stands around the members of an object.
-    fn near<'d>(&self, doc: Doc<'d>, object: u32, parent: &'d [u8]) -> JsonNear<'d>
+    fn near<'d>(&self, doc: Doc<'d>, object: u32) -> JsonNear<'d>
     where
         Self: 'd,
     {
-        JsonNear { doc, object, parent, request: self.request, names: OnceCell::new(), personal: OnceCell::new() }
+        let (names, personal) = (OnceCell::new(), OnceCell::new());
+        JsonNear { doc, object, parent: b"", told: false, request: self.request, names, personal }
     }
 
     /// A member's value.

@@ -25,6 +25,8 @@ pub(super) struct JsonNear<'d> {
     pub object: u32,
     /// The name of the member that the object belongs to.
     pub parent: &'d [u8],
+    /// Its members tell of values rather than give them.
+    pub told: bool,
     pub request: &'d Request,
     /// The names, folded, once somebody has asked.
     pub names: OnceCell<Vec<u64>>,
@@ -79,6 +81,9 @@ impl Around for Member<'_, '_> {
     }
     fn parent(&self) -> &[u8] {
         self.near.parent
+    }
+    fn told(&self) -> bool {
+        self.near.told
     }
 }
 

@@ -33,7 +33,7 @@ impl Scan<'_> {
         if !named || !odd.is_empty() || all.len() == 256 {
             return false;
         }
-        let near = self.near(doc, node, b"");
+        let near = self.near(doc, node);
         for [n, v] in pairs {
             let place = if is_header_name(doc.raw(*n)) { Place::Header } else { Place::Json };
             self.pair(&near, place, *n, *v, outer, out);

@@ -93,7 +93,7 @@ impl Scan<'_> {
                 self.json(doc, row, Role::Plain, b"", outer, out);
                 continue;
             }
-            let near = self.near(doc, row, b"");
+            let near = self.near(doc, row);
             for (i, value) in doc.tape.items(row).enumerate() {
                 match names.get(i).filter(|n| doc.kind(**n) == Some(NodeKind::String)) {
                     Some(name) => self.pair(&near, Place::Json, *name, value, outer, out),
