@@ -218,6 +218,11 @@ impl Detector {
         }
         verdict
     }
+
+    /// What the names say of a name under which a value is a secret, or may be one.
+    fn may_be_secret(&mut self, place: names::Place, name: &[u8]) -> Option<Verdict> {
+        self.classify(place, name).filter(|v| matches!(v.class, names::Class::Secret | names::Class::Gated(_)))
+    }
 }
 
 /// Reads a text into a tape; the error is the caller's to tell.

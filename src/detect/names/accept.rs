@@ -51,8 +51,8 @@ pub fn is_title(name: &[u8], value: &[u8], kind: Kind, named: impl FnOnce(&[u8])
     let several = value.iter().any(|b| *b == b' ' || *b >= 0x80);
     value.len() <= 60
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'') || *b >= 0x80)
-        && (fold::Folded::new(name).all() == fold::Folded::new(value).all() && (several || titled())
-            || drawn && (several || titled()) && named(value))
+        && (several || titled())
+        && (fold::Folded::new(name).all() == fold::Folded::new(value).all() || drawn && named(value))
 }
 
 /// Whether `value` can be the secret that `verdict` expects. Booleans, literals, labels (`Enter your password`), public

@@ -31,6 +31,12 @@ pub fn token_like(value: &[u8], min: usize) -> bool {
     !is_wordy(value)
 }
 
+/// Whether capitals, small letters and digits stand in it.
+pub fn is_mixed(value: &[u8]) -> bool {
+    let any = |of: fn(&u8) -> bool| value.iter().any(of);
+    any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit)
+}
+
 /// Whether three fifths or more of the letters stand in words.
 pub(super) fn is_wordy(value: &[u8]) -> bool {
     let (letters, wordy) = wordiness(value);

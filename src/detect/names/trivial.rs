@@ -2,7 +2,7 @@
 
 pub use super::common::is_common;
 use super::shape;
-pub use super::shape::{is_uuid, token_like};
+pub use super::shape::{is_mixed, is_uuid, token_like};
 use memchr::memmem::Finder;
 use std::cmp::Ordering;
 use std::sync::LazyLock;

@@ -112,6 +112,10 @@ impl Scan<'_> {
     /// Names with a blank between them and their value: arguments of commands, settings of daemons, sentences. Only what
     /// looks very much like a secret counts.
     pub(super) fn spaced(&mut self, text: &[u8], out: &mut Out<'_>) {
+        // Most texts are one word.
+        if memchr2(b' ', b'\t', text).is_none() {
+            return;
+        }
         let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'=' | b',' | b';');
         let mut at = 0;
         while let Some(digit) = lanes::find(text, at, |v| lanes::within(v, b'0', b'9')) {
@@ -153,8 +157,7 @@ impl Scan<'_> {
             return;
         }
         let place = if a.quoted_name { Place::Json } else { Place::Storage };
-        let verdict = self.detector.classify(place, name);
-        let Some(verdict) = verdict.filter(|v| matches!(v.class, Class::Secret | Class::Gated(_))) else {
+        let Some(verdict) = self.detector.may_be_secret(place, name) else {
             return self.literal(text, a, out);
         };
         let before = out.found.count();
@@ -217,11 +220,7 @@ impl Scan<'_> {
 
     /// A header line in a text, as in batch requests and traces. Returns whether its name is one that is read so.
     fn header_line(&mut self, text: &[u8], name: &[u8], a: &Assignment, out: &mut Out<'_>) -> bool {
-        let secret = |s: &mut Self| {
-            let class = s.detector.classify(Place::Header, name).map(|v| v.class);
-            matches!(class, Some(Class::Secret | Class::Gated(_)))
-        };
-        if !is_header_name(name) || name.len() < 4 || !secret(self) {
+        if !is_header_name(name) || name.len() < 4 || self.detector.may_be_secret(Place::Header, name).is_none() {
             return false;
         }
         let Some(value) = text.get(a.line.clone()) else { return false };
@@ -243,29 +242,24 @@ fn is_varied(value: &[u8]) -> bool {
 /// The name before a value and one blank or more: an argument (`--password …`), the first word of its line or behind what sets
 /// a variable (`ENV NAME …`), or one that `is` joins.
 fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
-    let blank = |b: &u8| matches!(b, b' ' | b'\t');
-    let last = |head: &[u8]| head.iter().rposition(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'-' | b'.'));
-    let before = |mut head: &'_ [u8]| {
-        let len = head.len();
-        while let Some((b, rest)) = head.split_last().filter(|(b, _)| blank(b)) {
-            let _ = b;
-            head = rest;
-        }
-        (head.len() < len).then_some(head.len())
-    };
+    let blank = |b: &&u8| matches!(b, b' ' | b'\t');
+    // Without the blanks at the end, of which there must be one.
+    let before =
+        |head: &[u8]| Some(head.iter().rev().take_while(blank).count()).filter(|n| *n > 0).map(|n| head.len() - n);
+    let apart = |b: &u8| !b.is_ascii_alphanumeric() && !matches!(b, b'_' | b'-' | b'.');
+    let last = |head: &[u8]| head.iter().rposition(apart).map_or(0, |i| i + 1);
     let head = text.get(value.saturating_sub(WORD)..value)?;
-    // A quote may open the value, a blank must be there.
+    // A quote may open the value.
     let head = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
     let head = head.get(..before(head)?)?;
-    let word = head.get(last(head).map_or(0, |i| i + 1)..)?;
-    let rest = head.get(..head.len() - word.len())?;
+    let (rest, word) = head.split_at_checked(last(head))?;
     if matches!(word, b"is" | b"was") {
         let head = rest.get(..before(rest)?)?;
-        return head.get(last(head).map_or(0, |i| i + 1)..).filter(|w| w.len() > 2);
+        return head.get(last(head)..).filter(|w| w.len() > 2);
     }
     let sets = || {
         let head = rest.trim_ascii_end();
-        let word = head.get(last(head).map_or(0, |i| i + 1)..).unwrap_or(&[]);
+        let word = head.get(last(head)..).unwrap_or(&[]);
         [&b"env"[..], b"setenv", b"set", b"export"].iter().any(|s| s.eq_ignore_ascii_case(word))
     };
     let first = rest.is_empty() || rest.ends_with(b"\n");

@@ -1,6 +1,7 @@
 //! XML and HTML: elements, attributes, forms, state that pages carry in scripts and `data-` attributes.
 
 use super::loose::Lone;
+use super::table::Columns;
 use crate::detect::names::{Class, Place};
 use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::html_entity::HtmlEntity;
@@ -41,50 +42,6 @@ const HTML: [&[u8]; 14] = [
 /// Elements of HTML without an end.
 const VOID: [&[u8]; 12] =
     [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"];
-
-/// Most columns of a table.
-const COLUMNS: usize = 64;
-
-/// The head of a table (`<th>`), and the column at hand.
-#[derive(Default)]
-struct Columns {
-    names: Vec<Range<usize>>,
-    /// The head at the side of this row.
-    side: Option<Range<usize>>,
-    column: usize,
-}
-
-impl Columns {
-    /// Takes the start of an element.
-    fn open(&mut self, tag: &[u8]) {
-        if tag.eq_ignore_ascii_case(b"table") {
-            *self = Self::default();
-        } else if tag.eq_ignore_ascii_case(b"tr") {
-            (self.column, self.side) = (0, None);
-        } else if tag.eq_ignore_ascii_case(b"td") || tag.eq_ignore_ascii_case(b"th") {
-            self.column += 1;
-        }
-    }
-
-    /// Takes the text of a `<th>`.
-    fn head(&mut self, text: Range<usize>) {
-        if self.column == 1 {
-            self.side = Some(text.clone());
-        }
-        if (1..=COLUMNS).contains(&self.column) {
-            self.names.resize(self.names.len().max(self.column), 0..0);
-            if let Some(name) = self.names.get_mut(self.column - 1) {
-                *name = text;
-            }
-        }
-    }
-
-    /// What the head calls this column, or what the head at the side calls the one beside it.
-    fn name(&self) -> Option<Range<usize>> {
-        let side = self.side.clone().filter(|_| self.column == 2);
-        side.or_else(|| self.names.get(self.column.checked_sub(1)?).cloned()).filter(|name| !name.is_empty())
-    }
-}
 
 fn among(list: &[&[u8]], name: &[u8]) -> bool {
     list.iter().any(|n| n.eq_ignore_ascii_case(name))

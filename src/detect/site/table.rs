@@ -4,7 +4,7 @@
 use super::Role;
 use super::loose::Lone;
 use crate::capture::tape::NodeKind;
-use crate::detect::names::{Class, Place, is_secret_looking};
+use crate::detect::names::{Place, is_secret_looking};
 use crate::detect::scan::{Doc, Out, Scan, Site};
 use std::ops::Range;
 
@@ -20,16 +20,15 @@ impl Scan<'_> {
         let mut first = true;
         while let Some(head) = rest.next() {
             let line = text.get(head.clone()).unwrap_or(&[]);
-            let delimiter = DELIMITERS.iter().find(|d| line.contains(d));
-            let Some(delimiter) = delimiter.filter(|_| first || line.starts_with(b"|")) else {
-                first = false;
+            if !std::mem::take(&mut first) && !line.starts_with(b"|") {
                 continue;
-            };
-            first = false;
+            }
+            let Some(delimiter) = DELIMITERS.iter().find(|d| line.contains(d)) else { continue };
             let names = cells(text, head, *delimiter);
             let named = self.columns(text, &names);
+            let any = named.contains(&true);
             while let Some(row) = rest.next_if(|r| text.get(r.clone()).is_some_and(|l| l.contains(delimiter))) {
-                if named.iter().all(|n| !n) {
+                if !any {
                     continue;
                 }
                 let line = text.get(row.clone()).unwrap_or(&[]);
@@ -55,19 +54,12 @@ impl Scan<'_> {
         if !(2..=COLUMNS).contains(&names.len()) || !names.iter().all(|r| is_name(piece(r))) {
             return Vec::new();
         }
-        names.iter().map(|r| self.names_secrets(piece(r))).collect()
-    }
-
-    fn names_secrets(&mut self, name: &[u8]) -> bool {
-        let class = self.detector.classify(Place::Json, name).map(|v| v.class);
-        matches!(class, Some(Class::Secret | Class::Gated(_)))
+        names.iter().map(|r| self.detector.may_be_secret(Place::Json, piece(r)).is_some()).collect()
     }
 
     /// Whether a value that stands under a name in a table is what the name says, not a word about it.
     pub(super) fn fills(&mut self, name: &[u8], value: &[u8]) -> bool {
-        let verdict = self.detector.classify(Place::Json, name);
-        let verdict = verdict.filter(|v| matches!(v.class, Class::Secret | Class::Gated(_)));
-        verdict.is_some_and(|v| is_secret_looking(value, v.kind))
+        self.detector.may_be_secret(Place::Json, name).is_some_and(|v| is_secret_looking(value, v.kind))
     }
 
     fn cell(&mut self, text: &[u8], name: &Range<usize>, value: Range<usize>, out: &mut Out<'_>) {
@@ -84,8 +76,8 @@ impl Scan<'_> {
     /// then.
     pub(super) fn rows(&mut self, doc: Doc<'_>, rows: u32, head: u32, outer: bool, out: &mut Out<'_>) -> bool {
         let names: Vec<u32> = doc.tape.items(head).take(COLUMNS).map(|n| title(doc, n)).collect();
-        let named = |s: &mut Self, n: &u32| doc.kind(*n) == Some(NodeKind::String) && s.names_secrets(doc.raw(*n));
-        if !names.iter().any(|n| named(self, n)) {
+        let is_name = |n: &&u32| doc.kind(**n) == Some(NodeKind::String);
+        if !names.iter().filter(is_name).any(|n| self.detector.may_be_secret(Place::Json, doc.raw(*n)).is_some()) {
             return false;
         }
         for row in doc.tape.items(rows) {
@@ -95,7 +87,7 @@ impl Scan<'_> {
             }
             let near = self.near(doc, row);
             for (i, value) in doc.tape.items(row).enumerate() {
-                match names.get(i).filter(|n| doc.kind(**n) == Some(NodeKind::String)) {
+                match names.get(i).filter(is_name) {
                     Some(name) => self.pair(&near, Place::Json, *name, value, outer, out),
                     None => self.json(doc, value, Role::Plain, b"", outer, out),
                 }
@@ -160,4 +152,45 @@ fn cells(text: &[u8], line: Range<usize>, delimiter: u8) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// The head of a table in HTML (`<th>`), and the column at hand.
+#[derive(Default)]
+pub(super) struct Columns {
+    names: Vec<Range<usize>>,
+    /// The head at the side of this row.
+    side: Option<Range<usize>>,
+    column: usize,
+}
+
+impl Columns {
+    /// Takes the start of an element.
+    pub(super) fn open(&mut self, tag: &[u8]) {
+        if tag.eq_ignore_ascii_case(b"table") {
+            *self = Self::default();
+        } else if tag.eq_ignore_ascii_case(b"tr") {
+            (self.column, self.side) = (0, None);
+        } else if tag.eq_ignore_ascii_case(b"td") || tag.eq_ignore_ascii_case(b"th") {
+            self.column += 1;
+        }
+    }
+
+    /// Takes the text of a `<th>`.
+    pub(super) fn head(&mut self, text: Range<usize>) {
+        if self.column == 1 {
+            self.side = Some(text.clone());
+        }
+        if (1..=COLUMNS).contains(&self.column) {
+            self.names.resize(self.names.len().max(self.column), 0..0);
+            if let Some(name) = self.names.get_mut(self.column - 1) {
+                *name = text;
+            }
+        }
+    }
+
+    /// What the head calls this column, or what the head at the side calls the one beside it.
+    pub(super) fn name(&self) -> Option<Range<usize>> {
+        let side = self.side.clone().filter(|_| self.column == 2);
+        side.or_else(|| self.names.get(self.column.checked_sub(1)?).cloned()).filter(|name| !name.is_empty())
+    }
 }

@@ -48,12 +48,11 @@ impl Scan<'_> {
         if let Some(f) = parts.fragment {
             let inside = text.get(f.clone()).unwrap_or(&[]);
             let fragment = query::fragment(inside);
-            let at = |r: Range<usize>| f.start + r.start..f.start + r.end;
             if let Some(q) = fragment.query {
-                self.query(text, at(q), host, path, out);
+                self.query(text, at(f.start, q), host, path, out);
             }
             if !fragment.path.is_empty() {
-                self.path(text, at(fragment.path), host, out);
+                self.path(text, at(f.start, fragment.path), host, out);
             }
         }
         // What no rule named: tokens by shape, and values known from elsewhere.
@@ -74,22 +73,14 @@ impl Scan<'_> {
         let whole = text.get(path.clone()).unwrap_or(&[]);
         for segment in url::segments(text, path) {
             let mut pairs: Vec<Pair> = url::matrix(text, segment.clone()).collect();
-            // `/token=…/`
-            let sign = text.get(segment.clone()).and_then(|s| memchr::memchr(b'=', s)).map(|i| segment.start + i);
-            let mut bare = true;
-            if let Some(sign) = sign.filter(|_| pairs.is_empty()) {
-                // Padding is no value.
-                bare = text.get(sign..segment.end).is_some_and(|v| v.iter().all(|b| *b == b'='));
-                if !bare {
-                    pairs.push(Pair { name: segment.start..sign, value: sign + 1..segment.end });
-                }
+            let end = pairs.first().map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
+            if pairs.is_empty() {
+                pairs.extend(assigned(text, &segment));
             }
             let near = PairNear::new(text, &pairs, host, whole);
             for pair in &pairs {
                 self.parameter(text, pair, &near, Place::Query, out);
             }
-            let first = pairs.first().filter(|_| bare);
-            let end = first.map_or(segment.end, |p| p.name.start.saturating_sub(1).max(segment.start));
             let Some(value) = text.get(segment.start..end) else { continue };
             // `/reset/<user>/<token>`: what stands farther off must be a long one.
             let linked = (gates::path_word(before) && capability(value, before))
@@ -172,14 +163,21 @@ fn trivial_token(user: &[u8]) -> bool {
     trivial::token_like(user, 20)
 }
 
+/// A range of a piece that begins at `start`, in the text around it.
 fn at(start: usize, inner: Range<usize>) -> Range<usize> {
     start + inner.start..start + inner.end
 }
 
+/// The pair that a path segment is (`/token=…/`). Padding is no value.
+fn assigned(text: &[u8], segment: &Range<usize>) -> Option<Pair> {
+    let sign = segment.start + memchr::memchr(b'=', text.get(segment.clone())?)?;
+    let padding = text.get(sign..segment.end)?.iter().all(|b| *b == b'=');
+    (!padding).then(|| Pair { name: segment.start..sign, value: sign + 1..segment.end })
+}
+
 /// Long, and of capitals, small letters and digits: no digest, no name of a file.
 fn drawn(value: &[u8]) -> bool {
-    let any = |of: fn(&u8) -> bool| value.iter().any(of);
-    value.len() >= 24 && any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase) && any(u8::is_ascii_digit)
+    value.len() >= 24 && trivial::is_mixed(value)
 }
 
 /// The token in a path segment that says that it holds one: `private-…` in the address of a calendar, `(S(…))` where ASP.NET

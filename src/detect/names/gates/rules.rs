@@ -4,7 +4,7 @@ use super::super::Place;
 use super::super::common::{is_common, is_locale};
 use super::super::fold;
 use super::super::shape::is_token_byte;
-use super::super::shape::{is_digits, is_hex, is_uuid, is_wordy, token_like};
+use super::super::shape::{is_digits, is_hex, is_mixed, is_uuid, is_wordy, token_like};
 use super::super::trivial::listed;
 use super::Around;
 use super::context::{has, mentions, path_word};
@@ -71,10 +71,7 @@ pub(super) fn is_digest(value: &[u8]) -> bool {
 
 /// Tokens that no hash, path or identifier looks like.
 pub(super) fn is_secret_shape(value: &[u8]) -> bool {
-    let mixed = value.iter().any(u8::is_ascii_uppercase)
-        && value.iter().any(u8::is_ascii_lowercase)
-        && value.iter().any(u8::is_ascii_digit);
-    token_like(value, 20) && (mixed || is_hex(value) && value.len() >= 32)
+    token_like(value, 20) && (is_mixed(value) || is_hex(value) && value.len() >= 32)
 }
 
 /// Windows security identifiers and Twilio's account numbers name accounts.
