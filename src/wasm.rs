@@ -290,6 +290,16 @@ impl JsWorker {
         self.inner.look(self.room.bytes(), &batch).map_err(|e| problem(&e))
     }
 
+    /// The room's bytes as an entry by itself, none of the capture's: as the clean copy would have it, what was replaced
+    /// between marks.
+    #[wasm_bindgen(js_name = lookAlone)]
+    pub fn look_alone(&mut self) -> Result<Vec<u8>, JsValue> {
+        let bytes = self.room.bytes();
+        // No entry has this index, so none is taken for one that was seen.
+        let batch = Batch { first: u32::MAX, base: 0, len: bytes.len() as u64, spans: vec![(0, bytes.len() as u64)] };
+        self.inner.look(bytes, &batch).map_err(|e| problem(&e))
+    }
+
     /// How often, and where, what the orders name stands in the batch in the room: `{count, places}[]`.
     pub fn find(&mut self, batch: &[u8]) -> Result<JsValue, JsValue> {
         let batch = unpack(batch).map_err(|e| problem(&e))?;

@@ -287,3 +287,71 @@ fn what_is_told_of_a_secret_is_none() {
         r#"{"callSessionId":"5d1c2f0a-7a1b-4c7e-9a55-0a1b2c3d4e5f"}"#,
     ]));
 }
+
+/// A call says elsewhere what its arguments are.
+#[test]
+fn arguments_that_are_named_elsewhere() {
+    let mut g = Gen::new(61);
+    let (s, pw) = (g.token(32), g.password());
+    let query = |argument: &str| format!("mutation L($a: String!, $b: String!) {{\n  login({argument}) {{ id }}\n}}");
+    let graphql = |argument: &str, value: &str| {
+        json!({"query": query(argument), "variables": {"a": "rita", "b": value}}).to_string()
+    };
+    none(&leaks(
+        &[
+            graphql("user: $a, password: $b", &pw),
+            graphql("input: {user: $a, newPassword:$b}", &pw),
+            format!("[{}]", graphql("password: $b", &pw)),
+            json!({"jsonrpc": "2.0", "method": "auth.login", "params": ["rita", pw]}).to_string(),
+            json!({"service": "common", "method": "login", "args": ["db", "admin", pw]}).to_string(),
+            format!("curl -u rita:{pw} https://api.example/"),
+            format!("curl --user \"rita:{pw}\" https://api.example/"),
+            format!("mutation {{ a(secret: \"\"\"{pw}\"\"\") {{ id }} }}"),
+        ],
+        &pw,
+    ));
+    none(&leaks(
+        &[
+            json!({"msg": "method", "method": "login", "params": [{"resume": s}]}).to_string(),
+            json!({"kind": "Secret", "apiVersion": "v1", "data": {"db": s}}).to_string(),
+            json!({"kind": "SecretList", "items": [{"type": "Opaque", "data": {"db": s}}]}).to_string(),
+            json!({"keys": [{"keyName": "key1", "value": base64(s.as_bytes()), "permissions": "FULL"}]}).to_string(),
+            format!("CREATE USER 'a'@'%' IDENTIFIED BY '{s}';"),
+            json!({"tokens": {&s: {"user": 1}}}).to_string(),
+            format!("window.__NUXT__=(function(a,b){{return {{state:{{token:b,name:a}}}}}}(\"Rita\",\"{s}\"))"),
+            format!("[a]\nsecret_key = \"\"\"\n{s}\n\"\"\"\n"),
+        ],
+        &s,
+    ));
+    none(&kept(&[
+        &graphql("user: $a, theme: $b", "solarized-2"),
+        r#"{"method":"login","params":["rita","en-GB"]}"#,
+        r#"{"method":"list","params":["page2","title10"]}"#,
+        r#"{"kind":"ConfigMap","data":{"db":"mainline42"}}"#,
+        r#"{"tokens":{"colorBackgroundPrimary2Hover":"blue"}}"#,
+        "docker run -u 1000:1000 image; curl -u https://api.example:8443/v2 x; ls -u a:b",
+        r#"x=(function(a,b){return {token:a,n:b}}(null,"Rita"))"#,
+    ]));
+}
+
+/// Data of several lines is one text, and its event names it.
+#[test]
+fn events_on_several_lines() {
+    let s = Gen::new(62).token(32);
+    none(&leaks(
+        &[
+            format!("event: a\ndata: {{\"token\":\ndata: \"{s}\"}}\n\n"),
+            format!("data: {{\r\ndata:   \"n\": 1,\r\ndata:   \"access_token\": \"{s}\"\r\ndata: }}\r\n\r\ndata: x\n"),
+            format!("event: token\ndata: {s}\n\n"),
+        ],
+        &s,
+    ));
+    none(&kept(&["event: token\ndata: Hello\n\nevent: token\ndata: world2\n\n", "data: {\"a\":\ndata: \"b c\"}\n\n"]));
+}
+
+#[test]
+fn a_data_url_under_a_secret_name_is_the_secret() {
+    let s = Gen::new(63).token(30);
+    let url = format!("data:text/plain;base64,{}", base64(s.as_bytes()));
+    none(&leaks(&[json!({"password": url}).to_string()], &base64(s.as_bytes())));
+}

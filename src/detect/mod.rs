@@ -189,6 +189,7 @@ impl Detector {
             depth: 0,
             nested: 0,
             told: false,
+            operation: None,
             pointers: Pointers::default(),
         };
         scan.json(doc, 0, role, b"", true, &mut Out { found: &mut found, base: 0 });

@@ -109,6 +109,8 @@ pub(super) struct Scan<'a> {
     pub nested: u8,
     /// The members of the object at hand tell of values rather than give them.
     pub told: bool,
+    /// The text of the operation whose variables are the next object.
+    pub operation: Option<u32>,
     /// For the JSON pointers of the sites.
     pub pointers: Pointers,
 }
@@ -288,6 +290,10 @@ impl Scan<'_> {
             self.url(value, &mut out);
             if out.found.count() > before {
                 return true;
+            }
+            // What a data URL holds is the value itself.
+            if value.starts_with(b"data:") {
+                return self.hit(value, 0..value.len(), kind, why, false, &mut out);
             }
             if kind != Kind::WebhookUrl {
                 return false;

@@ -5,7 +5,7 @@
 //! nothing has to be well-formed; whether the name means anything is for the caller.
 
 use super::Pair;
-use memchr::{memchr2, memchr3};
+use memchr::{memchr2, memchr3, memmem};
 use std::ops::Range;
 
 /// Longest name, in bytes.
@@ -179,6 +179,13 @@ impl Assignments<'_> {
             _ => (0, None),
         };
         let raw = escaped == 1 && rest.first() != Some(&b'\\');
+        // A text of several lines (TOML, Python, GraphQL).
+        if let Some(inside) = rest.strip_prefix(b"\"\"\"") {
+            let inside = inside.get(..inside.len().min(QUOTED)).unwrap_or(inside);
+            let inside = inside.get(..memmem::find(inside, b"\"\"\"")?)?;
+            let start = from + 3 + inside.len() - inside.trim_ascii_start().len();
+            return Some((start..start + inside.trim_ascii().len(), Style::Quoted));
+        }
         if let Some(quote) = quote {
             let start = from + escaped + 1;
             let inside = self.text.get(start..)?;

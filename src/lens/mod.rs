@@ -15,6 +15,7 @@ mod laws;
 pub mod assign;
 pub mod auth;
 pub mod base64;
+pub mod bound;
 pub mod cookie;
 pub mod fixed;
 pub mod form;

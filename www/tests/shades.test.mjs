@@ -135,8 +135,11 @@ describe('secrets on the screen', () => {
       await entry.locator('.path mark.gone').waitFor();
       await frame.getByRole('tab', { name: /Secrets/ }).click();
       const switches = async (on) => {
-        const wanted = frame.locator(`category-card [role=switch][aria-checked=${!on}]`);
-        while ((await wanted.count()) > 0) await wanted.first().click();
+        // One after the other, and the next when the last has turned: a switch that is slow would be turned back.
+        for (const one of await frame.locator('category-card [role=switch]').all()) {
+          if ((await one.getAttribute('aria-checked')) !== String(on)) await one.click();
+          await one.and(frame.locator(`[aria-checked=${on}]`)).waitFor();
+        }
       };
       await switches(false);
       await view(frame, 'Requests');

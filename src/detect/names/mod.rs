@@ -30,6 +30,7 @@ mod unlisted;
 pub use accept::{accepts, is_secret_looking, is_title, tells};
 pub use gates::{Around, Gate};
 pub use jwt::{Claim, jwt_claim};
+pub use shape::is_mixed;
 
 use crate::detect::kind::Kind;
 use data::{How, Rule};

@@ -1,5 +1,6 @@
 //! Bodies and messages: by their type where it is told, by their look where it is not.
 
+use super::loose::Lone;
 use super::near::PairNear;
 use super::{Doc, Role, decoded};
 use crate::capture::tape::NodeKind;
@@ -10,6 +11,7 @@ use crate::detect::scan::{Out, Scan, Site};
 use crate::lens::base64::Base64;
 use crate::lens::json_string::JsonString;
 use crate::lens::{Codec, Fixed, Pair, form, multipart, sniff, sse};
+use std::ops::Range;
 
 impl Scan<'_> {
     /// `postData` or `content`: the text is read as its type says, all else is walked.
@@ -127,9 +129,38 @@ impl Scan<'_> {
 
     /// Server-sent events.
     pub fn events(&mut self, text: &[u8], out: &mut Out<'_>) {
-        for field in sse::fields(text) {
-            if let Some(value) = text.get(field.value.clone()) {
-                self.inside(value, b"", &mut out.shift(field.value.start));
+        let piece = |range: Range<usize>| text.get(range).unwrap_or(&[]);
+        let near = Lone { request: self.request };
+        let mut event: &[u8] = b"";
+        let mut fields = sse::fields(text).peekable();
+        while let Some(field) = fields.next() {
+            let value = piece(field.value.clone());
+            let is_data = |f: &Pair| piece(f.name.clone()) == b"data";
+            if piece(field.name.clone()) == b"event" {
+                event = value;
+            } else if is_data(&field) && self.fills(event, value) {
+                let site = Site { place: Place::Json, name: event, around: &near, number: false };
+                self.value(value, &site, &mut out.shift(field.value.start));
+                continue;
+            }
+            let joined = |end: usize, f: &Pair| matches!(piece(end..f.name.start), b"\n" | b"\r" | b"\r\n");
+            // JSON on several lines of data: without what joins them it is whole, and everything stands where it stood.
+            let mut whole =
+                if is_data(&field) && matches!(value, [b'{' | b'[', ..]) { value.to_vec() } else { Vec::new() };
+            let mut lines = vec![field.value.clone()];
+            while !whole.is_empty()
+                && let Some(end) = lines.last().map(|l| l.end)
+                && let Some(next) = fields.next_if(|f| is_data(f) && joined(end, f))
+            {
+                whole.resize(next.value.start - field.value.start, b' ');
+                whole.extend_from_slice(piece(next.value.clone()));
+                lines.push(next.value);
+            }
+            if lines.len() > 1 && self.json_text(&whole, b"", &mut out.shift(field.value.start)) {
+                continue;
+            }
+            for line in lines {
+                self.inside(piece(line.clone()), b"", &mut out.shift(line.start));
             }
         }
     }

@@ -6,10 +6,13 @@ use super::Role;
 use super::header::is_header_name;
 use crate::capture::lanes;
 use crate::detect::book::Why;
+use crate::detect::kind::Kind;
 use crate::detect::names::gates::Around;
 use crate::detect::names::{Class, Place, is_secret_looking, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
+use crate::lens::Pair;
 use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_config};
+use crate::lens::bound::Bound;
 use crate::lens::unicode_escape::UnicodeEscape;
 use memchr::{memchr2, memchr3};
 use std::ops::Range;
@@ -95,6 +98,7 @@ impl Scan<'_> {
             return;
         }
         let config = looks_config(inside);
+        let bound = Bound::of(inside);
         let mut out = out.shift(part.start);
         // `name: X` on one line and `value: Y` on the next, as in lists of settings.
         let mut named: Option<Range<usize>> = None;
@@ -105,7 +109,15 @@ impl Scan<'_> {
                 named = Some(a.pair.value.clone());
             }
             let name = given.and_then(|n| inside.get(n)).unwrap_or(name);
-            self.assignment(inside, name, &a, config, &mut out);
+            // What a parameter stands for stands elsewhere.
+            let given = inside.get(a.pair.value.clone()).filter(|_| a.style == Style::Bare).and_then(|v| bound.text(v));
+            let given = given.map(|value| Assignment {
+                pair: Pair { name: a.pair.name.clone(), value: value.clone() },
+                style: Style::Quoted,
+                line: value,
+                ..a
+            });
+            self.assignment(inside, name, given.as_ref().unwrap_or(&a), config, &mut out);
         }
     }
 
@@ -128,10 +140,17 @@ impl Scan<'_> {
             if value.len() < 8 || out.found.touches(&out.place(&value)) {
                 continue;
             }
-            let Some(word) = word_before(text, value.start) else { continue };
-            let Some(found) = text.get(value.clone()) else { continue };
-            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
             let near = Lone { request: self.request };
+            let Some(found) = text.get(value.clone()) else { continue };
+            if let Some(password) = credentials(text, value.start, found) {
+                let site = Site { place: Place::Storage, name: b"user", around: &near, number: false };
+                let why = Why { detector: "name", saw: site.name };
+                let Some(found) = found.get(password..) else { continue };
+                self.secret_value(found, Kind::Password, why, &site, &mut out.shift(value.start + password));
+                continue;
+            }
+            let Some(word) = word_before(text, value.start) else { continue };
+            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)
                 && is_varied(found)
@@ -239,6 +258,18 @@ fn is_varied(value: &[u8]) -> bool {
     value.iter().any(sign) || (mixed && trivial::token_like(value, 20))
 }
 
+/// Where the password begins in the user and password that an argument of a command gives (`-u rita:…`, `--user=…`).
+fn credentials(text: &[u8], at: usize, value: &[u8]) -> Option<usize> {
+    const ARGUMENTS: [&[u8]; 4] = [b"-u", b"-U", b"--user", b"--proxy-user"];
+    let password = memchr::memchr(b':', value)? + 1;
+    let given = value.get(password..).filter(|p| !p.starts_with(b"//") && is_secret_looking(p, Kind::Password));
+    let head = text.get(..at)?;
+    let head = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
+    let head = head.strip_suffix(b"=").unwrap_or_else(|| head.trim_ascii_end());
+    let word = head.get(head.iter().rposition(u8::is_ascii_whitespace).map_or(0, |i| i + 1)..)?;
+    given.filter(|_| ARGUMENTS.contains(&word)).map(|_| password)
+}
+
 /// The name before a value and one blank or more: an argument (`--password …`), the first word of its line or behind what sets
 /// a variable (`ENV NAME …`), or one that `is` joins.
 fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
@@ -253,6 +284,10 @@ fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
     let head = head.strip_suffix(b"\"").or_else(|| head.strip_suffix(b"'")).unwrap_or(head);
     let head = head.get(..before(head)?)?;
     let (rest, word) = head.split_at_checked(last(head))?;
+    // `CREATE USER … IDENTIFIED BY '…'`
+    if word.eq_ignore_ascii_case(b"by") && rest.trim_ascii_end().to_ascii_lowercase().ends_with(b"identified") {
+        return Some(b"password");
+    }
     if matches!(word, b"is" | b"was") {
         let head = rest.get(..before(rest)?)?;
         return head.get(last(head)..).filter(|w| w.len() > 2);
@@ -264,7 +299,8 @@ fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
     };
     let first = rest.is_empty() || rest.ends_with(b"\n");
     let bare = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
-    (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets())).then_some(bare)
+    let with = || rest.trim_ascii_end().to_ascii_lowercase().ends_with(b"with");
+    (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets() || with())).then_some(bare)
 }
 
 /// Names of the second line of a pair.

@@ -4,6 +4,7 @@
 //! they are walked as plain JSON, and their texts are looked into all the same.
 
 mod body;
+mod calls;
 mod cookie;
 mod header;
 mod jwt;
@@ -15,6 +16,7 @@ mod table;
 mod text;
 mod url;
 
+use super::book::Why;
 use super::names::{self, Class, Place};
 use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
@@ -76,10 +78,9 @@ impl Role {
             (Self::Request, b"queryString") => Self::Query,
             (Self::Request, b"url") | (Self::Response, b"redirectURL") => Self::Url,
             (Self::Request, b"postData") | (Self::Response, b"content") => Self::Body,
-            (
-                Self::Request | Self::Response,
-                b"method" | b"status" | b"statusText" | b"httpVersion" | b"headersSize" | b"bodySize",
-            ) => Self::Meta,
+            (Self::Request | Self::Response, b"method" | b"status" | b"httpVersion" | b"headersSize" | b"bodySize") => {
+                Self::Meta
+            }
             (Self::Body, b"params") => Self::Params,
             (Self::Body, b"mimeType" | b"size" | b"encoding" | b"compression") => Self::Meta,
             (Self::Claims, _) => Self::Claims,
@@ -198,6 +199,7 @@ impl Scan<'_> {
         let near = JsonNear { parent: inherited, told, ..self.near(doc, node) };
         let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
         let outside = std::mem::replace(&mut self.told, told);
+        let operation = self.operation.take();
         let head = OnceCell::new();
         for (key, value) in doc.tape.members(node) {
             let escaped_name;
@@ -215,8 +217,9 @@ impl Scan<'_> {
                 continue;
             }
             if name.len() >= LONG_KEY && plain_names {
-                self.key(doc, key, outer, out);
+                self.key(doc, key, inherited, outer, out);
             }
+            let name = operation.and_then(|query| self.given_to(doc, query, name)).unwrap_or(name);
             let role = role.of(name);
             if plain_names
                 && doc.kind(value) == Some(NodeKind::Array)
@@ -226,6 +229,12 @@ impl Scan<'_> {
             {
                 continue;
             }
+            if plain_names && name == b"variables" {
+                self.operation = calls::operation(doc, node);
+            } else if plain_names && self.arguments(doc, node, name, value, outer, out) {
+                continue;
+            }
+            let name = if plain_names && calls::is_secret_store(doc, node, name) { b"secret" } else { name };
             // `"token": {"value": "…"}`: the inner name says nothing, the outer one counts.
             let neutral = !inherited.is_empty() && (is_neutral(name) || self.inherits(doc, value, name, inherited));
             self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
@@ -277,13 +286,19 @@ impl Scan<'_> {
     }
 
     /// The name of a member that may itself be a secret (`{"<token>": …}`).
-    fn key(&mut self, doc: Doc<'_>, key: u32, outer: bool, out: &mut Out<'_>) {
+    fn key(&mut self, doc: Doc<'_>, key: u32, parent: &[u8], outer: bool, out: &mut Out<'_>) {
         if outer {
             self.site = key;
         }
         let Some(node) = doc.tape.get(key) else { return };
         let span = node.span();
-        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| s.free_text(text, out);
+        let look = |s: &mut Self, text: &[u8], out: &mut Out<'_>| match s.drawn_key(text, parent) {
+            Some(kind) => {
+                let why = Why { detector: "name", saw: parent };
+                s.hit(text, 0..text.len(), kind, why, false, out);
+            }
+            None => s.free_text(text, out),
+        };
         if node.escaped {
             self.through(&JsonString, doc.text, span, out, look);
         } else if let Some(text) = doc.text.get(span.clone()) {

@@ -82,7 +82,7 @@ pub(super) fn is_neutral(name: &[u8]) -> bool {
 }
 
 /// The rank of members that name a value only now and then: what they say must be the name of a secret.
-pub(super) const TYPE: u8 = 11;
+pub(super) const TYPE: u8 = 12;
 
 /// Most values under one name (`{"field": …, "oldValue": …, "newValue": …}`).
 pub(super) const VALUES: usize = 3;
@@ -100,7 +100,7 @@ fn bare<'r>(k: &[u8], room: &'r mut [u8; 24]) -> &'r [u8] {
 
 /// How good a name is for the name of a pair (0 is best).
 fn pair_name(k: &[u8]) -> Option<u8> {
-    const NAMES: [&[u8]; 11] = [
+    const NAMES: [&[u8]; 12] = [
         b"name",
         b"key",
         b"k",
@@ -112,6 +112,7 @@ fn pair_name(k: &[u8]) -> Option<u8> {
         b"attribute",
         b"property",
         b"label",
+        b"keyName",
     ];
     const NOW_AND_THEN: [&[u8]; 10] =
         [b"kind", b"n", b"option", b"path", b"prop", b"setting", b"tag", b"title", b"type", b"variable"];

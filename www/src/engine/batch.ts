@@ -89,11 +89,11 @@ export function serve(port: MessagePort, policy: string, memory: WebAssembly.Mem
   }
 
   /** Single entries, none of which this worker has seen before. */
-  function looks(entries: { batch: Uint8Array; bytes: Uint8Array }[]): Uint8Array[] {
+  function looks(entries: Uint8Array[]): Uint8Array[] {
     return entries.map((entry) => {
-      const at = batch.room(entry.bytes.byteLength);
-      new Uint8Array(memory.buffer).set(entry.bytes, at);
-      return batch.look(entry.batch);
+      const at = batch.room(entry.byteLength);
+      new Uint8Array(memory.buffer).set(entry, at);
+      return batch.lookAlone();
     });
   }
 

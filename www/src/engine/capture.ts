@@ -267,10 +267,9 @@ export class Capture {
   }
 
   /** Single entries that are none of the capture's, as the clean copy would have them. */
-  async looks(entries: Uint8Array[], batchOf: (length: number) => Uint8Array): Promise<Uint8Array[]> {
+  async looks(entries: Uint8Array[]): Promise<Uint8Array[]> {
     await this.armToLook();
-    const jobs = entries.map((bytes) => ({ batch: batchOf(bytes.byteLength), bytes }));
-    return this.pool.send<Uint8Array[]>(0, { kind: 'looks', entries: jobs });
+    return this.pool.send<Uint8Array[]>(0, { kind: 'looks', entries });
   }
 
   /** Worker 0 shows entries; it has to know what is removed. */

@@ -25,8 +25,8 @@ export type Job =
   | { id: number; kind: 'arm'; orders: Uint8Array }
   /** The second module, for `facts` and `match`. */
   | { id: number; kind: 'bench'; module: WebAssembly.Module }
-  /** Single entries, each with its batch, as the clean copy will have them. */
-  | { id: number; kind: 'looks'; entries: { batch: Uint8Array; bytes: Uint8Array }[] }
+  /** Entries that are none of the capture’s, as the clean copy would have them. */
+  | { id: number; kind: 'looks'; entries: Uint8Array[] }
   | { id: number; kind: Pass; batch: Uint8Array; bytes: Uint8Array<ArrayBuffer> };
 
 /**

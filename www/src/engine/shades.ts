@@ -141,7 +141,7 @@ export class Shades {
   private async looks(entries: string[]): Promise<Asked[]> {
     if (entries.length === 0) return [];
     const bytes = entries.map((entry) => new TextEncoder().encode(entry));
-    const looks = await this.capture.looks(bytes, alone);
+    const looks = await this.capture.looks(bytes);
     return looks.map((look) => {
       const { request, response, comment } = JSON.parse(new TextDecoder().decode(look));
       return { url: request.url, text: response.content.text, note: comment };
@@ -153,16 +153,6 @@ export class Shades {
 function entryOf({ url, text, note }: Asked): string {
   const content = { mimeType: 'text/plain', text };
   return JSON.stringify({ request: { method: 'GET', url }, response: { status: 200, content }, comment: note });
-}
-
-/**
- * The batch of one entry that is none of the capture's: `Batch` of `src/session/wire.rs` in postcard's wire format, in which
- * numbers are LEB128. Its index is that of no entry, so that no worker takes it for one it has seen.
- */
-function alone(length: number): Uint8Array {
-  const number = (n: number): number[] => (n < 0x80 ? [n] : [(n % 0x80) + 0x80, ...number(Math.floor(n / 0x80))]);
-  const first = 0xffff_ffff;
-  return Uint8Array.from([first, 0, length, 1, 0, length].flatMap(number));
 }
 
 /** All texts in a value, at any depth. */
