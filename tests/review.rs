@@ -355,3 +355,16 @@ fn a_data_url_under_a_secret_name_is_the_secret() {
     let url = format!("data:text/plain;base64,{}", base64(s.as_bytes()));
     none(&leaks(&[json!({"password": url}).to_string()], &base64(s.as_bytes())));
 }
+
+/// The tokens of language models and search engines are words of a text.
+#[test]
+fn tokens_of_a_text_are_no_secrets() {
+    none(&kept(&[
+        r#"{"tokens":["the","cat"," sat","Hello"]}"#,
+        r#"{"logprobs":{"content":[{"token":" cat","logprob":-0.1,"bytes":[32,99]},{"token":"@@ing1","logprob":-2}]}}"#,
+        r#"{"tokens":[{"token":"wi-fi","start_offset":0,"end_offset":5,"type":"<ALPHANUM>"}]}"#,
+        r#"{"errors":{"email":["must be 6 digits"],"phone":["Too short, 4 digits 2024 needed"]},"links":{"email":"/v1/email"}}"#,
+    ]));
+    let s = Gen::new(64).token(30);
+    none(&leaks(&[json!({"token": s, "start": 1}).to_string(), json!({"tokens": ["cat", s]}).to_string()], &s));
+}

@@ -269,7 +269,7 @@ impl Scan<'_> {
             }
             _ => false,
         };
-        if !counts || self.is_url(text) {
+        if !counts || verdict.is_told(text, site.around) || self.is_url(text) {
             return false;
         }
         let why = Why { detector: "name", saw: site.name };

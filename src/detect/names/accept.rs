@@ -1,6 +1,6 @@
 //! Values that a secret's name does not make a secret.
 
-use super::{Verdict, common, fold, shape, trivial};
+use super::{Around, Verdict, common, fold, shape, trivial};
 use crate::detect::kind::{Category, Kind};
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
@@ -15,8 +15,8 @@ const LABELS: &str = " \
 
 /// Members whose own members tell of values rather than give them, sorted.
 const TELLING: &str = " \
-    _links descriptions errors help hints i18n labels links placeholders selectors titles tooltips \
-    translations ";
+    _links descriptions errors help hints i18n labels links mapping mappings placeholders selectors \
+    titles tooltips translations ";
 
 /// Whether the members of a member called `parent` tell of what they are named after: `{"errors": {"password": "…"}}`.
 pub fn tells(parent: &[u8]) -> bool {
@@ -27,7 +27,16 @@ pub fn tells(parent: &[u8]) -> bool {
 pub(super) fn is_told(value: &[u8], kind: Kind) -> bool {
     let sign = |b: &u8| matches!(b, b'#' | b'.' | b'/' | b'[');
     let spaces = value.iter().filter(|b| **b == b' ').count();
-    (spaces > 1 || value.first().is_some_and(sign)) && !is_secret_looking(value, kind)
+    let path = || value.starts_with(b"/") && is_address(value, Kind::Secret);
+    ((spaces > 1 || value.first().is_some_and(sign)) && !is_secret_looking(value, kind)) || path()
+}
+
+/// Whether a token is one of a text: a word, or beside what language models and search engines say of one.
+pub(super) fn is_of_text(value: &[u8], kind: Kind, around: &dyn Around) -> bool {
+    const BESIDE: [&str; 7] = ["end_offset", "lemma", "logprob", "pos", "start", "start_offset", "top_logprobs"];
+    let word = value.trim_ascii();
+    let spoken = word.len() <= 12 && word.iter().skip(1).all(u8::is_ascii_lowercase) && shape::is_word(word);
+    kind == Kind::Token && (spoken || BESIDE.iter().any(|name| around.sibling(name)) && !is_secret_looking(word, kind))
 }
 
 /// Whether a value says in words what its name says (`"client_secret": "Client secret"`). `named` tells whether a text is
@@ -76,7 +85,11 @@ pub fn accepts(verdict: Verdict, value: &[u8], quoted: bool) -> bool {
     match kind {
         Kind::CardSecurityCode => shape::token_like(value, 16),
         Kind::CardNumber | Kind::Iban | Kind::BankAccount => value.iter().any(u8::is_ascii_digit) && value.len() >= 6,
-        Kind::Email => value.iter().any(|b| b.is_ascii_digit() || *b == b'@') || shape::token_like(value, 16),
+        Kind::Email if value.contains(&b'@') => true,
+        Kind::Email => {
+            !value.iter().any(u8::is_ascii_whitespace)
+                && (value.iter().any(u8::is_ascii_digit) || shape::token_like(value, 16))
+        }
         Kind::Phone => value.iter().filter(|b| b.is_ascii_digit()).count() >= 4,
         Kind::WebhookUrl => true,
         Kind::Secret | Kind::PrivateKey => !is_label(value),

@@ -96,8 +96,9 @@ impl Verdict {
     pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
             Class::Secret => {
-                let told = around.told() && accept::is_told(value, self.kind);
-                (!told && accepts(self, value, around.quoted())).then_some(self.kind)
+                let told = self.is_told(value, around);
+                let given = !told && !accept::is_of_text(value, self.kind, around);
+                (given && accepts(self, value, around.quoted())).then_some(self.kind)
             }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {
                 Kind::Secret | Kind::Token => self.kind,
@@ -105,6 +106,11 @@ impl Verdict {
             }),
             _ => None,
         }
+    }
+
+    /// Whether what stands around a value says that it tells of what its name says.
+    pub fn is_told(self, value: &[u8], around: &dyn Around) -> bool {
+        around.told() && accept::is_told(value, self.kind)
     }
 }
 
