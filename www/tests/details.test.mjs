@@ -1,13 +1,10 @@
 /** What single tabs of the details tell, on the real build: sound and film, trees, chains, cookies, waits. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
+import { pick, shoot } from './lib/browser.mjs';
 import { wav, webm } from './lib/media.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { onSite } from './lib/with-page.mjs';
 import { capture, chromeEntry, SESSION, TOKEN } from './lib/workbench.mjs';
 
 const APP = 'https://app.example.com/';
@@ -25,14 +22,10 @@ const at = (entry, ms) => ({
 });
 const setCookie = (value) => ({ name: 'set-cookie', value });
 
-let browser;
-let site;
-let folder;
 const files = {};
 
 async function put(name, entries) {
-  files[name] = path.join(folder, `${name}.har`);
-  await writeFile(files[name], capture(entries));
+  files[name] = await site.put(`${name}.har`, capture(entries));
 }
 
 /** HTTP/1, with a wait. */
@@ -43,13 +36,10 @@ const plainEntry = (index, ms, phases, change = {}) => {
   return entry;
 };
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-details-'));
-  browser = await launch();
+const site = onSite('details', { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, async () => {
   await put('media', [
     chromeEntry(0, { mime: 'audio/wav', text: wav(), encoding: 'base64', type: 'media' }),
-    chromeEntry(1, { mime: 'video/webm', text: await webm(browser), encoding: 'base64', type: 'media' }),
+    chromeEntry(1, { mime: 'video/webm', text: await webm(site.browser), encoding: 'base64', type: 'media' }),
     chromeEntry(2, { mime: 'video/mp4', text: Buffer.from('no film at all').toString('base64'), encoding: 'base64' }),
   ]);
   await put('trees', [
@@ -127,15 +117,8 @@ before(async () => {
     plainEntry(16, 8002, [0, 401, -1, -1, -1, 0.2, 1, 1], { url: 'https://c.example.com/same.css', protocol: 'h2' }),
   ]);
 });
+const { withPage } = site;
 
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, run);
 const details = (frame) => frame.locator('entry-details');
 
 async function open(frame, name, index, tab, view = 'Requests') {
