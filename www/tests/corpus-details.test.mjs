@@ -99,7 +99,7 @@ async function through(page, frame, facts, wanted, seen) {
 describe('the details on real captures', { skip: absent }, () => {
   const list = captures().filter((c) => c.entries.length <= 400 && c.bytes < 1_300_000);
   const facts = new Map(list.map((c) => [c, factsOf(c.entries)]));
-  const { taken } = cover(list, (c) => offers(facts.get(c), c.family), 18);
+  const { taken } = cover(list, (c) => offers(facts.get(c), c.family), 15);
   const seen = { 'English, light': new Map(), 'French, dark': new Map() };
   const permissions = ['clipboard-read', 'clipboard-write'];
 
@@ -124,7 +124,7 @@ describe('the details on real captures', { skip: absent }, () => {
     });
   }
 
-  const few = cover(list, (c) => offers(facts.get(c), ''), 4).taken;
+  const few = cover(list, (c) => offers(facts.get(c), ''), 3).taken;
   for (const capture of few) {
     test(`${capture.name}: French, dark`, { timeout: 90_000 }, async () => {
       const { options } = LOOKS['French, dark'];
