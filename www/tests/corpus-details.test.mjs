@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
 import { WWW } from './lib/browser.mjs';
 import { absent, captures, cover, namesIn } from './lib/corpus.mjs';
-import { clipboard, details, LOOKS, openCapture, openEntry } from './lib/drive.mjs';
+import { copied, details, LOOKS, openCapture, openEntry } from './lib/drive.mjs';
 import { factsOf } from './lib/oracle.mjs';
 import { CHECKS } from './lib/tabs.mjs';
 import { onSite } from './lib/with-page.mjs';
@@ -64,11 +64,6 @@ function withMessages(capture) {
 const expectedTabs = (fact) => TABS.filter((tab) => CHECKS[tab].has(fact) > 0);
 
 async function through(page, frame, facts, wanted, seen) {
-  const copied = async (press) => {
-    const before = await page.evaluate(() => navigator.clipboard.readText());
-    await press();
-    return clipboard(page, before);
-  };
   let open = -1;
   for (const { tab, fact } of samples(facts, wanted)) {
     if (open !== fact.index) {
@@ -88,7 +83,7 @@ async function through(page, frame, facts, wanted, seen) {
     }
     await details(frame).locator(`#tab-${tab}`).click();
     await details(frame).locator(`${tab}-tab`).waitFor();
-    await CHECKS[tab].check(frame, fact, { copied }).catch((error) => {
+    await CHECKS[tab].check(frame, fact, { copied: (press) => copied(page, press) }).catch((error) => {
       error.message = `${tab} of entry ${fact.index}: ${error.message}`;
       throw error;
     });

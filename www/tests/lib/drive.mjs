@@ -106,12 +106,15 @@ export async function downloaded(page, press) {
   return { name: saved.suggestedFilename(), text: await readFile(await saved.path(), 'utf8') };
 }
 
-/** What stands in the clipboard, once it is no longer `before`: the system has it a moment after the browser says so. */
-export async function clipboard(page, before = '') {
-  for (let i = 0; i < 100; i++) {
+/** What a press puts into the clipboard; the system has it a moment after the browser says so. */
+export async function copied(page, press) {
+  const none = 'nothing was copied';
+  await page.evaluate((text) => navigator.clipboard.writeText(text), none);
+  await press();
+  for (let i = 0; i < 150; i++) {
     const text = await page.evaluate(() => navigator.clipboard.readText());
-    if (text !== before) return text;
+    if (text !== none) return text;
     await new Promise((done) => setTimeout(done, 20));
   }
-  return assert.fail('nothing was copied');
+  return assert.fail(none);
 }
