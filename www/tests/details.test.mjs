@@ -309,3 +309,41 @@ describe('timing', () => {
     });
   });
 });
+
+describe('the room there is', () => {
+  test('on a narrow screen the tab that is shown is in sight, and so is what is said about a cookie', async () => {
+    await withPage({ viewport: { width: 360, height: 740 } }, async ({ page, frame }) => {
+      await open(frame, 'cookies', 0, 'cookies');
+      const [said, width] = await details(frame)
+        .locator('.treated')
+        .first()
+        .evaluate((e) => [e.getBoundingClientRect().right, innerWidth]);
+      assert.ok(said <= width, `${said} of ${width}`);
+      await details(frame).locator('[aria-selected=true]').focus();
+      for (let i = 0; i < 8; i++) {
+        await page.keyboard.press('ArrowRight');
+        await page.waitForTimeout(40);
+        const [left, right] = await details(frame)
+          .locator('[role=tab][aria-selected=true]')
+          .evaluate((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]);
+        assert.ok(left >= 0 && right <= 361, `${left} to ${right}`);
+      }
+    });
+  });
+
+  test('beside the details the table has the columns that fit, whatever the width', async () => {
+    await withPage({ viewport: { width: 1500, height: 800 } }, async ({ page, frame }) => {
+      await open(frame, 'cookies', 0, 'headers');
+      const columns = () => frame.locator('request-table [role=columnheader]').count();
+      const over = () => frame.locator('request-table .scroller').evaluate((e) => e.scrollWidth - e.clientWidth);
+      const wide = await columns();
+      assert.ok((await over()) <= 0);
+      await page.setViewportSize({ width: 1240, height: 800 });
+      await frame.locator('request-table [role=columnheader].tracking').waitFor({ state: 'detached' });
+      await page.waitForTimeout(100);
+      assert.ok((await columns()) < wide);
+      assert.ok((await over()) <= 0, `${await over()} px too wide`);
+      await frame.locator('request-table [role=columnheader].time').waitFor();
+    });
+  });
+});

@@ -1,5 +1,5 @@
 /** Who asked for it: the call stack with its parents, and the tree of requests that it stands in. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { t } from '../texts';
 import { count } from '../texts/format';
@@ -13,6 +13,15 @@ const DEEPEST = 20;
 
 @customElement('initiator-tab')
 export class InitiatorTab extends DetailsTab {
+  static override styles = [
+    ...DetailsTab.styles,
+    css`
+      .further {
+        margin-top: 0.6rem;
+      }
+    `,
+  ];
+
   override render(): TemplateResult {
     const initiator = initiatorOf(this.entry);
     const asked = initiator.url || text(list(initiator.stack?.callFrames)[0]?.url);
