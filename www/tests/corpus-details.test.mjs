@@ -20,13 +20,16 @@ const TABS = namesIn(
   /'([a-z]+)'/g,
 );
 
+/** Where exporters differ most. */
+const BY_ALL = ['headers', 'response', 'timing'];
+
 /** What a capture has to show: each tab by the kind of what stands there and by who wrote it. */
 function* offers(facts, family) {
   for (const fact of facts) {
     for (const [tab, { has, kind }] of Object.entries(CHECKS)) {
       if (has(fact) === 0) continue;
       yield `${tab}: ${kind?.(fact) ?? 'any'}`;
-      if (tab === 'headers') yield `${tab} by ${family}`;
+      if (BY_ALL.includes(tab)) yield `${tab} by ${family}`;
     }
   }
 }
