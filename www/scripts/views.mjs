@@ -5,12 +5,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openPage, pick, SHOTS, shoot, WWW } from '../tests/lib/browser.mjs';
+import { saz, zip } from '../tests/lib/saz.mjs';
 import { showcase } from '../tests/lib/workbench.mjs';
 
 const DOCS = path.resolve(WWW, '../docs');
 const QUALITY = 0.5;
 /** Of the size on the screen. */
-const SCALE = 0.8;
+const SCALE = 0.76;
 
 const WIDE = { width: 1240, height: 780 };
 const LOOKS = {
@@ -47,10 +48,30 @@ const VIEWS = [
     async () => undefined,
   ],
   [
+    'choose',
+    'An archive of several captures',
+    'Which of them to open.',
+    async ({ frame, several }) => {
+      await pick(frame, several);
+      await frame.locator('choose-view li').first().waitFor();
+    },
+  ],
+  [
+    'password',
+    'An encrypted archive',
+    'Its password stays on the computer and is not kept.',
+    async ({ frame, locked }) => {
+      await frame.locator('choose-view .actions button').click();
+      await pick(frame, locked);
+      await frame.locator('password-view input').waitFor();
+    },
+  ],
+  [
     'review',
     'Review',
     'What will be removed, by category; each value can be looked at and kept.',
     async ({ frame, file }) => {
+      await frame.locator('password-view .actions button').last().click();
       await pick(frame, file);
       await frame.locator('category-card button').first().click();
       await frame.locator('secret-row').first().waitFor();
@@ -197,6 +218,11 @@ export async function shootViews(browser, url, folder) {
   later.log.entries[5].time += 900;
   later.log.entries[5].timings.wait += 900;
   await writeFile(other, JSON.stringify(later));
+  const several = path.join(folder, 'rooms.zip');
+  const locked = path.join(folder, 'rooms.saz');
+  const members = ['monday.har', 'tuesday.har', 'after the update.har'].map((name) => [name, showcase()]);
+  await writeFile(several, zip(members));
+  await writeFile(locked, saz('unused', 'a password'));
   await rm(path.join(DOCS, 'views'), { recursive: true, force: true });
   await mkdir(path.join(DOCS, 'views'), { recursive: true });
   const encoder = await browser.newPage();
@@ -205,7 +231,7 @@ export async function shootViews(browser, url, folder) {
     const opened = await openPage(browser, url, { reducedMotion: 'reduce', timezoneId: 'UTC', ...options });
     const { page } = opened;
     for (const [name, , , show] of VIEWS) {
-      await show({ ...opened, file, other });
+      await show({ ...opened, file, other, several, locked });
       await page.mouse.move(0, 0);
       await page.waitForTimeout(250);
       await shoot(page, `view-${name}-${look}`);
