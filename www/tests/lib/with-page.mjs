@@ -35,7 +35,10 @@ export function onSite(name, secret = {}, prepare = undefined) {
     /** @type {Awaited<ReturnType<typeof host>>} */ site: undefined,
     folder: '',
     /** Where a file of this name is or may be. */
-    file: (file) => path.join(at.folder, file),
+    file(file) {
+      if (at.folder === '') throw new Error('there is no folder before the first test');
+      return path.join(at.folder, file);
+    },
     /** Writes a file; gives its path. */
     async put(file, text) {
       await writeFile(at.file(file), text);
