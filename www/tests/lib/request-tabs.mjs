@@ -20,7 +20,7 @@ import { body, cookies, fields } from './oracle.mjs';
 
 const shownFields = (entry, side) => fields(entry, side).filter(([name]) => name && !name.startsWith(':'));
 
-export async function headers(frame, { entry, status, method, url }) {
+export async function headers(frame, { entry, status, method, url }, { copied }) {
   const at = tab(frame, 'headers');
   const [general, response, request] = await at.locator('details').all();
   const facts = await texts(general.locator('dd'));
@@ -53,6 +53,10 @@ export async function headers(frame, { entry, status, method, url }) {
         `${name} in the raw view`,
       );
     await raw.click();
+    const text = await copied(() => place.locator('.tools button').nth(1).click());
+    const changed = (await place.locator('dl.pairs > dd value-text mark.gone').count()) > 0;
+    if (changed) for (const [name] of expected) assert.ok(text.includes(`${name}: `), `${name} is copied`);
+    else assert.equal(text, expected.map((field) => field.join(': ')).join('\n'), 'all headers are copied');
   }
   const why = at.locator('button.why').first();
   if ((await why.count()) === 0) return;
