@@ -156,7 +156,9 @@ impl Facts {
         ] {
             flags |= if on { bit } else { 0 };
         }
+        // chrome-har and WebPageTest write its URL alone, and the rest beside it.
         let initiator = get(entry, "_initiator");
+        let asked = [words(initiator, "type"), words(entry, "_initiator_type")];
         let (starter, referred) = starter(tape, text, initiator, get(request, "headers"));
         flags |= if referred { flag::REFERRED } else { 0 };
         let failure = [words(response, "_error"), words(response, "_failureText"), words(entry, "_error")];
@@ -169,7 +171,7 @@ impl Facts {
             kind(&words(entry, "_resourceType"), &mime, &method, socket, path),
             protocol(&words(response, "httpVersion"), &words(request, "httpVersion")),
             cut(&words(entry, "_priority")),
-            cut(&words(initiator, "type")),
+            cut(asked.iter().find(|a| !a.is_empty()).map_or("", |a| a)),
             cut(&words(entry, "serverIPAddress")),
             cut(&words(entry, "pageref")),
             cut(failure.iter().find(|f| !f.is_empty()).map_or("", |f| f)),
@@ -202,9 +204,10 @@ impl Facts {
 fn starter(tape: &Tape, text: &[u8], initiator: Option<u32>, headers: Option<u32>) -> (String, bool) {
     let of = |at: Option<u32>, name: &str| at.and_then(|at| tape.member(text, at, name.as_bytes()));
     let words = |at: Option<u32>, name: &str| string(tape, text, of(at, name));
-    let said = words(initiator, "url");
-    if !said.is_empty() {
-        return (said, false);
+    for said in [string(tape, text, initiator), words(initiator, "url")] {
+        if !said.is_empty() {
+            return (said, false);
+        }
     }
     let mut stack = of(initiator, "stack");
     for _ in 0..DEEPEST {
@@ -319,12 +322,14 @@ mod tests {
         assert_eq!(own.1, 0);
         for by in [
             r#""_initiator":{"type":"parser","url":"https://h/a"}"#,
+            r#""_initiator":"https://h/a","_initiator_line":4,"_initiator_type":"parser""#,
             r#""_initiator":{"type":"script","stack":{"callFrames":[{"url":""},{"url":"https://h/a#y"}]}}"#,
             r#""_initiator":{"type":"script","stack":{"callFrames":[],"parent":{"callFrames":[{"url":"https://h/a"}]}}}"#,
         ] {
             let f = facts(&format!(r#"{{"request":{{"url":"/x"}},{by}}}"#));
             assert_eq!((f.prints.1, f.flags & flag::REFERRED), (own.0, 0), "{by}");
         }
+        assert_eq!(facts(r#"{"_initiator":"https://h/a","_initiator_type":"parser"}"#).word(Word::Initiator), "parser");
         let headers = r#""headers":[{"name":"referer","value":"https://h/a"}]"#;
         let f = facts(&format!(r#"{{"request":{{"url":"/x",{headers}}}}}"#));
         assert_eq!((f.prints.1, f.flags & flag::REFERRED), (own.0, flag::REFERRED));

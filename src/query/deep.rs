@@ -199,10 +199,9 @@ impl<'a> Entry<'a> {
         let initiator = self.get(Some(0), "_initiator");
         let frames = self.get(self.get(initiator, "stack"), "callFrames");
         let top = frames.and_then(|f| self.tape.items(f).next());
-        [initiator, top].iter().any(|at| {
-            let url = self.string(self.get(*at, "url"));
-            !url.is_empty() && matcher.matches(&url)
-        })
+        let url = |at: Option<u32>| self.string(self.get(at, "url"));
+        // chrome-har and WebPageTest write the URL alone.
+        [self.string(initiator), url(initiator), url(top)].iter().any(|url| !url.is_empty() && matcher.matches(url))
     }
 
     fn url(&self, matcher: &Matcher) -> bool {

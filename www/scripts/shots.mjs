@@ -1,9 +1,10 @@
-/** The README's picture: the real build with a sample capture in Review. Writes shots/review.png and docs/page.png. */
+/** The pictures of the docs: the README's (docs/page.png), and every view (docs/views.md). Each is left in shots/ as PNG as well. */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { built, host, launch, openPage, pick, SHOTS, shoot, WWW } from '../tests/lib/browser.mjs';
 import { plantedCapture } from '../tests/lib/capture.mjs';
+import { shootViews } from './views.mjs';
 
 const docs = path.resolve(WWW, '../docs');
 const folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-shots-'));
@@ -27,6 +28,8 @@ try {
   await mkdir(docs, { recursive: true });
   await copyFile(path.join(SHOTS, 'review.png'), path.join(docs, 'page.png'));
   console.log('docs/page.png');
+  const bytes = await shootViews(browser, site.url, folder);
+  console.log(`docs/views.md: ${Math.round(bytes / 1000)} kB of pictures`);
 } finally {
   await browser.close();
   await site.close();

@@ -1,12 +1,9 @@
 /** Two captures held against each other, on the real build: long lists, and bodies with their differences. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { pick, shoot } from './lib/browser.mjs';
+import { onSite } from './lib/with-page.mjs';
 import { capture, chromeEntry, SESSION, TOKEN } from './lib/workbench.mjs';
 
 const PAIRS = 720;
@@ -18,9 +15,6 @@ const lines = (changed) =>
 const json = (change) =>
   JSON.stringify({ user: { name: 'Mia', plan: 'free', roles: ['a', 'b'] }, token: TOKEN, n: 1, ...change });
 
-let browser;
-let site;
-let folder;
 let left;
 let right;
 
@@ -46,24 +40,11 @@ function side(other) {
   return capture([...first, ...rest]);
 }
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-compare-'));
-  left = path.join(folder, 'left.har');
-  right = path.join(folder, 'right.har');
-  await writeFile(left, side(false));
-  await writeFile(right, side(true));
-  browser = await launch();
+const at = onSite('compare', { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, async () => {
+  left = await at.put('left.har', side(false));
+  right = await at.put('right.har', side(true));
 });
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, run);
+const { withPage } = at;
 
 async function compared(frame, view = 'Compare') {
   await pick(frame, left);

@@ -1,13 +1,10 @@
 /** What single tabs of the details tell, on the real build: sound and film, trees, chains, cookies, waits. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
+import { pick, shoot } from './lib/browser.mjs';
 import { wav, webm } from './lib/media.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { onSite } from './lib/with-page.mjs';
 import { capture, chromeEntry, SESSION, TOKEN } from './lib/workbench.mjs';
 
 const APP = 'https://app.example.com/';
@@ -25,14 +22,10 @@ const at = (entry, ms) => ({
 });
 const setCookie = (value) => ({ name: 'set-cookie', value });
 
-let browser;
-let site;
-let folder;
 const files = {};
 
 async function put(name, entries) {
-  files[name] = path.join(folder, `${name}.har`);
-  await writeFile(files[name], capture(entries));
+  files[name] = await site.put(`${name}.har`, capture(entries));
 }
 
 /** HTTP/1, with a wait. */
@@ -43,13 +36,10 @@ const plainEntry = (index, ms, phases, change = {}) => {
   return entry;
 };
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-details-'));
-  browser = await launch();
+const site = onSite('details', { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, async () => {
   await put('media', [
     chromeEntry(0, { mime: 'audio/wav', text: wav(), encoding: 'base64', type: 'media' }),
-    chromeEntry(1, { mime: 'video/webm', text: await webm(browser), encoding: 'base64', type: 'media' }),
+    chromeEntry(1, { mime: 'video/webm', text: await webm(site.browser), encoding: 'base64', type: 'media' }),
     chromeEntry(2, { mime: 'video/mp4', text: Buffer.from('no film at all').toString('base64'), encoding: 'base64' }),
   ]);
   await put('trees', [
@@ -127,15 +117,8 @@ before(async () => {
     plainEntry(16, 8002, [0, 401, -1, -1, -1, 0.2, 1, 1], { url: 'https://c.example.com/same.css', protocol: 'h2' }),
   ]);
 });
+const { withPage } = site;
 
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: [TOKEN, SESSION, 'example'], unshown: [TOKEN, SESSION] }, run);
 const details = (frame) => frame.locator('entry-details');
 
 async function open(frame, name, index, tab, view = 'Requests') {
@@ -323,6 +306,44 @@ describe('timing', () => {
       await open(frame, 'waits', 10, 'timing', 'Requêtes');
       await frame.getByText(/a attendu sa requête préliminaire, #10|a attendu sa requête préliminaire/).waitFor();
       await shoot(page, 'details-waits-fr');
+    });
+  });
+});
+
+describe('the room there is', () => {
+  test('on a narrow screen the tab that is shown is in sight, and so is what is said about a cookie', async () => {
+    await withPage({ viewport: { width: 360, height: 740 } }, async ({ page, frame }) => {
+      await open(frame, 'cookies', 0, 'cookies');
+      const [said, width] = await details(frame)
+        .locator('.treated')
+        .first()
+        .evaluate((e) => [e.getBoundingClientRect().right, innerWidth]);
+      assert.ok(said <= width, `${said} of ${width}`);
+      await details(frame).locator('[aria-selected=true]').focus();
+      for (let i = 0; i < 8; i++) {
+        await page.keyboard.press('ArrowRight');
+        await page.waitForTimeout(40);
+        const [left, right] = await details(frame)
+          .locator('[role=tab][aria-selected=true]')
+          .evaluate((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().right]);
+        assert.ok(left >= 0 && right <= 361, `${left} to ${right}`);
+      }
+    });
+  });
+
+  test('beside the details the table has the columns that fit, whatever the width', async () => {
+    await withPage({ viewport: { width: 1500, height: 800 } }, async ({ page, frame }) => {
+      await open(frame, 'cookies', 0, 'headers');
+      const columns = () => frame.locator('request-table [role=columnheader]').count();
+      const over = () => frame.locator('request-table .scroller').evaluate((e) => e.scrollWidth - e.clientWidth);
+      const wide = await columns();
+      assert.ok((await over()) <= 0);
+      await page.setViewportSize({ width: 1240, height: 800 });
+      await frame.locator('request-table [role=columnheader].tracking').waitFor({ state: 'detached' });
+      await page.waitForTimeout(100);
+      assert.ok((await columns()) < wide);
+      assert.ok((await over()) <= 0, `${await over()} px too wide`);
+      await frame.locator('request-table [role=columnheader].time').waitFor();
     });
   });
 });

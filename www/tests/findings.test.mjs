@@ -2,47 +2,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot, WWW } from './lib/browser.mjs';
+import { pick, SHARED, shoot } from './lib/browser.mjs';
 import { FAULT, KEY, quiet, shop, TRACKING } from './lib/shop.mjs';
-import { inPage, textOf } from './lib/with-page.mjs';
+import { onSite, textOf } from './lib/with-page.mjs';
 
-const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
 const MAKE = path.join(SHARED, 'scenarios/make.py');
 
-let browser;
-let site;
-let folder;
-
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-findings-'));
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-/** See `inPage`; and no key may stand anywhere. */
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: ['shop', 'ATLAS', 'payment'], unshown: [KEY] }, run);
+const at = onSite('findings', { unstored: ['shop', 'ATLAS', 'payment'], unshown: [KEY] });
+const { put, withPage } = at;
 
 const view = (frame, name) => frame.locator('header nav').getByRole('button', { name }).click();
 const cards = (frame) => frame.locator('finding-card');
 const details = (frame) => frame.locator('entry-details');
-
-async function put(name, text) {
-  const file = path.join(folder, name);
-  await writeFile(file, text);
-  return file;
-}
 
 /** Opens a capture and goes to its findings by the line on the first view. */
 async function toFindings(frame, file) {
@@ -290,7 +265,7 @@ describe('the support stories', { skip: existsSync(MAKE) ? false : 'the scenario
     slow_numbers: { of: 'slowest', says: [/GET .* waited 11\.9 s for the server/] },
   };
 
-  const made = (seed) => path.join(folder, `seed-${seed}`);
+  const made = (seed) => at.file(`seed-${seed}`);
   const SEEDS = [1, 2, 3];
 
   before(() => {

@@ -170,6 +170,100 @@ for (const way of ['http', 'file']) {
   });
 }
 
+describe('an archive of several captures', { timeout: 120_000 }, () => {
+  const one = (host) => HAR.replace('h.example', host);
+  const members = [
+    ['before/first.har', one('first.example')],
+    ['notes.txt', 'not one of them'],
+    ['after/second.har', one('second.example').replace('"time":5', '"time":7')],
+    ['after/third.har', one('third.example')],
+  ];
+  const hosts = (text) => JSON.parse(text).log.entries.map((e) => new URL(e.request.url).host);
+  let site;
+  before(async () => {
+    site = await host(built('dist'), 'http');
+  });
+  after(() => site?.close());
+
+  async function withPage(options, run) {
+    const { context, page, frame, seen } = await openPage(browser, site.url, options);
+    try {
+      await run(page, frame);
+      assert.deepEqual([...seen.console, ...seen.errors], []);
+    } finally {
+      await context.close();
+    }
+  }
+  const names = (frame) => frame.locator('choose-view li .name').allTextContents();
+
+  test('asks which one, and opens that; another one the next time', () =>
+    withPage({}, async (page, frame) => {
+      for (const [i, wanted] of [
+        [1, 'second'],
+        [0, 'first'],
+      ]) {
+        await pick(frame, file('both.zip', zip(members)));
+        await heading(frame, 'There are 3 captures in this archive').waitFor();
+        assert.deepEqual((await names(frame)).sort(), ['after/second.har', 'after/third.har', 'before/first.har']);
+        if (i === 1) {
+          await assertAccessible(frame, 'choose');
+          await shoot(page, 'import-choose');
+        }
+        await frame.getByRole('button', { name: new RegExp(`${wanted}\\.har`) }).click();
+        const copy = await clean(page, frame);
+        assert.equal(copy.name, `${wanted}.sanitized.har`);
+        assert.deepEqual(hosts(copy.text), [`${wanted}.example`]);
+        assert.equal(copy.text, members.find(([name]) => name.endsWith(`${wanted}.har`))[1]);
+        await button(frame, 'Open another').click();
+        await frame.locator('start-view').waitFor();
+      }
+    }));
+
+  test('by keys alone, in French, dark and narrow; and one can turn back', () =>
+    withPage({ locale: 'fr-FR', colorScheme: 'dark', viewport: { width: 360, height: 740 } }, async (page, frame) => {
+      await pick(frame, file('both.zip', zip(members)));
+      await heading(frame, 'Il y a 3 captures dans cette archive').waitFor();
+      await assertAccessible(frame, 'choose, French');
+      await shoot(page, 'import-choose-fr');
+      assert.ok((await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+      const last = (await names(frame)).at(-1);
+      for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await frame.locator('start-view').waitFor();
+      await pick(frame, file('both.zip', zip(members)));
+      await heading(frame, 'Il y a 3 captures dans cette archive').waitFor();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await frame.locator('review-view').getByText(last.split('/').at(-1), { exact: true }).waitFor();
+    }));
+
+  test('the password is asked for once', () =>
+    withPage({}, async (page, frame) => {
+      await pick(frame, file('locked.zip', zip(members, 'open sesame')));
+      await heading(frame, 'This archive is encrypted').waitFor();
+      await frame.getByLabel('Password').fill('open sesame');
+      await frame.getByLabel('Password').press('Enter');
+      await heading(frame, 'There are 3 captures in this archive').waitFor();
+      await frame.getByRole('button', { name: /third\.har/ }).click();
+      const { text } = await clean(page, frame);
+      assert.deepEqual(hosts(text), ['third.example']);
+    }));
+
+  test('of many one is found by its name', () =>
+    withPage({}, async (_page, frame) => {
+      const many = Array.from({ length: 40 }, (_, i) => [`run-${i}.har`, one(`run-${i}.example`)]);
+      await pick(frame, file('runs.zip', zip(many)));
+      await heading(frame, 'There are 40 captures in this archive').waitFor();
+      await frame.getByRole('searchbox').fill('RUN-3');
+      assert.equal((await names(frame)).length, 11);
+      await frame.getByRole('searchbox').fill('nothing');
+      await frame.getByText('No capture has this in its name.').waitFor();
+      await frame.getByRole('searchbox').fill('run-17');
+      await frame.locator('choose-view li button').click();
+      await frame.getByText('run-17.har', { exact: true }).waitFor();
+    }));
+});
+
 test('in French, dark and narrow', { timeout: 60_000 }, async () => {
   const site = await host(built('dist'), 'http');
   const options = { colorScheme: 'dark', locale: 'fr-FR', viewport: { width: 390, height: 800 } };

@@ -1,13 +1,10 @@
 /** Profiles that a person loads, on the real build: what is refused, what they change, and the addresses they give. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, shoot } from './lib/browser.mjs';
+import { shoot } from './lib/browser.mjs';
 import { KEY, shop, TRACKING } from './lib/shop.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { onSite } from './lib/with-page.mjs';
 
 const PROFILE = {
   name: 'shop',
@@ -21,34 +18,20 @@ const PROFILE = {
   ],
 };
 
-let browser;
-let site;
-let folder;
 const files = {};
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-profile-'));
+const at = onSite('profile', { unstored: ['shop', 'ATLAS', 'logs.example'], unshown: [KEY] }, async () => {
   const put = async (name, text) => {
-    files[name] = path.join(folder, name);
-    await writeFile(files[name], text);
+    files[name] = await at.put(name, text);
   };
   await put('shop.har', shop());
   await put('shop-profile.json', JSON.stringify(PROFILE));
   await put('wrong.json', JSON.stringify({ name: 'shop', linkz: [] }));
   await put('script.json', JSON.stringify({ name: 'shop', links: [{ title: 'x', url: 'javascript:alert(1)' }] }));
   await put('large.json', `{"name":"${'x'.repeat(1_200_000)}"}`);
-  browser = await launch();
 });
+const { withPage } = at;
 
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: ['shop', 'ATLAS', 'logs.example'], unshown: [KEY] }, run);
 const choice = (frame) => frame.locator('profile-choice');
 const load = (frame, name) => choice(frame).locator('input[type=file]').setInputFiles(files[name]);
 

@@ -1,41 +1,26 @@
 /** The review with 20,000 secrets on the real build: nothing that a person does there may make the page stick. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
+import { pick, shoot } from './lib/browser.mjs';
 import { manySecrets } from './lib/many.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { onSite } from './lib/with-page.mjs';
 
 const SECRETS = 20_000;
 /** Longest task on the page, in ms. On an idle machine there is none of 50; other work on this one makes some longer. */
 const LONGEST = 250;
 
-let browser;
-let site;
-let folder;
 let file;
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-many-'));
-  file = path.join(folder, 'many.har');
-  await writeFile(file, manySecrets(SECRETS));
-  browser = await launch();
+const at = onSite('review-many', { unstored: ['example'] }, async () => {
+  file = await at.put('many.har', manySecrets(SECRETS));
 });
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
+const { withPage } = at;
 
 test('20,000 secrets are opened, switched, looked through and found without a long task', {
   timeout: 120_000,
 }, async (t) => {
-  await inPage(browser, site, {}, { unstored: ['example'] }, async ({ page, frame }) => {
+  await withPage({}, async ({ page, frame }) => {
     await frame.evaluate(() => {
       globalThis.tasks = [];
       const note = (list) => globalThis.tasks.push(...list.getEntries().map((e) => e.duration));

@@ -1,20 +1,15 @@
 /** What the table and the findings show of secrets, on the real build: placeholders, counts, and the filter for them. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { pick, shoot } from './lib/browser.mjs';
+import { onSite } from './lib/with-page.mjs';
 import { capture, chromeEntry, TOKEN } from './lib/workbench.mjs';
 
 /** Not as random as a token: the analysis by itself would show it. */
 const PASSWORD = 'kq7vd2lm9xs4zt8pw';
 const START = Date.UTC(2026, 2, 14, 9, 26, 53);
-let browser;
-let site;
-let folder;
 let file;
 
 /** Four requests: the second has the token in its path, its header and the reply's error. */
@@ -39,22 +34,11 @@ function withToken() {
   ]);
 }
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-shades-'));
-  file = path.join(folder, 'invitations.har');
-  await writeFile(file, withToken());
-  browser = await launch();
+const at = onSite('shades', { unstored: [TOKEN, 'invitations'], unshown: [TOKEN, PASSWORD] }, async () => {
+  file = await at.put('invitations.har', withToken());
 });
+const { withPage } = at;
 
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: [TOKEN, 'invitations'], unshown: [TOKEN, PASSWORD] }, run);
 const view = (frame, name) => frame.locator('header nav').getByRole('button', { name }).click();
 const cell = (frame, entry, column) => frame.locator(`request-table .row[data-entry="${entry}"] .cell.${column}`);
 
@@ -128,7 +112,7 @@ describe('secrets on the screen', () => {
   });
 
   test('what is kept is shown, and shown again as a placeholder once it is removed', async () => {
-    await inPage(browser, site, {}, { unstored: [TOKEN] }, async ({ frame }) => {
+    await withPage({}, async ({ frame }) => {
       await pick(frame, file);
       await frame.getByRole('tab', { name: /Entries|Requests/ }).click();
       const entry = frame.locator('entry-table .row').nth(1);

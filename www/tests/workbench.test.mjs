@@ -1,43 +1,25 @@
 /** The workbench on the real build: views, table, filter, details, exports, languages, and what is remembered. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { built, host, launch, pick, shoot } from './lib/browser.mjs';
-import { inPage } from './lib/with-page.mjs';
+import { pick, shoot } from './lib/browser.mjs';
+import { onSite } from './lib/with-page.mjs';
 import { SESSION, showcase, TOKEN, writeMany } from './lib/workbench.mjs';
 
 const MANY = 50_000;
 
-let browser;
-let site;
-let folder;
 let file;
 let other;
 
-before(async () => {
-  site = await host(built('dist'), 'http');
-  folder = await mkdtemp(path.join(os.tmpdir(), 'harmless-workbench-'));
-  file = path.join(folder, 'rooms.har');
-  await writeFile(file, showcase());
+const at = onSite('workbench', { unstored: [TOKEN, SESSION, 'example', 'rooms'] }, async () => {
+  file = await at.put('rooms.har', showcase());
   const changed = JSON.parse(showcase());
   changed.log.entries.splice(3, 1);
   changed.log.entries[0].response.status = 500;
-  other = path.join(folder, 'other.har');
-  await writeFile(other, JSON.stringify(changed));
-  browser = await launch();
+  other = await at.put('other.har', JSON.stringify(changed));
 });
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-const withPage = (options, run) =>
-  inPage(browser, site, options, { unstored: [TOKEN, SESSION, 'example', 'rooms'] }, run);
+const { withPage } = at;
 
 const view = (frame, name) => frame.locator('header nav').getByRole('button', { name }).click();
 const details = (frame) => frame.locator('entry-details');
@@ -332,7 +314,7 @@ describe('the table', () => {
   });
 
   test(`${MANY} requests scroll without a blank row`, { timeout: 180_000 }, async () => {
-    const large = path.join(folder, 'many.har');
+    const large = at.file('many.har');
     await writeMany(large, MANY);
     await withPage({}, async ({ page, frame }) => {
       await pick(frame, large);

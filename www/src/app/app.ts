@@ -13,6 +13,7 @@ import '../parts/shortcuts-sheet';
 import { base, buttons } from '../styles/shared';
 import { LANGUAGES, t, useLanguage } from '../texts';
 import { count } from '../texts/format';
+import '../views/choose-view';
 import '../views/compare-view';
 import '../views/findings-view';
 import '../views/help-view';
@@ -162,6 +163,8 @@ export class HarmlessApp extends LitElement {
     switch (current.step) {
       case 'start':
         return html`<start-view .session=${session}></start-view>`;
+      case 'choose':
+        return html`<choose-view .session=${session} .state=${current}></choose-view>`;
       case 'password':
         return html`<password-view .session=${session} .state=${current}></password-view>`;
       case 'reading':
@@ -334,7 +337,7 @@ export class HarmlessApp extends LitElement {
     if (
       !file ||
       this.host?.phase === 'asking' ||
-      !['start', 'password', 'problem', 'saved'].includes(this.current.step)
+      !['start', 'choose', 'password', 'problem', 'saved'].includes(this.current.step)
     )
       return;
     event.preventDefault();
@@ -346,6 +349,7 @@ function stepOf(state: State): (typeof STEPS)[number] {
   switch (state.step) {
     case 'start':
     case 'reading':
+    case 'choose':
     case 'password':
       return 'open';
     case 'review':

@@ -9,6 +9,7 @@ import type {
   Engine,
   EntryRow,
   Imported,
+  PackedCapture,
   Place,
   Problem,
   Progress,
@@ -52,6 +53,7 @@ export type State =
   | { step: 'start' }
   | { step: 'reading'; name: string; size: number; since: number; progress: Progress | null; rows: number }
   | { step: 'password'; file: File; wrong: boolean }
+  | { step: 'choose'; name: string; captures: PackedCapture[]; choose(name: string): void }
   | ({ step: 'review' } & Reviewed)
   | { step: 'cleaning'; reviewed: Reviewed; since: number; progress: Progress | null }
   | { step: 'saved'; reviewed: Reviewed; result: CleanResult }
@@ -116,6 +118,8 @@ export class Session {
         password,
         signal: abort.signal,
         onProgress: (progress) => live() && this.patchReading({ progress }),
+        // Who works for a portal has picked one file, perhaps without seeing this page.
+        choose: this.withBench ? (captures) => this.chosen(file, captures, live) : undefined,
       });
       if (!live()) return;
       const har = unpacked?.file ?? file;
@@ -136,7 +140,7 @@ export class Session {
       }
       this.to({
         step: 'review',
-        name: file.name,
+        name: unpacked?.name ?? file.name,
         capture,
         imported: unpacked?.imported ?? null,
         review,
@@ -152,6 +156,20 @@ export class Session {
       if (wrong || problem.code === 'password-needed') this.to({ step: 'password', file, wrong });
       else this.to({ step: 'problem', during: 'open', problem, rows, reviewed: null });
     }
+  }
+
+  /** Which of several captures in an archive is meant; whoever never says it goes back to the start. */
+  private chosen(file: File, captures: PackedCapture[], live: () => boolean): Promise<string> {
+    return new Promise((done) => {
+      if (!live()) return;
+      const choose = (name: string): void => {
+        if (!live()) return;
+        const { name: archive, size } = file;
+        this.to({ step: 'reading', name: archive, size, since: performance.now(), progress: null, rows: 0 });
+        done(name);
+      };
+      this.to({ step: 'choose', name: file.name, captures, choose });
+    });
   }
 
   /** Ends whatever runs: reading goes back to the start, cleaning back to the review. */

@@ -1,5 +1,5 @@
 /** Cookies sent and set, with their attributes, why a browser would refuse one, and with which requests it is sent. */
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { t } from '../texts';
 import { count } from '../texts/format';
@@ -12,6 +12,19 @@ const bytesOf = (text: string): number => new TextEncoder().encode(plain(text)).
 
 @customElement('cookies-tab')
 export class CookiesTab extends DetailsTab {
+  static override styles = [
+    ...DetailsTab.styles,
+    css`
+      /* The table may be wider than the details; what is said about a cookie stays in sight. */
+      .treated {
+        position: sticky;
+        left: 0;
+        width: max-content;
+        max-width: calc(100cqw - 1.8rem);
+      }
+    `,
+  ];
+
   /** By how many bytes the original is longer than what stands on the page, by pointer. */
   @state() private longer = new Map<string, number>();
 
@@ -96,7 +109,7 @@ export class CookiesTab extends DetailsTab {
     const refused = refusals(cookie, setting);
     const said = remarks(cookie, setting);
     const line = (tone: string, tag: string, words: string): TemplateResult =>
-      html`<tr><td colspan="6"><span class="tag ${tone}">${tag}</span> ${words}</td></tr>`;
+      html`<tr><td colspan="6"><div class="treated"><span class="tag ${tone}">${tag}</span> ${words}</div></td></tr>`;
     const kept = refused.length === 0 && !said.includes('deleted');
     const sent = sentWith(cookie, url).map(([key, about]) => (c.sent[key] ?? (() => ''))(about));
     return html`

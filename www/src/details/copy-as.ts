@@ -2,7 +2,7 @@
  * A request as a command that sends it again: curl, fetch, PowerShell. What will be removed stands as its placeholder,
  * unless the whole request was asked for with its secrets.
  */
-import { type Any, headers, method, plain, text, url } from './har';
+import { type Any, headers, list, method, plain, text, url } from './har';
 
 export type Command = 'curl' | 'fetch' | 'powershell' | 'url';
 
@@ -25,8 +25,27 @@ export function requestOf(request: Any, body: string): Request {
     headers: headers(entry, 'request')
       .filter((h) => !OWN.has(h.name.toLowerCase()))
       .map((h) => [h.name, plain(h.value)]),
-    body: plain(body || text(request?.postData?.text)),
+    body: plain(body) || bodyOf(request?.postData),
   };
+}
+
+/** A body as the text that is sent: some exporters write bytes in base64, and a form as its parameters only. */
+function bodyOf(data: Any): string {
+  const said = plain(text(data?.text));
+  if (text(data?.encoding) === 'base64') return decoded(said);
+  if (said || !/x-www-form-urlencoded/i.test(text(data?.mimeType))) return said;
+  const pair = (p: Any): string => [p.name, p.value].map((part) => encodeURIComponent(plain(text(part)))).join('=');
+  return list(data?.params).map(pair).join('&');
+}
+
+/** What is no text can't stand in a command. */
+function decoded(base64: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return '';
+  }
 }
 
 const shell = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;

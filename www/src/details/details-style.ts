@@ -117,7 +117,7 @@ export const detailsStyle = css`
     white-space: nowrap;
   }
   td:has(value-text) {
-    min-width: 11rem;
+    min-width: 9rem;
   }
   td.right,
   th.right {

@@ -21,6 +21,8 @@ import './response-tab';
 import './security-tab';
 import './timing-tab';
 
+const PEEK = 24;
+
 @customElement('entry-details')
 export class EntryDetails extends LitElement {
   static override styles = [
@@ -232,6 +234,19 @@ export class EntryDetails extends LitElement {
       case 'security':
         return html`<security-tab .model=${model} .row=${row} .view=${view}></security-tab>`;
     }
+  }
+
+  /** On a narrow screen the tabs stand in a row that is longer than the screen. */
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('tab') && !changed.has('view' as never)) return;
+    const here = this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+    const row = here?.parentElement;
+    if (!here || !row) return;
+    // A piece of the neighbour shows that there is more.
+    const from = here.offsetLeft - row.offsetLeft - PEEK;
+    const to = from + here.offsetWidth + 2 * PEEK;
+    if (from < row.scrollLeft) row.scrollLeft = from;
+    else if (to > row.scrollLeft + row.clientWidth) row.scrollLeft = to - row.clientWidth;
   }
 
   private async onKey(event: KeyboardEvent): Promise<void> {

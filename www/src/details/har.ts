@@ -163,3 +163,48 @@ function set(value: string, pointer: string): Cookie {
   }
   return cookie;
 }
+
+export interface Initiator {
+  type: string;
+  url: string;
+  /** Counted from 0; absent where the capture does not tell. */
+  lineNumber: number | undefined;
+  columnNumber: number | undefined;
+  stack: Any;
+}
+
+const place = (value: Any): number | undefined =>
+  text(value) === '' || !Number.isFinite(Number(value)) ? undefined : Number(value);
+
+/**
+ * Who asked for an entry. Chrome writes an object; chrome-har and WebPageTest write the URL alone, with lines that count from
+ * 1 beside it, and Chrome's object as a text.
+ */
+export function initiatorOf(entry: Any): Initiator {
+  const said = entry?._initiator;
+  const from = (i: Any): Initiator => ({
+    type: text(i?.type),
+    url: text(i?.url),
+    lineNumber: place(i?.lineNumber),
+    columnNumber: place(i?.columnNumber),
+    stack: i?.stack,
+  });
+  if (said && typeof said === 'object') return from(said);
+  const detail = from(detailOf(entry?._initiator_detail));
+  const before = (n: number | undefined): number | undefined => (n === undefined ? undefined : n - 1);
+  return {
+    ...detail,
+    type: text(entry?._initiator_type) || detail.type,
+    url: text(said) || detail.url,
+    lineNumber: before(place(entry?._initiator_line)) ?? detail.lineNumber,
+    columnNumber: before(place(entry?._initiator_column)) ?? detail.columnNumber,
+  };
+}
+
+function detailOf(told: Any): Any {
+  try {
+    return JSON.parse(text(told));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,9 +1,9 @@
 /** Who asked for it: the call stack with its parents, and the tree of requests that it stands in. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { t } from '../texts';
 import { count } from '../texts/format';
-import { type Any, header, list, plain, text, url } from './har';
+import { type Any, header, initiatorOf, list, plain, text, url } from './har';
 import './initiator-tree';
 import { marked } from './marked';
 import { DetailsTab } from './tab';
@@ -13,9 +13,18 @@ const DEEPEST = 20;
 
 @customElement('initiator-tab')
 export class InitiatorTab extends DetailsTab {
+  static override styles = [
+    ...DetailsTab.styles,
+    css`
+      .further {
+        margin-top: 0.6rem;
+      }
+    `,
+  ];
+
   override render(): TemplateResult {
-    const initiator = this.entry?._initiator;
-    const asked = text(initiator?.url) || text(list(initiator?.stack?.callFrames)[0]?.url);
+    const initiator = initiatorOf(this.entry);
+    const asked = initiator.url || text(list(initiator.stack?.callFrames)[0]?.url);
     const referrer = header(this.entry, 'request', 'referer');
     const own = url(this.entry);
     return html`
@@ -23,13 +32,13 @@ export class InitiatorTab extends DetailsTab {
         <h3>${t.details.initiator.how}</h3>
         <dl class="pairs">
           <dt>${t.details.initiator.type}</dt>
-          <dd>${text(initiator?.type) || t.details.initiator.unknown}
-            <span class="muted">${t.details.initiator.types[text(initiator?.type)] ?? ''}</span></dd>
-          ${asked ? html`<dt>${t.details.initiator.by}</dt><dd>${this.place(asked, initiator?.lineNumber)}</dd>` : nothing}
+          <dd>${initiator.type || t.details.initiator.unknown}
+            <span class="muted">${t.details.initiator.types[plain(initiator.type)] ?? ''}</span></dd>
+          ${asked ? html`<dt>${t.details.initiator.by}</dt><dd>${this.place(asked, initiator.lineNumber)}</dd>` : nothing}
           ${referrer ? html`<dt>Referer</dt><dd>${this.place(referrer)}</dd>` : nothing}
         </dl>
       </section>
-      ${this.stacks(initiator?.stack)}
+      ${this.stacks(initiator.stack)}
       <section>
         <h3>${t.details.initiator.chain}</h3>
         <initiator-tree .bench=${this.bench} index=${this.row.index} .revision=${this.model.revision}></initiator-tree>

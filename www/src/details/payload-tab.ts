@@ -6,6 +6,7 @@ import { bytes, count } from '../texts/format';
 import { kindOf, parseJson } from './body';
 import './code-view';
 import { type Field, list, pairs, plain, query, text } from './har';
+import { marked } from './marked';
 import { DetailsTab } from './tab';
 import { jsonTree, type TreeNode } from './tree-node';
 import './tree-view';
@@ -100,7 +101,7 @@ export class PayloadTab extends DetailsTab {
     return html`<section>
       <h3>${t.details.requestBody} <span class="tag">${mime}</span> <span class="tag num">${bytes(body.bytes)}</span></h3>
       ${note}
-      ${body.isText ? html`<pre>${body.text.slice(0, 50_000)}</pre>` : html`<p class="muted">${t.details.binary(bytes(body.bytes))}</p>`}
+      ${body.isText ? html`<pre>${marked(body.text.slice(0, 50_000), this.words)}</pre>` : html`<p class="muted">${t.details.binary(bytes(body.bytes))}</p>`}
     </section>`;
   }
 

@@ -9,6 +9,7 @@ import { t } from '../texts';
 import { bytes, count, duration } from '../texts/format';
 import { allowMarkup, type BodyKind, hexDump, kindOf, parseJson, parseXml } from './body';
 import { plain } from './har';
+import { marked } from './marked';
 import { stillPage } from './still-page';
 import { DetailsTab } from './tab';
 import { jsonTree, type TreeNode, xmlTree } from './tree-node';
@@ -173,7 +174,7 @@ export class PreviewTab extends DetailsTab {
         <pre tabindex="0" role="group" aria-label=${t.details.hex}>${this.hex}</pre>`;
     }
     if (!body.text) return html`<p class="none">${body.comment || t.details.noBody}</p>`;
-    return html`${note}<pre tabindex="0" role="group" aria-label=${t.details.tabs.preview}>${plain(body.text.slice(0, 100_000))}</pre>
+    return html`${note}<pre tabindex="0" role="group" aria-label=${t.details.tabs.preview}>${marked(body.text.slice(0, 100_000), this.words)}</pre>
       ${body.chars > 100_000 ? html`<p class="note muted">${t.details.rest(count(body.chars - 100_000))}</p>` : nothing}`;
   }
 

@@ -25,6 +25,8 @@ export function compiledOnce(bytes: () => Promise<Uint8Array<ArrayBuffer>>): () 
 export interface Ending<R> {
   resolve(result: R | Promise<R>): void;
   reject(problem: unknown): void;
+  /** A word to the worker, which has asked for it. */
+  answer(message: unknown): void;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function runTask<Told, R>(
         event.preventDefault();
         reject(asProblem(new Error('worker')));
       };
-      worker.onmessage = ({ data }: MessageEvent<Told>) => hear(data, { resolve, reject });
+      const answer = (message: unknown): void => worker.postMessage(message);
+      worker.onmessage = ({ data }: MessageEvent<Told>) => hear(data, { resolve, reject, answer });
       worker.postMessage(start, transfer);
     });
   } finally {

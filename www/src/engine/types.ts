@@ -161,17 +161,29 @@ export interface Imported {
   warnings: ImportWarning[];
 }
 
+/** A capture in an archive of several. */
+export interface PackedCapture {
+  /** Its path in the archive. */
+  name: string;
+  /** Bytes, unpacked. */
+  size: number;
+}
+
 export interface UnpackOptions {
   /** For an encrypted archive, in UTF-8. It is moved away and overwritten. */
   password?: Uint8Array<ArrayBuffer> | undefined;
   onProgress?(p: Progress): void;
   signal?: AbortSignal;
+  /** Which capture to read of several in an archive, by its name. Without it the first is read, and a warning says so. */
+  choose?: ((captures: PackedCapture[]) => Promise<string>) | undefined;
 }
 
 /** The HAR that came out of a container. */
 export interface Unpacked {
   file: File;
   imported: Imported;
+  /** What to call it, where it was chosen of several. */
+  name?: string;
 }
 
 /** Part of the secrets that were looked for. */

@@ -3,10 +3,10 @@
  * the browser may keep it on disk. The page ends the worker as soon as the HAR is there: its memory, and with it the password,
  * goes with it.
  */
-import { initSync, unpack } from '../wasm/import.js';
+import { captures, initSync, unpack } from '../wasm/import.js';
 import { asProblem } from './messages';
 import { release, tidy } from './read';
-import type { Imported, Problem } from './types';
+import type { Imported, PackedCapture, Problem } from './types';
 
 /** First message to the worker. `password` is empty for none; it was moved here, and is overwritten. */
 export interface StartUnpack {
@@ -14,15 +14,29 @@ export interface StartUnpack {
   module: WebAssembly.Module;
   file: Blob;
   password: Uint8Array<ArrayBuffer>;
+  /** Whether somebody chooses where there are several captures. */
+  choosing: boolean;
 }
 
-/** What the worker says: how many bytes are done, and one of the others last. `har` is null for what is no container. */
-export type Unpacking = { bytes: number } | { har: Blob | null; imported: Imported | null } | { problem: Problem };
+/**
+ * What the worker says: how many bytes are done, between which captures to choose, and one of the others last. `har` is null
+ * for what is no container.
+ */
+export type Unpacking =
+  | { bytes: number }
+  | { several: PackedCapture[] }
+  | { har: Blob | null; imported: Imported | null }
+  | { problem: Problem };
 
 /** In workers only, and so not among the page's types. */
 declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
 
-export function unpackHere({ module, file, password }: StartUnpack, say: (told: Unpacking) => void): void {
+/** @param chosen the name that was chosen, once it was asked for; the password waits here for it and nowhere else */
+export async function unpackHere(
+  { module, file, password, choosing }: StartUnpack,
+  say: (told: Unpacking) => void,
+  chosen: Promise<string>,
+): Promise<void> {
   try {
     initSync({ module });
     const reader = new FileReaderSync();
@@ -40,6 +54,13 @@ export function unpackHere({ module, file, password }: StartUnpack, say: (told: 
       tidy(bytes.byteLength);
       release(bytes);
     };
+    // The module overwrites the password that it is given.
+    const several = choosing ? (captures(read, file.size, password.slice()) as PackedCapture[]) : [];
+    let member: string | undefined;
+    if (several.length > 1) {
+      say({ several });
+      member = await chosen;
+    }
     const imported = unpack(
       read,
       file.size,
@@ -47,6 +68,7 @@ export function unpackHere({ module, file, password }: StartUnpack, say: (told: 
       (bytes: number) => say({ bytes }),
       decode,
       password,
+      member,
     ) as Imported | null;
     say({ har: imported && new Blob(pieces, { type: 'application/json' }), imported });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Containers as the page holds them: one worker for one file, which ends when its HAR is there. */
 import { importBytes } from './assets';
+import { safeName } from './safe-name';
 import { compiledOnce, runTask } from './task';
 import type { Unpacked, UnpackOptions } from './types';
 import type { StartUnpack, Unpacking } from './unpack-side';
@@ -12,16 +13,23 @@ const importModule = compiledOnce(importBytes);
  */
 export async function unpack(file: File, options: UnpackOptions): Promise<Unpacked | null> {
   if (!(await looksPacked(file))) return null;
-  const { signal, onProgress, password = new Uint8Array() } = options;
-  const start: StartUnpack = { role: 'unpack', module: await importModule(), file, password };
+  const { signal, onProgress, choose, password = new Uint8Array() } = options;
+  const choosing = choose !== undefined;
+  const start: StartUnpack = { role: 'unpack', module: await importModule(), file, password, choosing };
+  let name: string | undefined;
   return runTask<Unpacking, Unpacked | null>(
     start,
-    (told, { resolve, reject }) => {
+    async (told, { resolve, reject, answer }) => {
       if ('bytes' in told) {
         onProgress?.({ phase: 'unpack', bytes: told.bytes, total: file.size, entries: 0, allEntries: 0 });
+      } else if ('several' in told) {
+        const member = (await choose?.(told.several)) ?? '';
+        name = safeName(member.split('/').at(-1) ?? '');
+        answer(member);
       } else if ('problem' in told) reject(told.problem);
       else if (told.har && told.imported) {
-        resolve({ file: new File([told.har], `${stem(file.name)}.har`), imported: told.imported });
+        const har = new File([told.har], `${stem(name ?? file.name)}.har`);
+        resolve({ file: har, imported: told.imported, ...(name ? { name } : {}) });
       } else resolve(null);
     },
     { signal, transfer: [password.buffer] },

@@ -41,8 +41,11 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | St
     return;
   }
   if (data.role === 'unpack') {
-    scope.onmessage = null;
-    unpackHere(data, (told) => scope.postMessage(told));
+    // The one message that may follow says which of several captures is meant.
+    const chosen = new Promise<string>((done) => {
+      scope.onmessage = ({ data: member }: MessageEvent<string>) => done(member);
+    });
+    unpackHere(data, (told) => scope.postMessage(told), chosen);
     return;
   }
   const { memory } = initSync({ module: data.module });

@@ -213,7 +213,7 @@ export const requestTableStyle = css`
       top: 0;
     }
     .row:not(.group) {
-      grid-template-columns: 4.4rem 3.4rem minmax(0, 1fr) auto;
+      grid-template-columns: 5.4rem 3.4rem minmax(0, 1fr) auto;
       grid-template-areas: 'method status host time' 'path path path path';
       align-content: center;
       height: 52px;

@@ -17,6 +17,14 @@ export const unpack = {
     /** By code; the engine's own sentence where there is none. */
     codes: {} as Record<string, string>,
   },
+  choose: {
+    title: (n: number): string => `There are ${n} captures in this archive`,
+    lead: 'Which one do you want to open? Each gets a clean copy of its own.',
+    list: 'Captures in the archive',
+    find: 'Find by name',
+    none: 'No capture has this in its name.',
+    more: (n: number): string => `${n.toLocaleString('en')} more: type a part of the name.`,
+  },
   password: {
     title: 'This archive is encrypted',
     lead: 'Its password stays on this computer: it is used once to unpack the archive and not kept.',

@@ -37,6 +37,14 @@ export const unpack: typeof english = {
       'websocket-damaged': 'Des messages WebSocket n’ont pas pu être lus.',
     },
   },
+  choose: {
+    title: (n: number): string => `Il y a ${n} captures dans cette archive`,
+    lead: 'Laquelle voulez-vous ouvrir ? Chacune a sa propre copie nettoyée.',
+    list: 'Captures de l’archive',
+    find: 'Chercher par le nom',
+    none: 'Aucune capture n’a cela dans son nom.',
+    more: (n: number): string => `${n.toLocaleString('fr')} de plus : saisissez une partie du nom.`,
+  },
   password: {
     title: 'Cette archive est chiffrée',
     lead: 'Son mot de passe reste sur cet ordinateur : il sert une fois à extraire l’archive et n’est pas conservé.',

@@ -24,6 +24,10 @@ import { requestsStyle } from './requests-style';
 
 const NARROWEST = 320;
 const BESIDE = new Set(['index', 'method', 'status', 'host', 'path', 'time', 'tracking']);
+/** Of these the first that go where the room beside the details is small: the details say them. */
+const SPARED = ['tracking', 'host', 'index'];
+/** What a path needs at least. */
+const PATH = 160;
 
 @customElement('requests-view')
 export class RequestsView extends LitElement {
@@ -40,6 +44,8 @@ export class RequestsView extends LitElement {
   /** Those that stay beside the details. */
   private compact: BenchColumn[] = [];
   private columnsOf = '';
+  private compactOf = '';
+  private readonly resized = (): void => this.requestUpdate();
   private positioned = -1;
 
   constructor() {
@@ -50,6 +56,12 @@ export class RequestsView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.wide = this.outer.settings.details;
+    addEventListener('resize', this.resized);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('resize', this.resized);
   }
 
   override willUpdate(): void {
@@ -58,8 +70,21 @@ export class RequestsView extends LitElement {
     if (key !== this.columnsOf) {
       this.columnsOf = key;
       this.columns = shownColumns(this.outer.settings.columns, marked, this.model.told);
-      this.compact = this.columns.filter(({ id }) => BESIDE.has(id));
     }
+    const compact = this.beside();
+    const ids = (columns: BenchColumn[]): string => columns.map(({ id, width }) => `${id} ${width}`).join();
+    if (ids(compact) !== ids(this.compact) || key !== this.compactOf) this.compact = compact;
+    this.compactOf = key;
+  }
+
+  /** The columns beside the details, as many as there is room for. */
+  private beside(): BenchColumn[] {
+    const room = (this.clientWidth || innerWidth) - this.detailsWidth();
+    const least = (columns: BenchColumn[]): number =>
+      columns.reduce((sum, { id, width }) => sum + (id === 'path' ? Math.min(width, PATH) : width), 0);
+    let shown = this.columns.filter(({ id }) => BESIDE.has(id));
+    for (const spared of SPARED) if (least(shown) > room) shown = shown.filter(({ id }) => id !== spared);
+    return shown;
   }
 
   override render(): TemplateResult {

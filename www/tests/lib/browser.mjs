@@ -7,6 +7,8 @@ import { chromium } from 'playwright-core';
 import { serve } from '../../scripts/serve.mjs';
 
 export const WWW = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+/** Real captures, the leak bench and the stories: beside the repository, or where HARMLESS_SHARED says. */
+export const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
 export const SHOTS = path.join(WWW, 'shots');
 
 export const FLAGS = [

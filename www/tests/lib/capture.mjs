@@ -7,9 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { WWW } from './browser.mjs';
+import { SHARED } from './browser.mjs';
 
-const SHARED = process.env.HARMLESS_SHARED ?? path.resolve(WWW, '../../shared');
 const BENCH = path.join(SHARED, 'leakbench');
 
 const token = (length) => randomBytes(length).toString('base64url').slice(0, length);

@@ -1,6 +1,10 @@
 /** A page for one test of the workbench, and what must be true of every page when the test is over. */
 import assert from 'node:assert/strict';
-import { openPage } from './browser.mjs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before } from 'node:test';
+import { built, host, launch, openPage } from './browser.mjs';
 
 /** All text of the frame, titles included, through the shadow roots. */
 export const textOf = (frame) =>
@@ -15,6 +19,47 @@ export const textOf = (frame) =>
     walk(document.body);
     return texts.join(' ');
   });
+
+/**
+ * What the tests of one file stand on: the built page on a site of its own, a browser, and a folder for captures. They are
+ * there before its first test and gone after its last.
+ *
+ * @param {string} name of the file, for its folder
+ * @param {{ unstored?: string[], unshown?: string[] }} [secret] see `inPage`
+ * @param {() => Promise<void>} [prepare] what else is done before the first test. Not in a `before` of its own: those of
+ *   a file's top level run beside each other.
+ */
+export function onSite(name, secret = {}, prepare = undefined) {
+  const at = {
+    /** @type {import('playwright-core').Browser} */ browser: undefined,
+    /** @type {Awaited<ReturnType<typeof host>>} */ site: undefined,
+    folder: '',
+    /** Where a file of this name is or may be. */
+    file(file) {
+      if (at.folder === '') throw new Error('there is no folder before the first test');
+      return path.join(at.folder, file);
+    },
+    /** Writes a file; gives its path. */
+    async put(file, text) {
+      await writeFile(at.file(file), text);
+      return at.file(file);
+    },
+    /** Runs in a page of its own, see `inPage`. */
+    withPage: (options, run, other = secret) => inPage(at.browser, at.site, options, other, run),
+  };
+  before(async () => {
+    at.site = await host(built('dist'), 'http');
+    at.folder = await mkdtemp(path.join(os.tmpdir(), `harmless-${name}-`));
+    at.browser = await launch();
+    await prepare?.();
+  });
+  after(async () => {
+    await at.browser?.close();
+    await at.site?.close();
+    if (at.folder) await rm(at.folder, { recursive: true });
+  });
+  return at;
+}
 
 /**
  * Runs in a page of its own. Afterwards nothing may have been sent or logged, nor may the address, the title or what is
