@@ -34,7 +34,7 @@ fn says_what_was_done_and_how_to_get_the_original() {
         "- Requests in the capture: 1,212\n",
         "- Different secrets, all replaced: 4\n",
         "- Places where they stood: 33\n",
-        "- Found and left in, by choice: E-mail addresses (3)\n",
+        "- Found and left in (level or choice): E-mail addresses (3)\n",
         "- Requests that could not be read and were taken out: 1\n",
         "  Session cookie  2          23\n  Token           1          9\n  bnew-kindb      1          1\n",
         "- Program: harmless 0.1.0\n- Policy: level “standard”\n- Not removed under this policy: Postal addresses, Locations\n",

@@ -8,6 +8,8 @@ import '../host/host-note';
 import { hostName } from '../host/host-note';
 import { HostLink, type HostView } from '../host/link';
 import { icon } from '../parts/icons';
+import type { ReplaceSheet } from '../parts/replace-sheet';
+import '../parts/replace-sheet';
 import type { ShortcutsSheet } from '../parts/shortcuts-sheet';
 import '../parts/shortcuts-sheet';
 import { base, buttons } from '../styles/shared';
@@ -28,6 +30,7 @@ import type { SavedView } from '../views/saved-view';
 import '../views/saved-view';
 import '../views/start-view';
 import { appStyle } from './app-style';
+import { captureIn } from './incoming';
 import { Session, type State } from './session';
 import { Outer, placeOf, VIEWS, type View } from './settings';
 
@@ -41,6 +44,7 @@ export class HarmlessApp extends LitElement {
   @state() private view: View = 'review';
   @state() private theme: 'light' | 'dark' = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   @query('shortcuts-sheet') private sheet!: ShortcutsSheet;
+  @query('replace-sheet') private replaceSheet!: ReplaceSheet;
   private readonly session = new Session(createEngine, () => this.moved());
   /** The portal this page works for, if any. */
   private link: HostLink | undefined;
@@ -53,6 +57,7 @@ export class HarmlessApp extends LitElement {
     super.connectedCallback();
     addEventListener('paste', this.onPaste);
     addEventListener('keydown', this.onKey);
+    addEventListener('drop', this.onDrop);
     this.session.bench.listen(() => this.requestUpdate());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
       if (!this.outer.settings.theme) this.theme = event.matches ? 'dark' : 'light';
@@ -63,6 +68,7 @@ export class HarmlessApp extends LitElement {
     super.disconnectedCallback();
     removeEventListener('paste', this.onPaste);
     removeEventListener('keydown', this.onKey);
+    removeEventListener('drop', this.onDrop);
   }
 
   override render(): TemplateResult {
@@ -88,7 +94,7 @@ export class HarmlessApp extends LitElement {
       <main @go=${(event: CustomEvent<View>) => this.go(event.detail)} @open-entry=${this.onOpenEntry} @to-case=${this.toCase}>
         ${keyed(t.locale, this.body())}
       </main>
-      ${keyed(t.locale, html`<shortcuts-sheet></shortcuts-sheet>`)}
+      ${keyed(t.locale, html`<shortcuts-sheet></shortcuts-sheet><replace-sheet></replace-sheet>`)}
     `;
   }
 
@@ -183,6 +189,7 @@ export class HarmlessApp extends LitElement {
     const before: State['step'] = this.current.step;
     this.current = this.session.state;
     this.link?.moved();
+    this.outer.open(!['start', 'problem'].includes(this.current.step));
     const now: State['step'] = this.current.step;
     if (before === now) return;
     // Whatever was being looked at, a problem or the end of a step is shown.
@@ -215,7 +222,8 @@ export class HarmlessApp extends LitElement {
 
   /** Goes where the address says, as far as there is something. */
   private usePlace(): void {
-    const place = placeOf(this.outer.place);
+    // The place of no address is the review.
+    const place = placeOf(this.outer.place || '#review');
     if (!place) return;
     const { bench } = this.session;
     this.view = place.view;
@@ -294,12 +302,7 @@ export class HarmlessApp extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const typing = event
-      .composedPath()
-      .some(
-        (e) => e instanceof HTMLElement && (e.matches('input, select, textarea, dialog[open]') || e.isContentEditable),
-      );
-    if (typing) return;
+    if (isField(event)) return;
     if (event.key === '?') {
       event.preventDefault();
       this.sheet.show();
@@ -333,17 +336,33 @@ export class HarmlessApp extends LitElement {
   }
 
   private readonly onPaste = (event: ClipboardEvent): void => {
-    const file = event.clipboardData?.files[0];
-    if (
-      !file ||
-      this.host?.phase === 'asking' ||
-      !['start', 'choose', 'password', 'problem', 'saved'].includes(this.current.step)
-    )
-      return;
+    const file = isField(event) ? null : captureIn(event.clipboardData);
+    if (!file) return;
     event.preventDefault();
-    this.session.open(file);
+    this.take(file);
   };
+
+  private readonly onDrop = (event: DragEvent): void => {
+    const file = this.current.step === 'start' ? null : captureIn(event.dataTransfer);
+    if (file) this.take(file);
+  };
+
+  /** Opens a capture that came by itself; where one is open, after asking. */
+  private async take(file: File): Promise<void> {
+    const { step } = this.current;
+    if (this.host?.phase === 'asking' || step === 'reading' || step === 'cleaning') return;
+    if ((step === 'review' || step === 'saved') && !(await this.replaceSheet.ask(file.name))) return;
+    this.session.open(file);
+  }
 }
+
+/** Whether what happens belongs to what a person types in. */
+const isField = (event: Event): boolean =>
+  event
+    .composedPath()
+    .some(
+      (e) => e instanceof HTMLElement && (e.matches('input, select, textarea, dialog[open]') || e.isContentEditable),
+    );
 
 function stepOf(state: State): (typeof STEPS)[number] {
   switch (state.step) {

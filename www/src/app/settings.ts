@@ -48,6 +48,8 @@ export function placeText({ view, entry, tab }: Place): string {
   return entry === null ? `#${view}` : `#${view}/${entry}/${tab}`;
 }
 
+const viewOf = (text: string): string => text.replace(/\/.*/, '') || '#review';
+
 /** The frame's end of the line to the outer page. */
 export class Outer {
   settings: Settings = { theme: '', language: '', details: 0, columns: [] };
@@ -56,6 +58,7 @@ export class Outer {
   address = '';
   /** The languages that the browser is set to, most wanted first. */
   languages: string[] = [];
+  private isOpen = false;
 
   constructor(
     private readonly changed: (what: 'settings' | 'place') => void,
@@ -92,7 +95,15 @@ export class Outer {
   go(place: Place): void {
     const text = placeText(place);
     if (text === this.place) return;
+    const step = viewOf(text) !== viewOf(this.place);
     this.place = text;
-    parent.postMessage({ kind: 'place', place: text }, '*');
+    parent.postMessage({ kind: 'place', place: text, step }, '*');
+  }
+
+  /** Whether a capture is open, that would be lost with the page. */
+  open(open: boolean): void {
+    if (open === this.isOpen) return;
+    this.isOpen = open;
+    parent.postMessage({ kind: 'open', open }, '*');
   }
 }

@@ -43,6 +43,28 @@ export function inOrder(categories: readonly CategoryView[]): CategoryView[] {
     .sort((a, b) => rank(a.slug) - rank(b.slug) || a.slug.localeCompare(b.slug));
 }
 
+/** The review with what the person's own texts were found to be: one that stands nowhere is nothing to remove. */
+export function counted(review: Review, texts: readonly { count: number }[]): Review {
+  if (texts.length === 0) return review;
+  const absent = texts.filter(({ count }) => count === 0).length;
+  const found = texts.reduce((sum, { count }) => sum + count, 0);
+  const categories = review.categories.map((c) =>
+    c.slug === 'custom' ? { ...c, secrets: c.secrets - absent, occurrences: c.occurrences + found } : c,
+  );
+  return { ...review, categories, total: review.total - absent };
+}
+
+/** What was found and stays in the clean copy, by category. */
+export function keptOf({ categories }: Review, exceptions: Exceptions): [slug: string, secrets: number][] {
+  const kept = (c: CategoryView): number => {
+    const apart = exceptions.get(c.slug)?.size ?? 0;
+    return c.on ? apart : c.secrets - apart;
+  };
+  return inOrder(categories)
+    .map((c): [string, number] => [c.slug, kept(c)])
+    .filter(([, secrets]) => secrets > 0);
+}
+
 export interface Total {
   secrets: number;
   occurrences: number;

@@ -108,7 +108,7 @@ export class KnownTextForm extends LitElement {
   private async add(): Promise<void> {
     const text = this.field.value;
     if (this.busy || text === '') return;
-    this.wrong = [...text].length < SHORTEST;
+    this.wrong = [...text.trim()].length < SHORTEST;
     this.hint = this.wrong ? t.known.tooShort : '';
     if (this.wrong) return;
     this.field.value = '';

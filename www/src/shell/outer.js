@@ -70,6 +70,11 @@
   const PARTS = ['import', 'seal'];
   const hand = (part, text) => frame.contentWindow.postMessage({ kind: 'part', part, text }, '*');
   globalThis.harmlessPart = (part, text) => PARTS.includes(part) && hand(part, text);
+  // Whoever leaves while a capture is open is asked first: what was looked at and chosen would be gone.
+  const stay = (event) => event.preventDefault();
+  const guard = (open) => (open ? addEventListener : removeEventListener)('beforeunload', stay);
+  const tell = () => frame.contentWindow.postMessage({ kind: 'place', place: place() }, '*');
+
   const urls = globalThis.trustedTypes?.createPolicy('default', {
     createScriptURL(url) {
       if (!PARTS.some((part) => url === `harmless-${part}.js`)) throw new TypeError('only parts of the page may run');
@@ -113,9 +118,14 @@
     } else if (kind === 'part' && PARTS.includes(event.data.part)) {
       fetchPart(event.data.part);
     } else if (kind === 'place' && (event.data.place === '' || PLACE.test(event.data.place))) {
-      history.replaceState(null, '', event.data.place || location.pathname + location.search);
+      // The way back leads to the view before.
+      const go = event.data.step === true ? 'pushState' : 'replaceState';
+      history[go](null, '', event.data.place || location.pathname + location.search);
+    } else if (kind === 'open') {
+      guard(event.data.open === true);
     }
   });
 
-  addEventListener('hashchange', () => frame.contentWindow.postMessage({ kind: 'place', place: place() }, '*'));
+  addEventListener('hashchange', tell);
+  addEventListener('popstate', tell);
 })();

@@ -61,6 +61,13 @@ export const en = {
     ],
   },
 
+  replace: {
+    title: 'Open this instead?',
+    lead: (name: string) => `What you looked at and chose is forgotten, and ${name} is opened.`,
+    open: 'Open it',
+    keep: 'Keep what is open',
+  },
+
   reading: {
     title: 'Reading the capture',
     cancel: 'Cancel',
@@ -99,7 +106,11 @@ export const en = {
       `At ${places(n)}. Look through what was found, keep what you want to keep, then make the clean copy.`,
     leadNone:
       'The clean copy will be the same as the file you opened, byte for byte. If you know of a text that must not be shared, have it removed as well.',
-    leadAllKept: 'Every secret that was found is switched off, so the copy would be the same as the file you opened.',
+    leadAllKept:
+      'What was found is kept: its kind stays at this level, or was switched off. Switch it on below to have it removed.',
+    titleClean: 'This looks like a clean copy already',
+    leadClean:
+      'Its name says that harmless made it, and nothing in it has to be removed. What went wrong in it stands under Findings and Requests.',
     tabs: 'Views of the capture',
     tabSecrets: 'Secrets',
     tabEntries: 'Entries',
@@ -318,6 +329,14 @@ export const en = {
     copied: 'Copied',
     back: 'Back to review',
     another: 'Open another',
+    left: 'Still in the copy:',
+    leftHow: 'They were found and kept. Go back to the review to have them removed, too.',
+    keptOf: (name: string, n: number) => `${name} (${n.toLocaleString('en')})`,
+    next: 'Save it and send this file, not the original.',
+    searched: (n: number, removed: number) =>
+      n >= removed
+        ? `${many(n, 'removed value', 'removed values')} searched for in every encoding`
+        : `${n.toLocaleString('en')} of ${removed.toLocaleString('en')} removed values searched for in every encoding. The others are personal data or too common to be told from other text: they were replaced where they were found.`,
     savedAs: (name: string) => `Saved as ${name}`,
   },
 

@@ -31,6 +31,9 @@ function formats(): Formats {
   return made;
 }
 
+/** `a, b and c`. */
+export const list = (words: readonly string[]): string => new Intl.ListFormat(t.locale).format(words);
+
 export const count = (n: number): string => formats().whole.format(n);
 
 const fixed = (n: number, digits: number): string =>

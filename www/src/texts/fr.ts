@@ -66,6 +66,13 @@ export const fr: Texts = {
     ],
   },
 
+  replace: {
+    title: 'Ouvrir celui-ci à la place ?',
+    lead: (name: string) => `Ce que vous avez regardé et choisi est oublié, et ${name} est ouvert.`,
+    open: 'L’ouvrir',
+    keep: 'Garder ce qui est ouvert',
+  },
+
   reading: {
     title: 'Lecture de la capture',
     cancel: 'Annuler',
@@ -104,7 +111,11 @@ export const fr: Texts = {
       `À ${places(n)}. Parcourez ce qui a été trouvé, gardez ce que vous voulez garder, puis créez la copie nettoyée.`,
     leadNone:
       'La copie nettoyée sera identique au fichier ouvert, octet pour octet. Si vous connaissez un texte qui ne doit pas être partagé, faites-le retirer aussi.',
-    leadAllKept: 'Tous les secrets trouvés sont désactivés : la copie serait identique au fichier ouvert.',
+    leadAllKept:
+      'Ce qui a été trouvé est conservé : ce genre reste à ce niveau, ou a été désactivé. Activez-le ci-dessous pour le faire retirer.',
+    titleClean: 'Cela semble déjà être une copie saine',
+    leadClean:
+      'Son nom dit que harmless l’a faite, et rien n’y est à retirer. Ce qui s’est mal passé se lit sous Constats et Requêtes.',
     tabs: 'Vues de la capture',
     tabSecrets: 'Secrets',
     tabEntries: 'Entrées',
@@ -323,6 +334,14 @@ export const fr: Texts = {
     copied: 'Copié',
     back: 'Revenir à la vérification',
     another: 'Ouvrir une autre',
+    left: 'Encore dans la copie :',
+    leftHow: 'Trouvés et conservés. Revenez à l’examen pour les faire retirer aussi.',
+    keptOf: (name: string, n: number) => `${name} (${n.toLocaleString('fr')})`,
+    next: 'Enregistrez-la et envoyez ce fichier, pas l’original.',
+    searched: (n: number, removed: number) =>
+      n >= removed
+        ? `${many(n, 'valeur retirée cherchée', 'valeurs retirées cherchées')} dans tous les encodages`
+        : `${n.toLocaleString('fr')} des ${removed.toLocaleString('fr')} valeurs retirées cherchées dans tous les encodages. Les autres sont des données personnelles ou trop courantes pour se distinguer du reste : elles ont été remplacées là où elles se trouvaient.`,
     savedAs: (name: string) => `Enregistré sous ${name}`,
   },
 

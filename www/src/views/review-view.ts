@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { explain } from '../app/problems';
 import type { Session, State } from '../app/session';
-import { inOrder, type Total, totalOf } from '../app/totals';
+import { counted, inOrder, type Total, totalOf } from '../app/totals';
 import type { CaptureSummary } from '../engine/types';
 import '../host/host-note';
 import { hostName } from '../host/host-note';
@@ -38,9 +38,10 @@ export class ReviewView extends LitElement {
   private readonly load = (start: number, end: number) => this.session.rows(start, end);
 
   override render(): TemplateResult {
-    const { capture, imported, review, exceptions, name } = this.state;
+    const { capture, imported, exceptions, name, texts } = this.state;
+    const review = counted(this.state.review, texts);
     const total = totalOf(review, exceptions);
-    const [title, lead] = heading(review.total, total);
+    const [title, lead] = heading(name, review.total, total);
     return html`
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
@@ -69,7 +70,8 @@ export class ReviewView extends LitElement {
   }
 
   private secrets(): TemplateResult {
-    const { review, exceptions, revision, texts } = this.state;
+    const { exceptions, revision, texts } = this.state;
+    const review = counted(this.state.review, texts);
     return html`<div class="columns">
       <div class="list">
         ${repeat(
@@ -108,7 +110,8 @@ export class ReviewView extends LitElement {
   }
 }
 
-function heading(found: number, total: Total): [title: string, lead: string] {
+function heading(name: string, found: number, total: Total): [title: string, lead: string] {
+  if (total.secrets === 0 && /\.sanitized\.har$/i.test(name)) return [t.review.titleClean, t.review.leadClean];
   if (found === 0) return [t.review.titleNone, t.review.leadNone];
   if (total.secrets === 0) return [t.review.titleAllKept, t.review.leadAllKept];
   return [t.review.title(total.secrets), t.review.lead(total.occurrences)];

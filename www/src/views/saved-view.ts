@@ -3,8 +3,9 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { save } from '../app/download';
 import type { Session, State } from '../app/session';
+import { keptOf } from '../app/totals';
 import type { CaseSection } from '../case/case-section';
-import type { Verification } from '../engine/types';
+import type { CleanResult } from '../engine/types';
 import '../case/case-section';
 import '../host/host-note';
 import type { HostView } from '../host/link';
@@ -13,7 +14,7 @@ import '../parts/proof-note';
 import { base, buttons, card } from '../styles/shared';
 import { single } from '../styles/single';
 import { t } from '../texts';
-import { bytes } from '../texts/format';
+import { bytes, list } from '../texts/format';
 
 @customElement('saved-view')
 export class SavedView extends LitElement {
@@ -34,6 +35,21 @@ export class SavedView extends LitElement {
       .file {
         margin-top: 0.15rem;
         overflow-wrap: anywhere;
+      }
+      .left {
+        display: flex;
+        gap: 0.5rem;
+        max-width: 60ch;
+        margin: 1rem auto 0;
+        text-align: start;
+      }
+      .left svg {
+        flex: none;
+        margin-top: 0.2rem;
+        color: var(--warn);
+      }
+      .next {
+        margin-top: 1rem;
       }
       .host {
         margin-top: 1rem;
@@ -142,6 +158,8 @@ export class SavedView extends LitElement {
         <h1 tabindex="-1">${t.saved.title}</h1>
         <p class="lead">${result.secrets > 0 ? t.saved.lead(result.secrets, result.occurrences) : t.saved.leadNone}</p>
         <p class="file muted num">${result.name}, ${bytes(result.blob.size)}</p>
+        ${this.left()}
+        ${this.host ? nothing : html`<p class="next">${t.saved.next}</p>`}
         ${this.host ? html`<host-note class="host" .host=${this.host} .retry=${this.retry}></host-note>` : nothing}
         <div class="actions">
           <button class="button primary" type="button" @click=${this.saveCopy}>${icon('save')}${t.saved.save}</button>
@@ -155,7 +173,7 @@ export class SavedView extends LitElement {
       <section class="part" aria-labelledby="checks">
         <h2 id="checks">${t.saved.checks}</h2>
         <p class="muted small">${t.saved.checksLead}</p>
-        ${checks(result.verification)}
+        ${checks(result)}
       </section>
       <section class="part" aria-labelledby="sums">
         <h2 id="sums">${t.saved.sums}</h2>
@@ -165,6 +183,14 @@ export class SavedView extends LitElement {
       </section>
       <proof-note class="part" concluded></proof-note>
     `;
+  }
+
+  /** What was found and is still there: by the level that was chosen, or because a person kept it. */
+  private left(): TemplateResult | typeof nothing {
+    const { review, exceptions } = this.state.reviewed;
+    const kept = keptOf(review, exceptions).map(([slug, n]) => t.saved.keptOf(t.category.names[slug] ?? slug, n));
+    if (kept.length === 0) return nothing;
+    return html`<p class="left">${icon('warn')}<span><strong>${t.saved.left}</strong> ${list(kept)}. ${t.saved.leftHow}</span></p>`;
   }
 
   /** Brings the case into view. */
@@ -209,14 +235,22 @@ export class SavedView extends LitElement {
   }
 }
 
-function checks(verification: Verification): TemplateResult {
+type Check = CleanResult['verification']['checks'][number];
+
+/** What the search looked for: removed values that can be told from other text wherever they stand. */
+function detailOf({ id, detail }: Check, { secrets }: CleanResult): string {
+  const searched = id === 'search' ? /^\d+/.exec(detail)?.[0] : undefined;
+  return searched === undefined ? detail : t.saved.searched(Number(searched), secrets);
+}
+
+function checks(result: CleanResult): TemplateResult {
   return html`<ul class="card checks">
-    ${verification.checks.map(
+    ${result.verification.checks.map(
       (check) => html`<li class=${check.passed ? '' : 'failed'}>
         ${icon(check.passed ? 'check' : 'cross')}
         <span>${t.saved.names[check.id] ?? check.id}</span>
         <span class="outcome">${check.passed ? t.saved.passed : t.saved.failed}</span>
-        ${check.detail ? html`<span class="detail num">${check.detail}</span>` : nothing}
+        ${check.detail ? html`<span class="detail num">${detailOf(check, result)}</span>` : nothing}
       </li>`,
     )}
   </ul>`;
