@@ -113,7 +113,7 @@ export const fr: Texts = {
       'La copie nettoyée sera identique au fichier ouvert, octet pour octet. Si vous connaissez un texte qui ne doit pas être partagé, faites-le retirer aussi.',
     leadAllKept:
       'Ce qui a été trouvé est conservé : ce genre reste à ce niveau, ou a été désactivé. Activez-le ci-dessous pour le faire retirer.',
-    titleClean: 'Cela semble déjà être une copie saine',
+    titleClean: 'Ce fichier semble être déjà nettoyé',
     leadClean:
       'Son nom dit que harmless l’a faite, et rien n’y est à retirer. Ce qui s’est mal passé se lit sous Constats et Requêtes.',
     tabs: 'Vues de la capture',
@@ -335,7 +335,7 @@ export const fr: Texts = {
     back: 'Revenir à la vérification',
     another: 'Ouvrir une autre',
     left: 'Encore dans la copie :',
-    leftHow: 'Trouvés et conservés. Revenez à l’examen pour les faire retirer aussi.',
+    leftHow: 'Trouvés et conservés. Revenez à la vérification pour les faire retirer aussi.',
     keptOf: (name: string, n: number) => `${name} (${n.toLocaleString('fr')})`,
     next: 'Enregistrez-la et envoyez ce fichier, pas l’original.',
     searched: (n: number, removed: number) =>

@@ -40,7 +40,7 @@ export class SavedView extends LitElement {
         display: flex;
         gap: 0.5rem;
         max-width: 60ch;
-        margin: 1rem auto 0;
+        margin-top: 1rem;
         text-align: start;
       }
       .left svg {
