@@ -410,6 +410,7 @@ export class Capture {
       };
     }
     const outputSha256 = await readBack(blob, marks, session.length, tell, cancel);
+    tidy(blob.size); // what comes next begins with what this left behind
     const report = session.report(this.inputSha256, blob.size, outputSha256);
     const { removed } = JSON.parse(report) as { removed: { secrets: number; occurrences: number } };
     return {

@@ -68,7 +68,7 @@ export function release(array: Uint8Array): void {
 }
 
 /** After how many bytes the garbage collector is called, and how much memory it takes to call it. */
-const CALL_EVERY = 32 << 20;
+const CALL_EVERY = 12 << 20;
 const CALL_WITH = 80 << 20;
 let handled = 0;
 
