@@ -214,7 +214,7 @@ proptest::proptest! {
 #[test]
 fn the_name_of_a_cache_is_no_tracking_id() {
     let ids = |sample: Sample| {
-        let mut read = analysis(&file(&[sample.says("x-served-by", "cache-iad2144-IAD")]), 1);
+        let read = analysis(&file(&[sample.says("x-served-by", "cache-iad2144-IAD")]), 1);
         let told = read.run();
         told.case.facts.iter().flat_map(|f| &f.tracking).map(|t| t.value.to_string()).collect::<Vec<_>>()
     };

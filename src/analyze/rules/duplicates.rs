@@ -108,7 +108,7 @@ mod tests {
         for url in [&fan_out as &dyn Fn(u32) -> String, &same] {
             // A minute of calls, of which a hundred and one lie within five seconds.
             let many: Vec<Sample> = (0..1200).map(|i| Sample::get(&url(i)).at(f64::from(i) * 50.0)).collect();
-            let mut analysis = analysis(&file(&many), usize::MAX);
+            let analysis = analysis(&file(&many), usize::MAX);
             let told = analysis.run();
             let found = told.findings.iter().find(|f| f.id == "duplicates").unwrap();
             assert_eq!(found.args.get("count"), Some(&Arg::Number(1200.0)));
