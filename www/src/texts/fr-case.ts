@@ -6,7 +6,7 @@ export const caseTexts: CaseTexts = {
   lead: 'Ce qu’un dossier de support reçoit en plus de la copie nettoyée. Tout est fait ici ; rien n’est envoyé.',
   toCase: 'En faire un dossier',
   toCaseLead:
-    '« En faire un dossier » mène à Vérifier : la copie nettoyée s’y fait d’abord ; la note, l’original chiffré et le paquet d’escalade se trouvent dessous.',
+    '« En faire un dossier » mène à Vérification : la copie nettoyée s’y fait d’abord ; la note, l’original chiffré et le paquet d’escalade se trouvent dessous.',
   cancel: 'Annuler',
   save: 'Enregistrer',
   saved: (name: string) => `Enregistré sous ${name}`,
