@@ -210,3 +210,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_name_of_a_cache_is_no_tracking_id() {
+    let ids = |sample: Sample| {
+        let read = analysis(&file(&[sample.says("x-served-by", "cache-iad2144-IAD")]), 1);
+        let told = read.run();
+        told.case.facts.iter().flat_map(|f| &f.tracking).map(|t| t.value.to_string()).collect::<Vec<_>>()
+    };
+    assert!(ids(Sample::get("https://app.example/a")).is_empty());
+    assert_eq!(ids(Sample::get("https://app.example/a").says("x-request-id", "made-up-17")), ["made-up-17"]);
+}

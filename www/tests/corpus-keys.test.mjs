@@ -68,6 +68,17 @@ const SHORTCUTS = [
       await until('the filter has the focus', async () => (await focused(frame)).role === 'combobox');
       await page.keyboard.press('Escape');
     },
+    async ({ page, frame }) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('nothing-of-this-name');
+      await page.keyboard.press('Escape');
+      await until('the filter is empty', async () => (await frame.locator('filter-bar input').inputValue()) === '');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('6');
+      await shows(frame, 'help-view');
+      await page.keyboard.press('Escape');
+      await shows(frame, 'requests-view');
+    },
   ],
   [
     async ({ page, frame }) => {

@@ -417,7 +417,7 @@ describe('details', () => {
       await toRequests(frame);
       await open(frame, 9);
       const copied = async (name) => {
-        await details(frame).getByRole('button', { name: 'Copy', exact: true }).first().click();
+        await details(frame).getByRole('button', { name: 'Copy as', exact: true }).first().click();
         await details(frame).getByRole('button', { name }).click();
         await details(frame).getByText('✓').first().waitFor();
         await page.keyboard.press('Escape');
@@ -430,7 +430,7 @@ describe('details', () => {
       assert.match(await copied('As fetch'), /"method": "POST"/);
       assert.match(await copied('As PowerShell'), /Invoke-WebRequest/);
       assert.ok(!curl.includes(TOKEN));
-      await details(frame).getByRole('button', { name: 'Copy', exact: true }).first().click();
+      await details(frame).getByRole('button', { name: 'Copy as', exact: true }).first().click();
       await details(frame)
         .getByRole('checkbox', { name: /With secrets/ })
         .check();
@@ -529,7 +529,7 @@ describe('taking along', () => {
       await toRequests(frame);
       await view(frame, 'Compare');
       await frame.locator('compare-view input[type=file]').setInputFiles(other);
-      await frame.getByText('26 requests in the open capture, 25 in the other').waitFor();
+      await frame.getByText('Open: rooms.har, 26 requests. Other: other.har, 25 requests.').waitFor();
       const first = frame.locator('compare-view tbody tr').first();
       assert.match(await first.textContent(), /fails there[\s\S]*GET app\.example\.com\/[\s\S]*200[\s\S]*500/);
       await frame.getByRole('button', { name: /^missing there/ }).click();

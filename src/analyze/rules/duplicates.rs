@@ -51,8 +51,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         if list.len() < case.count(&SAME) {
             continue;
         }
-        let Some((first, entries)) = told(&list) else { continue };
-        out.add(Severity::Info, entries, case.args(first).with("count", list.len())).variant("same");
+        let Some((first, entries)) = told(&all) else { continue };
+        let args = case.args(first).with("count", all.len()).with("peak", list.len()).with("window_ms", window);
+        out.add(Severity::Info, entries, args).variant("same");
     }
     for all in group(calls(), |f| (&*f.url.host, &*f.url.pattern)) {
         let list = run_within(&all, window);
@@ -63,8 +64,14 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         if !by_id || different.len() < case.count(&FAN_OUT) {
             continue;
         }
-        let Some((first, entries)) = told(&list) else { continue };
-        let args = case.args(first).with("pattern", &*first.url.pattern).with("count", list.len());
+        // The window tells that there is a fan-out; what it is about are all of its calls.
+        let Some((first, entries)) = told(&all) else { continue };
+        let args = case
+            .args(first)
+            .with("pattern", &*first.url.pattern)
+            .with("count", all.len())
+            .with("peak", list.len())
+            .with("window_ms", window);
         let many = list.len() >= 3 * case.count(&FAN_OUT);
         out.add(if many { Severity::Warning } else { Severity::Info }, entries, args).variant("fan-out");
     }
@@ -86,5 +93,27 @@ fn samples() -> Samples {
                 .map(|i| at(&format!("https://app.example/{}", "abcdefghijkl".get(..=i).unwrap()), i, 60.0))
                 .collect(),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::Arg;
+    use super::super::super::sample::{Sample, analysis, file};
+
+    #[test]
+    fn all_calls_of_a_kind_are_counted_not_those_of_the_window_only() {
+        let fan_out = |i: u32| format!("https://app.example/items/{i}{i}");
+        let same = |_: u32| "https://app.example/me".to_owned();
+        for url in [&fan_out as &dyn Fn(u32) -> String, &same] {
+            // A minute of calls, of which a hundred and one lie within five seconds.
+            let many: Vec<Sample> = (0..1200).map(|i| Sample::get(&url(i)).at(f64::from(i) * 50.0)).collect();
+            let analysis = analysis(&file(&many), usize::MAX);
+            let told = analysis.run();
+            let found = told.findings.iter().find(|f| f.id == "duplicates").unwrap();
+            assert_eq!(found.args.get("count"), Some(&Arg::Number(1200.0)));
+            assert_eq!(found.args.get("peak"), Some(&Arg::Number(101.0)));
+            assert_eq!(found.entries.len(), 1200);
+        }
     }
 }

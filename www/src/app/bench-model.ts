@@ -11,6 +11,7 @@ import {
   type BenchSums,
   type Finding,
   isQueryProblem,
+  type Mark,
   type QueryProblem,
 } from '../engine/bench-types';
 import type { Engine, Problem, Progress } from '../engine/types';
@@ -39,6 +40,8 @@ export class BenchModel {
   span: number[] = [];
   query = '';
   wrong: QueryProblem | null = null;
+  /** The filter that the view shows. */
+  asked = '';
   /** How far workers have looked for the query. */
   searching: Progress | null = null;
   words: string[] = [];
@@ -48,6 +51,10 @@ export class BenchModel {
   revision = 0;
   sums: BenchSums | null = null;
   strip: Uint32Array | null = null;
+  /** Statuses that requests of the whole capture have. */
+  statuses: ReadonlySet<string> = new Set();
+  /** What the analysis tells of entries: each text once, in lower case. Only to look words up in, never shown. */
+  readonly texts = { error: new Set<string>(), org: new Set<string>() };
   selected: number | null = null;
   tab: Tab = 'headers';
   analysing: Analysing = 'none';
@@ -205,6 +212,8 @@ export class BenchModel {
     this.said = null;
     this.show(null);
     this.analysed = 0;
+    this.texts.error.clear();
+    this.texts.org.clear();
     const told = new Set<ToldColumn>();
     this.analysing = 'running';
     this.tell();
@@ -221,6 +230,7 @@ export class BenchModel {
           if (marks.some((m) => m.tracking_id)) told.add('tracking');
           if (marks.some((m) => m.error)) told.add('error');
           if (marks.some((m) => m.org)) told.add('org');
+          this.keep(marks);
           await bench?.mark(marks, start);
         },
       });
@@ -252,6 +262,7 @@ export class BenchModel {
       pages: [],
       span: [],
       query: '',
+      asked: '',
       wrong: null,
       searching: null,
       words: [],
@@ -259,6 +270,7 @@ export class BenchModel {
       grouping: '',
       sums: null,
       strip: null,
+      statuses: new Set(),
       selected: null,
       tab: 'headers',
       analysing: 'none',
@@ -271,6 +283,8 @@ export class BenchModel {
       told: new Set(),
       marks: new Map(),
     });
+    this.texts.error.clear();
+    this.texts.org.clear();
     this.revision += 1;
     this.tell();
   }
@@ -298,6 +312,7 @@ export class BenchModel {
       this.found = answer.found;
       this.shown = answer.shown;
       this.words = answer.words;
+      this.asked = text;
       this.revision += 1;
       await this.refresh();
     } catch (error) {
@@ -366,6 +381,15 @@ export class BenchModel {
     else await this.refresh();
   }
 
+  private keep(marks: readonly Mark[]): void {
+    for (const mark of marks) {
+      for (const column of ['error', 'org'] as const) {
+        const text = mark[column]?.toLowerCase();
+        if (text && this.texts[column].size < MOST_TEXTS) this.texts[column].add(text);
+      }
+    }
+  }
+
   private show(analysis: Analysis | null): void {
     this.analysis = analysis;
     this.marks = marksOf(analysis?.findings ?? []);
@@ -374,8 +398,12 @@ export class BenchModel {
   private async refresh(): Promise<void> {
     if (!this.bench) return;
     [this.sums, this.strip] = await Promise.all([this.bench.sums(), this.bench.strip(STRIP)]);
+    const { sums } = this;
+    if (sums && sums.count === sums.entries) this.statuses = new Set(sums.status.map(({ name }) => name));
   }
 }
 
+/** So many different texts of a column are kept; where there are more, the rest is not looked in. */
+const MOST_TEXTS = 5000;
 /** How many stretches of time the strip has. */
 export const STRIP = 240;

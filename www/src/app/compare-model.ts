@@ -12,6 +12,8 @@ export class CompareModel {
   problem: Problem | null = null;
   /** Share of the other capture that was opened for its bodies; null while that is not asked for, or done. */
   opening: number | null = null;
+  /** What the other capture's file is called; for the page alone. */
+  name = '';
 
   private file: File | null = null;
   private engine: Promise<Engine> | undefined;
@@ -36,6 +38,7 @@ export class CompareModel {
       if (abort.signal.aborted) return;
       this.result = result;
       this.file = file;
+      this.name = file.name;
     } catch (error) {
       if (abort.signal.aborted) return;
       this.problem = asProblem(error);
@@ -92,6 +95,7 @@ export class CompareModel {
       problem: null,
       opening: null,
       file: null,
+      name: '',
       engine: undefined,
       opened: undefined,
     });

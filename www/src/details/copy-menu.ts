@@ -37,6 +37,14 @@ export class CopyMenu extends LitElement {
         margin: 0.15rem 0 0;
         accent-color: var(--danger);
       }
+      .word {
+        white-space: nowrap;
+      }
+      @container (max-width: 22rem) {
+        .word {
+          display: none;
+        }
+      }
       .warn {
         color: var(--danger);
       }
@@ -62,7 +70,7 @@ export class CopyMenu extends LitElement {
         aria-label=${t.details.copyAs.title} title=${t.details.copyAs.title} @click=${() => {
           this.open = !this.open;
           this.withSecrets = false;
-        }}>${icon('copy')}</button>
+        }}>${icon('copy')}<span class="word">${t.details.copyAs.title}</span></button>
       ${this.open ? this.panel() : nothing}`;
   }
 

@@ -9,6 +9,7 @@ import { t } from '../texts';
 import { bytes, count, timeOfDay, timeOfDayUtc } from '../texts/format';
 import { copyText } from './copy';
 import { type Field, headers, method, plain, type Side, status, text, url } from './har';
+import { marked } from './marked';
 import { DetailsTab } from './tab';
 import './value-text';
 
@@ -21,6 +22,16 @@ export class HeadersTab extends DetailsTab {
         display: flex;
         gap: 0.25rem;
         margin: -0.2rem 0 0.5rem -0.4rem;
+      }
+      .take {
+        min-height: 1.5rem;
+        padding: 0 0.3rem;
+        vertical-align: baseline;
+      }
+      .take svg {
+        width: 0.95rem;
+        height: 0.95rem;
+        vertical-align: -0.15em;
       }
     `,
   ];
@@ -49,7 +60,7 @@ export class HeadersTab extends DetailsTab {
       [t.details.content, row.size === null ? '' : bytes(row.size)],
       [t.details.page, this.model.pages.find((p) => p.id === row.page)?.title || row.page],
       [t.details.tracking, this.tracking()],
-      [t.details.error, row.error ?? row.failure],
+      [t.details.error, this.copied(row.shown?.error ?? row.error ?? row.failure, t.details.copyError)],
       [t.details.org, row.org ?? ''],
     ];
     return html`
@@ -64,10 +75,17 @@ export class HeadersTab extends DetailsTab {
   }
 
   private tracking(): TemplateResult | string {
-    const { tracking = '' } = this.row;
+    const { tracking = '', shown } = this.row;
     if (!tracking) return '';
     const links = filledLinks(this.model.links, { tracking_id: tracking, org_id: '', user_id: '' });
-    return html`${tracking} ${linkButtons(links)}`;
+    return html`${this.copied(shown?.tracking ?? tracking, t.details.copyTracking)} ${linkButtons(links)}`;
+  }
+
+  /** A text as the clean copy has it, with a button that copies it so. */
+  private copied(value: string, label: string): TemplateResult | string {
+    if (!value) return '';
+    return html`${marked(value)} <button class="quiet take" type="button" aria-label=${label} title=${label}
+      @click=${(event: Event) => copyText(event, plain(value))}>${icon('copy')}<span class="said"></span></button>`;
   }
 
   private told(code: number): TemplateResult | typeof nothing {

@@ -226,6 +226,8 @@ export interface RunOptions {
 }
 
 export interface Bench {
+  /** What the file of the capture is called, to show it on the page and nowhere else. */
+  readonly name: string;
   /** Reads the index. `onRows` says how many requests are there so far. */
   index(options: RunOptions & { onRows?(count: number): void }): Promise<{ pages: BenchPage[]; span: number[] }>;
   /** Filters. Rejects with a `QueryProblem`, or with code `cancelled` when another query came. */

@@ -128,8 +128,12 @@ class Client implements Engine {
     return unpack(file, options);
   }
 
+  /** What the open file is called. */
+  private name = '';
+
   open(file: File, options: Options): Promise<CaptureSummary> {
     if (this.workers.length === 0) this.start();
+    this.name = file.name;
     return this.call('open', [file], options);
   }
   rows(start: number, end: number): Promise<EntryRow[]> {
@@ -183,6 +187,7 @@ class Client implements Engine {
       (...args: A): Promise<R> =>
         this.call(`bench.${method}`, args);
     return {
+      name: this.name,
       index: (options) => this.call('bench.index', [], options),
       query: (text, options) => this.call('bench.query', [text], options),
       arrange: ask('arrange'),

@@ -132,6 +132,16 @@ export const filterBarStyle = css`
     overflow-x: auto;
     scrollbar-width: none;
   }
+  .states {
+    padding-left: 0.5rem;
+    border-left: 1px solid var(--line);
+  }
+  @media (max-width: 64rem) {
+    .states {
+      padding-left: 0;
+      border-left: 0;
+    }
+  }
   .kinds button {
     flex: none;
     height: 1.75rem;

@@ -12,7 +12,21 @@ import { t } from '../texts';
 import { count, percent } from '../texts/format';
 import { filterBarStyle } from './filter-bar-style';
 import { icon } from './icons';
-import { completed, KINDS, kindQuery, kindsIn, type Suggestion, spanOf, suggest, withKind } from './query-text';
+import {
+  completed,
+  hasProperty,
+  KINDS,
+  kindQuery,
+  kindsIn,
+  namesAt,
+  STATES,
+  type StateName,
+  type Suggestion,
+  spanOf,
+  suggest,
+  withKind,
+  withProperty,
+} from './query-text';
 
 /** Typing pauses that long before a query runs. */
 const PAUSE_MS = 180;
@@ -92,6 +106,9 @@ export class FilterBar extends LitElement {
           </button>`,
         )}
       </div>
+      <div class="kinds states" role="group" aria-label=${t.bench.filter.statesLabel}>
+        ${(Object.keys(STATES) as StateName[]).map((name) => this.state(name))}
+      </div>
       <div id="wrong" role="alert">${wrong ? this.problem(wrong) : nothing}</div>
     `;
   }
@@ -99,11 +116,23 @@ export class FilterBar extends LitElement {
   private problem({ what, hint, at, len }: QueryProblem): TemplateResult {
     const [start, end] = spanOf(this.text, at, len);
     const words = (t.bench.filter.problems as Record<string, string>)[what] ?? what;
+    const names = what === 'unknown-property' ? namesAt(this.text, start) : [];
     return html`<p class="problem">
       ${icon('warn')}
       <span><code class="shown">${this.text.slice(0, start)}<mark>${this.text.slice(start, end) || '⎵'}</mark>${this.text.slice(end)}</code>
-      ${words}${hint ? html` ${t.bench.filter.meant} <code>${hint}</code>?` : nothing}</span>
+      ${words}${hint ? html` ${t.bench.filter.meant} <code>${hint}</code>?` : nothing}
+      ${names.length > 0 ? html`${t.bench.filter.known} ${names.map((name, i) => html`${i > 0 ? ', ' : ''}<code>${name}</code>`)}` : nothing}</span>
     </p>`;
+  }
+
+  /** A button for what went wrong, with how many of the requests shown that are. */
+  private state(name: StateName): TemplateResult {
+    const n = name === 'failed' ? (this.sums?.errors ?? 0) : 0;
+    return html`<button type="button" title=${t.bench.filter.is[STATES[name]] ?? ''}
+      aria-pressed=${hasProperty(this.text, STATES[name])}
+      @click=${() => this.set(withProperty(this.text, STATES[name]))}>
+      ${t.bench.filter.states[name]}${n > 0 ? html` <span class="num">${count(n)}</span>` : nothing}
+    </button>`;
   }
 
   override focus(): void {
@@ -177,6 +206,7 @@ export class FilterBar extends LitElement {
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       if (this.open && this.list.length > 0) this.open = false;
+      else if (this.text) this.set('');
       else this.input.blur();
     }
   }

@@ -155,3 +155,28 @@ export function withFilter(text: string, key: string, value: string): string {
   const rest = text.replace(same, '').trim();
   return now === one ? rest : `${rest} ${one}`.trim();
 }
+
+/** The buttons for what went wrong, and the property each stands for. */
+export const STATES = { failed: 'error', slow: 'slow' } as const;
+export type StateName = keyof typeof STATES;
+
+const property = (name: string): RegExp => new RegExp(`(^|\\s)is:${name}(?=\\s|$)`, 'i');
+
+/** Whether a text asks for a property, by itself and not inside a group. */
+export const hasProperty = (text: string, name: string): boolean => property(name).test(text);
+
+/** The text with a property beside what it asks for, or without. */
+export function withProperty(text: string, name: string): string {
+  if (hasProperty(text, name)) return text.replace(property(name), '').trim();
+  const rest = text.trim();
+  // A blank binds closer than OR does.
+  const whole = /(?:^|\s)(?:OR|\|\|?)(?:\s|$)/.test(rest) ? `(${rest})` : rest;
+  return `${whole} is:${name}`.trim();
+}
+
+/** Names that a key takes, where it takes only these, for the value at a place of the text. */
+export function namesAt(text: string, start: number): string[] {
+  const key = /(?:^|[\s(-])([a-z-]+):\S*$/i.exec(text.slice(0, start))?.[1]?.toLowerCase();
+  if (key === 'is') return Object.keys(t.bench.filter.is);
+  return key === 'mixed-content' ? ['all', 'displayed'] : [];
+}

@@ -268,6 +268,11 @@ export class RequestTable extends LitElement {
     this.draw();
   }
 
+  /** The keyboard goes to the row where it was last. */
+  enter(): void {
+    this.show(Math.max(0, Math.min(this.count - 1, this.active.row)), true);
+  }
+
   private onFocus(event: FocusEvent): void {
     const cell = event.composedPath()[0] as HTMLElement;
     if (cell.dataset.row === undefined) return;

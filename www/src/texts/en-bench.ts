@@ -8,6 +8,19 @@ export const bench = {
   empty: 'The capture holds no requests.',
   noGroup: 'None',
   cached: 'cached',
+  hint: {
+    said: (words: string[], n: number) => {
+      const list = words.map((word) => `“${word}”`).join(', ');
+      return n === 0
+        ? `Nothing in the addresses has ${list}: a plain word looks nowhere else.`
+        : `Only ${many(n, 'address', 'addresses')} with ${list}: a plain word looks nowhere else.`;
+    },
+    text: 'Search headers and bodies:',
+    status: 'Search the status:',
+    error: 'Search the errors:',
+    org: 'Search the organisations:',
+    is: 'Show only:',
+  },
   clearFilter: 'Show all requests',
   reading: (n: number) => `Reading the index: ${many(n, 'request', 'requests')} so far`,
   failed: 'The requests could not be read.',
@@ -116,6 +129,9 @@ export const bench = {
     clear: 'Clear the filter',
     suggestions: 'Suggestions',
     kinds: 'Type of request',
+    statesLabel: 'What went wrong',
+    states: { failed: 'Failed', slow: 'Slow' },
+    known: 'There are:',
     all: 'All',
     searching: (share: string, found: string) => `Searching, ${share}, ${found} found`,
     stop: 'Stop',
@@ -213,7 +229,7 @@ export const bench = {
     } as Record<string, string[] | undefined>,
     problems: {
       'unknown-key': 'There is no such filter.',
-      'unknown-property': 'There is nothing of this name to be.',
+      'unknown-property': 'A request has no property of this name.',
       'no-value': 'A value is missing.',
       'open-group': 'This parenthesis is not closed.',
       'close-group': 'This parenthesis was not opened.',

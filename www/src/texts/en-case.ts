@@ -3,7 +3,8 @@ export const caseTexts = {
   title: 'The case',
   lead: 'What a support case gets beside the clean copy. All of it is made here; nothing is sent.',
   toCase: 'Make a case of it',
-  toCaseLead: 'Note, encrypted original and escalation package are made once there is a clean copy.',
+  toCaseLead:
+    '“Make a case of it” leads to Review: the clean copy is made there first, and the note, the encrypted original and the escalation package stand below it.',
   cancel: 'Cancel',
   save: 'Save',
   saved: (name: string) => `Saved as ${name}`,

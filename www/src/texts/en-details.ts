@@ -41,6 +41,8 @@ export const details = {
   raw: 'Raw',
   copy: 'Copy',
   copied: 'Copied',
+  copyTracking: 'Copy the tracking ID',
+  copyError: 'Copy the error',
   copyFailed: 'Not allowed',
   statuses: {
     '0': 'No reply: blocked, aborted, or the connection failed',
@@ -272,7 +274,7 @@ export const details = {
     absent: 'not set',
   },
   copyAs: {
-    title: 'Copy',
+    title: 'Copy as',
     curl: 'As curl',
     fetch: 'As fetch',
     powershell: 'As PowerShell',

@@ -177,8 +177,11 @@ export const pages = {
     again: 'Choose another one',
     reading: 'Reading the other capture…',
     failed: 'The other capture could not be read.',
-    sums: (left: number, right: number) =>
-      `${many(left, 'request', 'requests')} in the open capture, ${whole(right)} in the other`,
+    sums: ([left, right]: [string, string], here: number, there: number) =>
+      `Open: ${left}, ${many(here, 'request', 'requests')}. Other: ${right}, ${many(there, 'request', 'requests')}.`,
+    next: (name: string) =>
+      `It is held against ${name || 'the open one'}. A list follows of what is new, missing, failing or slower there; each line leads to the request, and to both bodies with their secrets replaced. The other capture stays on this computer as well.`,
+    later: 'Difference in time',
     left: 'Open capture',
     right: 'Other capture',
     request: 'Request',
@@ -235,12 +238,13 @@ export const pages = {
           ['?', 'These shortcuts'],
           ['1 … 6', 'Review, Requests, Overview, Findings, Compare, Help'],
           ['/', 'To the filter'],
+          ['Escape', 'In the filter: clear it; in Help: leave it'],
         ],
       ],
       [
         'Table',
         [
-          ['↑ ↓ ← →', 'Move from cell to cell'],
+          ['↑ ↓ ← →', 'Into the table, and from cell to cell'],
           ['Page Up, Page Down', 'A page up or down'],
           ['Ctrl Home, Ctrl End', 'First and last request'],
           ['Enter', 'Open the request, fold a group, sort by a heading'],
@@ -268,6 +272,7 @@ export const pages = {
 
   help: {
     title: 'Help',
+    close: 'Close the help',
     contents: 'On this page',
     capture: 'How to record a capture',
     captureLead:

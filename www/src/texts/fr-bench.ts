@@ -9,6 +9,19 @@ export const bench = {
   empty: 'La capture ne contient aucune requête.',
   noGroup: 'Aucun',
   cached: 'en cache',
+  hint: {
+    said: (words: string[], n: number) => {
+      const list = words.map((word) => `« ${word} »`).join(', ');
+      return n === 0
+        ? `Aucune adresse ne contient ${list} : un mot seul ne cherche que là.`
+        : `${many(n, 'adresse seulement contient', 'adresses seulement contiennent')} ${list} : un mot seul ne cherche que là.`;
+    },
+    text: 'Chercher dans en-têtes et corps :',
+    status: 'Chercher l’état :',
+    error: 'Chercher dans les erreurs :',
+    org: 'Chercher dans les organisations :',
+    is: 'Ne montrer que :',
+  },
   clearFilter: 'Montrer toutes les requêtes',
   reading: (n: number) => `Lecture de l’index : ${requests(n)} jusqu’ici`,
   failed: 'Les requêtes n’ont pas pu être lues.',
@@ -116,6 +129,9 @@ export const bench = {
     clear: 'Effacer le filtre',
     suggestions: 'Suggestions',
     kinds: 'Type de requête',
+    statesLabel: 'Ce qui n’a pas marché',
+    states: { failed: 'En échec', slow: 'Lentes' },
+    known: 'Il y a :',
     all: 'Tout',
     searching: (share: string, found: string) => `Recherche, ${share}, ${found} trouvées`,
     stop: 'Arrêter',

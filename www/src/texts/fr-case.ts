@@ -5,7 +5,8 @@ export const caseTexts: CaseTexts = {
   title: 'Le dossier',
   lead: 'Ce qu’un dossier de support reçoit en plus de la copie nettoyée. Tout est fait ici ; rien n’est envoyé.',
   toCase: 'En faire un dossier',
-  toCaseLead: 'La note, l’original chiffré et le paquet d’escalade se font une fois la copie nettoyée prête.',
+  toCaseLead:
+    '« En faire un dossier » mène à Vérification : la copie nettoyée s’y fait d’abord ; la note, l’original chiffré et le paquet d’escalade se trouvent dessous.',
   cancel: 'Annuler',
   save: 'Enregistrer',
   saved: (name: string) => `Enregistré sous ${name}`,

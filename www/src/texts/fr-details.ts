@@ -41,6 +41,8 @@ export const details = {
   raw: 'Brut',
   copy: 'Copier',
   copied: 'Copié',
+  copyTracking: 'Copier l’ID de suivi',
+  copyError: 'Copier l’erreur',
   copyFailed: 'Non autorisé',
   statuses: {
     '0': 'Sans réponse : bloquée, interrompue, ou échec de la connexion',
@@ -282,7 +284,7 @@ export const details = {
     absent: 'absent',
   },
   copyAs: {
-    title: 'Copier',
+    title: 'Copier comme',
     curl: 'En curl',
     fetch: 'En fetch',
     powershell: 'En PowerShell',

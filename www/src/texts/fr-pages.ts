@@ -176,7 +176,11 @@ export const pages = {
     again: 'En choisir une autre',
     reading: 'Lecture de l’autre capture…',
     failed: 'L’autre capture n’a pas pu être lue.',
-    sums: (left: number, right: number) => `${requests(left)} dans la capture ouverte, ${whole(right)} dans l’autre`,
+    sums: ([left, right]: [string, string], here: number, there: number) =>
+      `Ouverte : ${left}, ${requests(here)}. Autre : ${right}, ${requests(there)}.`,
+    next: (name: string) =>
+      `Elle sera comparée à ${name || 'celle qui est ouverte'}. Suit la liste de ce qui là-bas est nouveau, manque, échoue ou est plus lent ; chaque ligne mène à la requête, et aux deux corps, secrets remplacés. L’autre capture reste elle aussi sur cet ordinateur.`,
+    later: 'Écart de temps',
     left: 'Capture ouverte',
     right: 'Autre capture',
     request: 'Requête',
@@ -236,12 +240,13 @@ export const pages = {
           ['?', 'Ces raccourcis'],
           ['1 … 6', 'Vérification, Requêtes, Aperçu, Constats, Comparer, Aide'],
           ['/', 'Vers le filtre'],
+          ['Échap', 'Dans le filtre : le vider ; dans l’aide : la quitter'],
         ],
       ],
       [
         'Tableau',
         [
-          ['↑ ↓ ← →', 'De cellule en cellule'],
+          ['↑ ↓ ← →', 'Vers le tableau, puis de cellule en cellule'],
           ['Page ↑, Page ↓', 'Une page plus haut ou plus bas'],
           ['Ctrl Début, Ctrl Fin', 'Première et dernière requête'],
           ['Entrée', 'Ouvrir la requête, replier un groupe, trier par un titre'],
@@ -269,6 +274,7 @@ export const pages = {
 
   help: {
     title: 'Aide',
+    close: 'Fermer l’aide',
     contents: 'Sur cette page',
     capture: 'Enregistrer une capture',
     captureLead:

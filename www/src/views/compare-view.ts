@@ -65,6 +65,22 @@ export class CompareView extends LitElement {
       .pager {
         margin: 0.75rem 0;
       }
+      .file {
+        display: block;
+        max-width: 16rem;
+        overflow: hidden;
+        font-weight: 400;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .next {
+        max-width: 62ch;
+        margin-top: 0.75rem;
+      }
+      .later {
+        text-align: right;
+        white-space: nowrap;
+      }
       .bodies {
         text-align: right;
         white-space: nowrap;
@@ -95,6 +111,16 @@ export class CompareView extends LitElement {
         }
         td {
           border: 0;
+        }
+        td.later {
+          text-align: left;
+        }
+        td.later:empty {
+          display: none;
+        }
+        td.later::before {
+          content: attr(data-name) ' ';
+          color: var(--muted);
         }
         td.bodies {
           grid-column: 1 / -1;
@@ -131,8 +157,9 @@ export class CompareView extends LitElement {
         <button class="button ${result ? '' : 'primary'}" type="button" ?disabled=${running || this.model.status !== 'ready'}
           @click=${() => this.renderRoot.querySelector('input')?.click()}>${result ? c.again : c.choose}</button>
         <input type="file" hidden tabindex="-1" aria-label=${c.choose} @change=${this.picked} />
-        <span role="status" class="muted">${running ? c.reading : result ? c.sums(result.left, result.right) : ''}</span>
+        <span role="status" class="muted">${running ? c.reading : result ? c.sums(this.names, result.left, result.right) : ''}</span>
       </div>
+      ${result ? nothing : html`<p class="muted small next">${c.next(this.names[0])}</p>`}
       ${problem ? html`<p class="lead bad" role="alert">${c.failed} ${what} ${todo}</p>` : nothing}
       ${result ? this.table(result) : nothing}
     </div>`;
@@ -151,6 +178,7 @@ export class CompareView extends LitElement {
 
   private table({ pairs }: Comparison): TemplateResult {
     const c = t.compare;
+    const [left, right] = this.names;
     const kinds = [...new Set(pairs.map((p) => p.what))];
     const wanted = pairs.filter((p) => !this.kind || p.what === this.kind);
     const choice = (kind: ComparedPair['what'] | '', n: number, name: string): TemplateResult =>
@@ -164,7 +192,8 @@ export class CompareView extends LitElement {
       </div>
       ${this.pager(wanted.length)}
       <div class="card"><table>
-        <thead><tr><th scope="col">${c.what}</th><th scope="col">${c.request}</th><th scope="col">${c.left}</th><th scope="col">${c.right}</th>
+        <thead><tr><th scope="col">${c.what}</th><th scope="col">${c.request}</th><th scope="col">${c.left}<span class="file">${left}</span></th><th scope="col">${c.right}<span class="file">${right}</span></th>
+          <th scope="col" class="later">${c.later}</th>
           <th scope="col"><span class="only-read">${c.diff.title}</span></th></tr></thead>
         <tbody>${repeat(
           shown,
@@ -173,6 +202,11 @@ export class CompareView extends LitElement {
         )}</tbody>
       </table></div>
       ${shown.length > 20 ? this.pager(wanted.length) : nothing}`;
+  }
+
+  /** What the files are called. */
+  private get names(): [left: string, right: string] {
+    return [this.model.bench?.name ?? '', this.model.compared.name];
   }
 
   private pager(n: number): TemplateResult {
@@ -194,11 +228,20 @@ export class CompareView extends LitElement {
       <td><span class="tag ${TONE[pair.what]}">${t.compare.kinds[pair.what]}</span></td>
       <td class="name">${first === null ? pair.name : html`<button class="link" type="button" title=${t.compare.open} @click=${open}>${pair.name}</button>`}</td>
       <td class="num">${this.side(pair.left)}</td><td class="num">${this.side(pair.right)}</td>
+      <td class="num later" data-name=${t.compare.later}>${this.later(pair)}</td>
       <td class="bodies"><button class="quiet" type="button" aria-expanded=${here} aria-label=${`${t.compare.diff.title}: ${pair.name}`} @click=${() => {
         this.opened = here ? '' : pair.name;
       }}>${t.compare.diff.short}</button></td>
     </tr>
-    ${here ? html`<tr><td class="diff" colspan="5"><pair-diff .model=${compared} .bench=${bench} .pair=${pair} .opening=${compared.opening}></pair-diff></td></tr>` : nothing}`;
+    ${here ? html`<tr><td class="diff" colspan="6"><pair-diff .model=${compared} .bench=${bench} .pair=${pair} .opening=${compared.opening}></pair-diff></td></tr>` : nothing}`;
+  }
+
+  /** How much longer it takes there. */
+  private later({ left, right }: ComparedPair): string {
+    if (left.time === null || right.time === null) return '';
+    const by = right.time - left.time;
+    if (Math.abs(by) < 0.5) return '=';
+    return `${by > 0 ? '+' : '−'}${duration(Math.abs(by))}`;
   }
 
   private side(side: ComparedSide): TemplateResult | string {

@@ -40,7 +40,7 @@ export class FindingsView extends LitElement {
         min-height: 2.25rem;
         font-size: var(--t-small);
       }
-      .take p {
+      .take .leads {
         flex: 1 1 20rem;
         max-width: 62ch;
       }
@@ -117,8 +117,8 @@ export class FindingsView extends LitElement {
         <button class="button" type="button" @click=${(event: Event) => copyText(event, markdown)}>
           ${icon('copy')}<span class="said">${t.findings.copy}</span>
         </button>
-        <button class="button" type="button" @click=${this.toCase}>${icon('file')}${t.case.toCase}</button>
-        <p class="muted small">${t.findings.copyNote} ${t.case.toCaseLead}</p>
+        <button class="button" type="button" aria-describedby="case-lead" @click=${this.toCase}>${icon('file')}${t.case.toCase}</button>
+        <div class="leads muted small"><p>${t.findings.copyNote}</p><p id="case-lead">${t.case.toCaseLead}</p></div>
       </div>
       <div class="list">
         ${findings

@@ -1,8 +1,10 @@
 /** Help in place: recording, the filter, columns, phases, headers, privacy. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { VIEWS, type View } from '../app/settings';
 import { PHASES } from '../engine/bench-types';
 import '../parts/shortcuts-list';
+import { icon } from '../parts/icons';
 import { page } from '../styles/page';
 import { base, buttons, card } from '../styles/shared';
 import { COLUMN_IDS } from '../table/bench-columns';
@@ -43,6 +45,17 @@ export class HelpView extends LitElement {
       nav button:hover {
         background: var(--sunken);
         color: var(--ink);
+      }
+      .top {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0.5rem 1rem;
+      }
+      .top .button {
+        min-height: 2.25rem;
+        font-size: var(--t-small);
       }
       section {
         padding-top: 2rem;
@@ -98,6 +111,38 @@ export class HelpView extends LitElement {
     `,
   ];
 
+  /** Where the help was opened. */
+  readonly from: View = viewOnPage();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('keydown', this.onKey);
+    addEventListener('click', this.onClick);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.onKey);
+    removeEventListener('click', this.onClick);
+  }
+
+  private leave(to: View = this.from): void {
+    this.dispatchEvent(new CustomEvent('go', { detail: to, bubbles: true, composed: true }));
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const busy = event.composedPath().some((e) => e instanceof HTMLElement && e.matches('dialog[open], select, input'));
+    if (event.key !== 'Escape' || event.defaultPrevented || busy) return;
+    event.preventDefault();
+    this.leave();
+  };
+
+  /** The name of the tool, which the frame around the views has, leads out as well. */
+  private readonly onClick = (event: MouseEvent): void => {
+    const name = event.composedPath().some((e) => e instanceof HTMLElement && e.matches('header > .name'));
+    if (name && !event.defaultPrevented) this.leave('review');
+  };
+
   override render(): TemplateResult {
     const h = t.help;
     const parts: [id: string, title: string, body: TemplateResult][] = [
@@ -123,7 +168,8 @@ export class HelpView extends LitElement {
     };
     return html`<div class="page">
       <nav aria-label=${h.contents}>${parts.map(([id, title]) => html`<button type="button" @click=${() => go(id)}>${title}</button>`)}</nav>
-      <h1 tabindex="-1">${h.title}</h1>
+      <div class="top"><h1 tabindex="-1">${h.title}</h1>
+        <button class="button" type="button" title=${`${h.close} (Esc)`} @click=${() => this.leave()}>${icon('cross')}${h.close}</button></div>
       ${parts.map(([id, title, body]) => html`<section><h2 id=${id} tabindex="-1">${title}</h2>${body}</section>`)}
     </div>`;
   }
@@ -156,4 +202,15 @@ export class HelpView extends LitElement {
           html`<tr><th scope="row">${code ? html`<code>${name}</code>` : name}</th><td>${words}</td></tr>`,
       )}</tbody></table>`;
   }
+}
+
+/**
+ * The view that the help is about to take the place of: it still stands on the page while the help is made. Another
+ * language makes the help anew in the place of itself; that one knows.
+ */
+function viewOnPage(): View {
+  const there = document.querySelector('harmless-app')?.shadowRoot?.querySelector('main')?.firstElementChild;
+  if (there instanceof HelpView) return there.from;
+  const name = there?.localName.replace(/-view$/, '') as View;
+  return VIEWS.includes(name) ? name : 'review';
 }

@@ -10,6 +10,7 @@ import '../parts/column-menu';
 import '../parts/export-menu';
 import type { FilterBar } from '../parts/filter-bar';
 import '../parts/filter-bar';
+import '../parts/filter-hint';
 import { stretchIn, withStretch } from '../parts/query-text';
 import { base, buttons } from '../styles/shared';
 import { type BenchColumn, shownColumns } from '../table/bench-columns';
@@ -47,6 +48,16 @@ export class RequestsView extends LitElement {
   private compactOf = '';
   private readonly resized = (): void => this.requestUpdate();
   private positioned = -1;
+  /** Arrows walk the table from the heading on, where the keyboard is when the view has just come, or from nowhere. */
+  private readonly walks = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const [target] = event.composedPath();
+    const free = target === document.body || (target instanceof HTMLElement && target.localName === 'h1');
+    if (!free || !this.table || this.model.shown === 0) return;
+    event.preventDefault();
+    this.table.enter();
+  };
 
   constructor() {
     super();
@@ -57,11 +68,13 @@ export class RequestsView extends LitElement {
     super.connectedCallback();
     this.wide = this.outer.settings.details;
     addEventListener('resize', this.resized);
+    addEventListener('keydown', this.walks);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('resize', this.resized);
+    removeEventListener('keydown', this.walks);
   }
 
   override willUpdate(): void {
@@ -119,6 +132,7 @@ export class RequestsView extends LitElement {
           <export-menu .model=${model} name=${this.name}></export-menu>
         </div>
       </div>
+      <filter-hint .model=${model} @ask=${this.onHint}></filter-hint>
       ${
         last > first
           ? html`<overview-strip .strip=${model.strip} .length=${last - first} .stretch=${stretch} theme=${this.theme}
@@ -228,6 +242,12 @@ export class RequestsView extends LitElement {
     if (!item || isGroup(item)) return;
     this.positioned = item.index;
     this.open(item.index);
+  }
+
+  /** The button that was pressed goes with its hint: the keyboard is back at the filter. */
+  private onHint(event: CustomEvent<string>): void {
+    this.model.ask(event.detail);
+    this.focusFilter();
   }
 
   private onGroup(event: Event): void {
