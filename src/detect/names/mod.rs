@@ -97,7 +97,7 @@ impl Verdict {
         match self.class {
             Class::Secret => {
                 let told = self.is_told(value, around);
-                let given = !told && !accept::is_of_text(value, self.kind, around);
+                let given = !told && !(place == Place::Json && accept::is_of_text(value, self.kind, around));
                 (given && accepts(self, value, around.quoted())).then_some(self.kind)
             }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {

@@ -189,7 +189,8 @@ export class HarmlessApp extends LitElement {
     const before: State['step'] = this.current.step;
     this.current = this.session.state;
     this.link?.moved();
-    this.outer.open(!['start', 'problem'].includes(this.current.step));
+    // A portal has its own way of leaving.
+    this.outer.open(!this.host && !['start', 'problem'].includes(this.current.step));
     const now: State['step'] = this.current.step;
     if (before === now) return;
     // Whatever was being looked at, a problem or the end of a step is shown.
