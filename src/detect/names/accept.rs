@@ -33,7 +33,7 @@ pub(super) fn is_told(value: &[u8], kind: Kind) -> bool {
 
 /// Whether a token is one of a text: a word, or beside what language models and search engines say of one.
 pub(super) fn is_of_text(value: &[u8], kind: Kind, around: &dyn Around) -> bool {
-    const BESIDE: [&str; 7] = ["end_offset", "lemma", "logprob", "pos", "start", "start_offset", "top_logprobs"];
+    const BESIDE: [&str; 3] = ["lemma", "logprob", "start_offset"];
     let word = value.trim_ascii();
     let spoken = word.len() <= 12 && word.iter().skip(1).all(u8::is_ascii_lowercase) && shape::is_word(word);
     kind == Kind::Token && (spoken || BESIDE.iter().any(|name| around.sibling(name)) && !is_secret_looking(word, kind))
