@@ -19,7 +19,7 @@ step "$root/benches/speed.sh"
 step "$root/benches/memory.sh" "$bytes"
 step npm --prefix "$root/www" run --silent bench
 step node "$root/benches/memory-browser.mjs" "$bytes"
-step node "$root/benches/workbench-browser.mjs" 50000 "$bytes"
+step node "$root/benches/workbench-browser.mjs"
 step "$root/benches/leak/run.py"
 step "$root/benches/linear.py"
 step node "$root/benches/seal.mjs" 200M

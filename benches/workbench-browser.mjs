@@ -1,23 +1,20 @@
 /**
- * The workbench on the built page: when the first rows stand, how it scrolls beside a plain page, and how soon the details of
- * a request of a large capture are there.
+ * The workbench on the built page: when the first rows stand, and how it scrolls beside a plain page.
  *
- *   node benches/workbench-browser.mjs [ENTRIES] [BYTES]     (default 50000 and 1G; BYTES 0 leaves the large one out)
+ *   node benches/workbench-browser.mjs [ENTRIES]     (default 50000)
  *
- * BENCH_CAPTURE names a large capture to use instead. Times are those of the frame's own clock.
+ * Times are those of the frame's own clock.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { launchProfile, SCRATCH } from '../www/bench/chromium.mjs';
 import { Table } from '../www/bench/table.mjs';
-import { built, host, pick, WWW } from '../www/tests/lib/browser.mjs';
+import { built, host, pick } from '../www/tests/lib/browser.mjs';
 import { view } from '../www/tests/lib/drive.mjs';
 import { writeMany } from '../www/tests/lib/workbench.mjs';
 
-const [entries = '50000', bytes = '1G'] = process.argv.slice(2);
-const GATES = { firstRows: 300, frames: 100, details: 100 };
-const OPENED = 9;
+const entries = process.argv[2] ?? '50000';
+const GATES = { firstRows: 300, frames: 100 };
 const HOUR = 3_600_000;
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -90,41 +87,8 @@ async function toRequests(frame) {
   await frame.getByRole('gridcell').first().waitFor();
 }
 
-/** How long the details take from the click to their tab's content, in ms: the median of entries all over the capture. */
-async function details(frame) {
-  await frame.waitForFunction(() => document.querySelector('harmless-app').session.bench.status === 'ready');
-  return frame.evaluate(async (times) => {
-    const { shadowRoot, session } = document.querySelector('harmless-app');
-    const view = shadowRoot.querySelector('requests-view');
-    const table = view.shadowRoot.querySelector('request-table');
-    const took = [];
-    const frames = () => new Promise(requestAnimationFrame);
-    for (let i = 0; i < times; i++) {
-      const at = Math.floor(((i + 0.5) / times) * session.bench.entries);
-      table.show(at, false);
-      let row;
-      while (!row) {
-        await frames();
-        row = table.shadowRoot.querySelector(`.row[data-entry="${at}"]`);
-      }
-      const began = performance.now();
-      row.click();
-      for (;;) {
-        const open = view.shadowRoot.querySelector('entry-details');
-        const tab = open?.row?.index === at && open.shadowRoot.querySelector('headers-tab');
-        if (tab?.shadowRoot.querySelector('dl dd')) break;
-        await frames();
-      }
-      took.push(performance.now() - began);
-    }
-    return took;
-  }, OPENED);
-}
-
 await mkdir(SCRATCH, { recursive: true });
 const many = path.join(SCRATCH, 'many.har');
-const large = process.env.BENCH_CAPTURE ?? path.join(SCRATCH, 'corpus.har');
-const made = [many];
 const site = await host(built('dist'), 'http');
 const { context, close } = await launchProfile();
 const table = new Table(`the workbench, ${entries} requests`);
@@ -149,22 +113,10 @@ try {
   table.row('ours ÷ plain', median(ours) / median(beside));
   table.say('no blank row', blank === 0 ? 'yes' : `NO, ${blank}`, blank === 0);
   await page.close();
-  if (bytes !== '0') {
-    if (!process.env.BENCH_CAPTURE) {
-      made.push(large);
-      execFileSync('python3', [path.join(WWW, '../scripts/make-big.py'), large, bytes], { stdio: 'inherit' });
-    }
-    const second = await opened(context, site.url);
-    table.row('large: first rows, ms', await firstRows(second.frame, large));
-    await toRequests(second.frame);
-    const took = await details(second.frame);
-    table.row('large: details after the click, ms, median', median(took), { most: GATES.details });
-    table.row('large: the slowest of them, ms', Math.max(...took));
-  }
 } finally {
   table.print();
   await close();
   await site.close();
-  for (const file of made) await rm(file, { force: true });
+  await rm(many, { force: true });
 }
 process.exitCode = table.failed ? 1 : 0;
