@@ -96,9 +96,9 @@ impl Verdict {
     pub fn secret(self, name: &[u8], value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
         match self.class {
             Class::Secret => {
-                let told = self.is_told(value, around);
-                let given = !told && !(place == Place::Json && accept::is_of_text(value, self.kind, around));
-                (given && accepts(self, value, around.quoted())).then_some(self.kind)
+                let word = place == Place::Json && accept::is_of_text(value, self.kind, around);
+                let told = word || self.is_told(value, around);
+                (!told && accepts(self, value, around.quoted())).then_some(self.kind)
             }
             Class::Gated(gate) => gates::passes(gate, name, value, place, around).map(|found| match found {
                 Kind::Secret | Kind::Token => self.kind,
