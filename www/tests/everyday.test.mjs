@@ -160,6 +160,26 @@ describe('keys', () => {
       await frame.locator('request-table [data-row]:focus').first().waitFor();
     });
   });
+
+  test('the filter keeps the keyboard where the details are closed just before', async () => {
+    await withPage({}, async ({ page, frame }) => {
+      await toRequests(page, frame);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await frame.locator('entry-details h2').waitFor();
+      await frame.evaluate(() => {
+        for (const key of ['Escape', '/']) {
+          document
+            .querySelector('harmless-app')
+            .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+        }
+      });
+      await frame.locator('entry-details').waitFor({ state: 'detached' });
+      // The row comes back into sight some messages with the worker later.
+      await frame.evaluate(() => new Promise((done) => setTimeout(done, 400)));
+      assert.equal(await focused(frame, 'tagName'), 'INPUT');
+    });
+  });
 });
 
 describe('the details', () => {

@@ -8,6 +8,7 @@ import type { BenchModel } from '../app/bench-model';
 import { marked } from '../details/marked';
 import { type BenchGroup, type BenchItem, type BenchRow, isGroup } from '../engine/bench-types';
 import { icon } from '../parts/icons';
+import { focusMark } from '../styles/focus';
 import { base, buttons, gone } from '../styles/shared';
 import { t } from '../texts';
 import { bytes, duration } from '../texts/format';
@@ -47,7 +48,8 @@ export class RequestTable extends LitElement {
   private cache = new Rows<BenchItem>(async () => []);
   private shown: Window = { start: 0, end: 0, offset: 0 };
   private rem = 16;
-  private focusNext = false;
+  /** Set where the keyboard is to go to the active cell; tells whether it still may. */
+  private focusNext: (() => boolean) | undefined;
   private colours: Colours | undefined;
   private readonly resized = new ResizeObserver(() => this.measure());
 
@@ -263,7 +265,7 @@ export class RequestTable extends LitElement {
   /** Brings a row of the view into sight; with `focus` the keyboard goes there. */
   show(row: number, focus: boolean): void {
     this.active = { row, column: this.active.column };
-    this.focusNext = focus;
+    this.focusNext = focus ? focusMark() : undefined;
     this.scroller.scrollTop = scrollToShow(row, this.scroller.scrollTop, this.view, this.count, this.rowHeight);
     this.draw();
   }
@@ -321,7 +323,7 @@ export class RequestTable extends LitElement {
     event.preventDefault();
     event.stopPropagation();
     this.active = next;
-    this.focusNext = true;
+    this.focusNext = focusMark();
     if (next.row >= 0) {
       this.scroller.scrollTop = scrollToShow(next.row, this.scroller.scrollTop, this.view, this.count, this.rowHeight);
     }
@@ -358,12 +360,13 @@ export class RequestTable extends LitElement {
   /** Rows are drawn into the same elements again and again; the focus has to stay with the row, not the element. */
   private keepFocus(): void {
     const focused = this.shadowRoot?.activeElement as HTMLElement | null;
+    if (this.focusNext?.() === false) this.focusNext = undefined;
     if (!focused && !this.focusNext) return;
     const { row, column } = this.active;
     const at = (c: number) => this.renderRoot.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${c}"]`);
     const cell = at(column) ?? at(0);
     if (cell) {
-      this.focusNext = false;
+      this.focusNext = undefined;
       if (cell !== focused) cell.focus({ preventScroll: true });
     } else if (focused && focused !== this.scroller) {
       this.scroller.focus({ preventScroll: true });

@@ -12,6 +12,7 @@ import type { FilterBar } from '../parts/filter-bar';
 import '../parts/filter-bar';
 import '../parts/filter-hint';
 import { stretchIn, withStretch } from '../parts/query-text';
+import { focusMark } from '../styles/focus';
 import { base, buttons } from '../styles/shared';
 import { type BenchColumn, shownColumns } from '../table/bench-columns';
 import type { Stretch } from '../table/overview-strip';
@@ -216,12 +217,14 @@ export class RequestsView extends LitElement {
     this.model.select(index, tab);
   }
 
+  /** Closes the details; the keyboard goes back to their row, unless it has gone elsewhere meanwhile. */
   async close(): Promise<void> {
     const { selected, bench } = this.model;
     this.model.select(null);
+    const free = focusMark();
     const position = selected === null ? -1 : ((await bench?.position(selected)) ?? -1);
     await this.updateComplete;
-    if (position >= 0) this.table?.show(position, true);
+    if (position >= 0) this.table?.show(position, free());
   }
 
   /** The next or previous request of the view. */
