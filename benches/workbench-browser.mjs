@@ -11,6 +11,7 @@ import { launchProfile, SCRATCH } from '../www/bench/chromium.mjs';
 import { Table } from '../www/bench/table.mjs';
 import { built, host, pick } from '../www/tests/lib/browser.mjs';
 import { view } from '../www/tests/lib/drive.mjs';
+import { scrolled, tableScrolled } from '../www/tests/lib/scrolling.mjs';
 import { writeMany } from '../www/tests/lib/workbench.mjs';
 
 const entries = process.argv[2] ?? '50000';
@@ -50,34 +51,13 @@ async function firstRows(frame, file) {
   return frame.evaluate(() => globalThis.firstRows);
 }
 
-/** Scrolls in steps and by jumps; gives the time that 95 of 100 frames take at most, and how many showed a blank row. */
-const scroll = async ({ scroller, layer }) => {
-  const times = [];
-  let blank = 0;
-  let last = performance.now();
-  for (let i = 0; i < 300; i++) {
-    scroller.scrollTop = i % 3 === 2 ? Math.abs(Math.sin(i)) * scroller.scrollHeight : scroller.scrollTop + 900;
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
-    if (!layer) continue;
-    const box = layer.getBoundingClientRect();
-    const rows = [...layer.children].map((row) => row.getBoundingClientRect());
-    const covered = rows[0].top <= box.top + 1 && rows.at(-1).bottom >= box.bottom - 1;
-    if (!covered || [...layer.children].some((row) => row.textContent.trim() === '')) blank++;
-  }
-  times.sort((a, b) => a - b);
-  return { blank, p95: times[Math.floor(times.length * 0.95)] };
-};
-
 async function plain(context, rows) {
   const page = await context.newPage();
   await page.setContent(
     `<style>body{margin:0}div{height:${rows * 28}px;background:repeating-linear-gradient(#fff 0 28px,#eee 28px 56px)}</style><div></div>`,
   );
   const scroller = await page.evaluateHandle(() => document.scrollingElement);
-  const { p95 } = await page.evaluate(scroll, { scroller });
+  const { p95 } = await page.evaluate(scrolled, { scroller });
   await page.close();
   return p95;
 }
@@ -103,8 +83,7 @@ try {
   for (let round = 0; round < 3; round++) {
     beside.push(await plain(context, Number(entries)));
     await page.bringToFront();
-    const part = (name) => frame.locator(`request-table .${name}`).elementHandle();
-    const run = await frame.evaluate(scroll, { scroller: await part('scroller'), layer: await part('layer') });
+    const run = await tableScrolled(frame);
     ours.push(run.p95);
     blank += run.blank;
   }

@@ -15,6 +15,7 @@ use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_conf
 use crate::lens::bound::Bound;
 use crate::lens::unicode_escape::UnicodeEscape;
 use memchr::{memchr2, memchr3};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Longest word beside another, in bytes.
@@ -98,7 +99,7 @@ impl Scan<'_> {
             return;
         }
         let config = looks_config(inside);
-        let bound = Bound::of(inside);
+        let bound = OnceCell::new();
         let mut out = out.shift(part.start);
         // `name: X` on one line and `value: Y` on the next, as in lists of settings.
         let mut named: Option<Range<usize>> = None;
@@ -110,7 +111,10 @@ impl Scan<'_> {
             }
             let name = given.and_then(|n| inside.get(n)).unwrap_or(name);
             // What a parameter stands for stands elsewhere.
-            let given = inside.get(a.pair.value.clone()).filter(|_| a.style == Style::Bare).and_then(|v| bound.text(v));
+            let given = inside
+                .get(a.pair.value.clone())
+                .filter(|_| a.style == Style::Bare)
+                .and_then(|v| bound.get_or_init(|| Bound::of(inside)).text(v));
             let given = given.map(|value| Assignment {
                 pair: Pair { name: a.pair.name.clone(), value: value.clone() },
                 style: Style::Quoted,

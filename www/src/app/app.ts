@@ -42,6 +42,8 @@ export class HarmlessApp extends LitElement {
 
   @state() private current: State = { step: 'start' };
   @state() private view: View = 'review';
+  /** The view that the help took the place of. */
+  private helpFrom: View = 'review';
   @state() private theme: 'light' | 'dark' = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   @query('shortcuts-sheet') private sheet!: ShortcutsSheet;
   @query('replace-sheet') private replaceSheet!: ReplaceSheet;
@@ -76,7 +78,7 @@ export class HarmlessApp extends LitElement {
     const opened = this.opened;
     return html`
       <header class=${opened ? 'opened' : ''}>
-        <span class="name">${icon('mark')}${t.app.name}${this.host ? html` <span class="tag">${t.embed.tag(hostName(this.host.origin))}</span>` : nothing}</span>
+        <span class="name" @click=${() => this.view === 'help' && this.go('review')}>${icon('mark')}${t.app.name}${this.host ? html` <span class="tag">${t.embed.tag(hostName(this.host.origin))}</span>` : nothing}</span>
         ${opened ? this.nav() : this.steps()}
         <div class="ends">
           <select aria-label=${t.nav.language} @change=${this.onLanguage}>
@@ -149,7 +151,7 @@ export class HarmlessApp extends LitElement {
 
   private body(): TemplateResult {
     const { session, current } = this;
-    if (this.view === 'help') return html`<help-view></help-view>`;
+    if (this.view === 'help') return html`<help-view .from=${this.helpFrom}></help-view>`;
     const { link, host } = this;
     if (link && host?.phase === 'asking') return html`<consent-view .link=${link}></consent-view>`;
     if (this.opened && (current.step === 'review' || current.step === 'saved')) {
@@ -213,6 +215,7 @@ export class HarmlessApp extends LitElement {
 
   private async go(view: View): Promise<void> {
     if (view === this.view) return;
+    if (view === 'help') this.helpFrom = this.view;
     this.view = view;
     const { bench } = this.session;
     this.outer.go({ view, entry: view === 'requests' ? bench.selected : null, tab: bench.tab });

@@ -10,6 +10,12 @@ import { type Offer, offers, plainWords } from './plain-words';
 /** So few requests are few. */
 const FEW = 3;
 
+/** The plain words, and the other filters to try. */
+interface Told {
+  words: string[];
+  found: Offer[];
+}
+
 @customElement('filter-hint')
 export class FilterHint extends LitElement {
   static override styles = [
@@ -52,14 +58,20 @@ export class FilterHint extends LitElement {
   ];
 
   @property({ attribute: false }) model!: BenchModel;
+  private told: Told = { words: [], found: [] };
 
   constructor() {
     super();
     new FollowsModel(this);
   }
 
+  override willUpdate(): void {
+    this.told = this.look();
+    this.toggleAttribute('data-said', this.told.words.length > 0);
+  }
+
   override render(): TemplateResult {
-    const { words, found } = this.told();
+    const { words, found } = this.told;
     const said = words.length > 0;
     // The element that speaks is always there: one that comes with its words is not heard everywhere.
     return html`<p role="status" aria-live="polite">${said ? t.bench.hint.said(words, this.model.found) : nothing}</p>
@@ -69,14 +81,10 @@ export class FilterHint extends LitElement {
       )}`;
   }
 
-  override updated(): void {
-    this.toggleAttribute('data-said', this.told().words.length > 0);
-  }
-
-  private told(): { words: string[]; found: Offer[] } {
+  private look(): Told {
     const { model } = this;
     const { query, found, wrong, searching, asked } = model;
-    const none = { words: [], found: [] };
+    const none: Told = { words: [], found: [] };
     if (wrong || searching || !query || asked !== query || found > FEW) return none;
     const words = plainWords(query).map(({ text }) => text);
     // What looks like a piece of an address, and is one, needs no advice.

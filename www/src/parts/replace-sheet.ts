@@ -2,6 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { base, buttons } from '../styles/shared';
+import { sheet } from '../styles/sheet';
 import { t } from '../texts';
 
 @customElement('replace-sheet')
@@ -9,18 +10,10 @@ export class ReplaceSheet extends LitElement {
   static override styles = [
     base,
     buttons,
+    sheet,
     css`
       dialog {
-        width: min(32rem, calc(100vw - 2rem));
-        padding: 1.25rem 1.5rem 1.5rem;
-        border: 1px solid var(--line);
-        border-radius: 14px;
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: 0 20px 60px rgb(0 0 0 / 30%);
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 35%);
+        --sheet: 32rem;
       }
       p {
         margin-top: 0.5rem;
@@ -42,29 +35,23 @@ export class ReplaceSheet extends LitElement {
 
   /** Resolves with whether to open it; closing the sheet is a no, and so is another file that comes meanwhile. */
   async ask(name: string): Promise<boolean> {
-    this.done(false);
+    this.answer?.(false);
     this.name = name;
     await this.updateComplete;
-    this.dialog.showModal();
+    this.dialog.returnValue = '';
+    if (!this.dialog.open) this.dialog.showModal();
     return new Promise((answer) => {
       this.answer = answer;
     });
   }
 
-  private done(open: boolean): void {
-    const { answer } = this;
-    this.answer = undefined;
-    if (this.dialog.open) this.dialog.close();
-    answer?.(open);
-  }
-
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @close=${() => this.done(false)}>
+    return html`<dialog aria-labelledby="title" @close=${() => this.answer?.(this.dialog.returnValue === 'open')}>
       <h2 id="title">${t.replace.title}</h2>
       <p>${t.replace.lead(this.name)}</p>
       <div class="actions">
-        <button class="button" type="button" @click=${() => this.done(false)}>${t.replace.keep}</button>
-        <button class="button primary" type="button" @click=${() => this.done(true)}>${t.replace.open}</button>
+        <button class="button" type="button" @click=${() => this.dialog.close()}>${t.replace.keep}</button>
+        <button class="button primary" type="button" @click=${() => this.dialog.close('open')}>${t.replace.open}</button>
       </div>
     </dialog>`;
   }

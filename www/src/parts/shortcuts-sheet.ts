@@ -2,6 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { base, buttons } from '../styles/shared';
+import { sheet } from '../styles/sheet';
 import { t } from '../texts';
 import { icon } from './icons';
 import './shortcuts-list';
@@ -11,18 +12,10 @@ export class ShortcutsSheet extends LitElement {
   static override styles = [
     base,
     buttons,
+    sheet,
     css`
       dialog {
-        width: min(52rem, calc(100vw - 2rem));
-        padding: 1.25rem 1.5rem 1.5rem;
-        border: 1px solid var(--line);
-        border-radius: 14px;
-        background: var(--surface);
-        color: var(--ink);
-        box-shadow: 0 20px 60px rgb(0 0 0 / 30%);
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 35%);
+        --sheet: 52rem;
       }
       .top {
         display: flex;

@@ -73,7 +73,6 @@
   // Whoever leaves while a capture is open is asked first: what was looked at and chosen would be gone.
   const stay = (event) => event.preventDefault();
   const guard = (open) => (open ? addEventListener : removeEventListener)('beforeunload', stay);
-  const tell = () => frame.contentWindow.postMessage({ kind: 'place', place: place() }, '*');
 
   const urls = globalThis.trustedTypes?.createPolicy('default', {
     createScriptURL(url) {
@@ -126,6 +125,6 @@
     }
   });
 
-  addEventListener('hashchange', tell);
-  addEventListener('popstate', tell);
+  // Comes with the way back and forth, and with another place typed into the address.
+  addEventListener('popstate', () => frame.contentWindow.postMessage({ kind: 'place', place: place() }, '*'));
 })();

@@ -1,7 +1,7 @@
 /** Help in place: recording, the filter, columns, phases, headers, privacy. */
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { VIEWS, type View } from '../app/settings';
+import { customElement, property } from 'lit/decorators.js';
+import type { View } from '../app/settings';
 import { PHASES } from '../engine/bench-types';
 import '../parts/shortcuts-list';
 import { icon } from '../parts/icons';
@@ -112,22 +112,20 @@ export class HelpView extends LitElement {
   ];
 
   /** Where the help was opened. */
-  readonly from: View = viewOnPage();
+  @property() from: View = 'review';
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('keydown', this.onKey);
-    addEventListener('click', this.onClick);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.onKey);
-    removeEventListener('click', this.onClick);
   }
 
-  private leave(to: View = this.from): void {
-    this.dispatchEvent(new CustomEvent('go', { detail: to, bubbles: true, composed: true }));
+  private leave(): void {
+    this.dispatchEvent(new CustomEvent('go', { detail: this.from, bubbles: true, composed: true }));
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -135,12 +133,6 @@ export class HelpView extends LitElement {
     if (event.key !== 'Escape' || event.defaultPrevented || busy) return;
     event.preventDefault();
     this.leave();
-  };
-
-  /** The name of the tool, which the frame around the views has, leads out as well. */
-  private readonly onClick = (event: MouseEvent): void => {
-    const name = event.composedPath().some((e) => e instanceof HTMLElement && e.matches('header > .name'));
-    if (name && !event.defaultPrevented) this.leave('review');
   };
 
   override render(): TemplateResult {
@@ -202,15 +194,4 @@ export class HelpView extends LitElement {
           html`<tr><th scope="row">${code ? html`<code>${name}</code>` : name}</th><td>${words}</td></tr>`,
       )}</tbody></table>`;
   }
-}
-
-/**
- * The view that the help is about to take the place of: it still stands on the page while the help is made. Another
- * language makes the help anew in the place of itself; that one knows.
- */
-function viewOnPage(): View {
-  const there = document.querySelector('harmless-app')?.shadowRoot?.querySelector('main')?.firstElementChild;
-  if (there instanceof HelpView) return there.from;
-  const name = there?.localName.replace(/-view$/, '') as View;
-  return VIEWS.includes(name) ? name : 'review';
 }

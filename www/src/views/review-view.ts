@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { explain } from '../app/problems';
 import type { Session, State } from '../app/session';
 import { counted, inOrder, type Total, totalOf } from '../app/totals';
-import type { CaptureSummary } from '../engine/types';
+import type { CaptureSummary, Review } from '../engine/types';
 import '../host/host-note';
 import { hostName } from '../host/host-note';
 import type { HostView } from '../host/link';
@@ -54,7 +54,7 @@ export class ReviewView extends LitElement {
           ${this.tabButton('entries', t.review.tabEntries, capture.entries)}
         </div>
         <div id="panel" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
-          ${this.tab === 'secrets' ? this.secrets() : html`<entry-table .count=${capture.entries} .load=${this.load}></entry-table>`}
+          ${this.tab === 'secrets' ? this.secrets(review) : html`<entry-table .count=${capture.entries} .load=${this.load}></entry-table>`}
         </div>
       </div>
       <div class="bar">
@@ -69,9 +69,8 @@ export class ReviewView extends LitElement {
     `;
   }
 
-  private secrets(): TemplateResult {
+  private secrets(review: Review): TemplateResult {
     const { exceptions, revision, texts } = this.state;
-    const review = counted(this.state.review, texts);
     return html`<div class="columns">
       <div class="list">
         ${repeat(

@@ -120,6 +120,18 @@ export function queryOf({ request }) {
   return (listed.length > 0 ? listed : split(search)).map((pair) => pair.map(decoded));
 }
 
+async function holdPairs(place, pairs, what) {
+  assert.deepEqual(
+    await texts(place.locator('dl.pairs > dt')),
+    pairs.map(([name]) => squeezed(name)),
+  );
+  holdValues(
+    await valuesIn(place),
+    pairs.map(([, value]) => value),
+    what,
+  );
+}
+
 export async function payload(frame, { entry }) {
   const at = tab(frame, 'payload');
   const query = queryOf(entry);
@@ -127,15 +139,7 @@ export async function payload(frame, { entry }) {
   const sections = await at.locator('section').all();
   if (query.length > 0) {
     const [first] = sections;
-    assert.deepEqual(
-      await texts(first.locator('dl.pairs > dt')),
-      query.map(([name]) => squeezed(name)),
-    );
-    holdValues(
-      await valuesIn(first),
-      query.map(([, value]) => value),
-      'parameters of the URL',
-    );
+    await holdPairs(first, query, 'parameters of the URL');
     await first.locator('h3 button').click();
     const source = await first.locator('pre').innerText();
     for (const [name] of split(entry.request.url.split('#')[0].split('?').slice(1).join('?')))
@@ -146,15 +150,7 @@ export async function payload(frame, { entry }) {
   const last = sections.at(-1);
   if (/x-www-form-urlencoded/i.test(sent.mime)) {
     const pairs = split(sent.text).map((pair) => pair.map(decoded));
-    assert.deepEqual(
-      await texts(last.locator('dl.pairs > dt')),
-      pairs.map(([name]) => squeezed(name)),
-    );
-    holdValues(
-      await valuesIn(last),
-      pairs.map(([, value]) => value),
-      'the form',
-    );
+    await holdPairs(last, pairs, 'the form');
   } else if (isTree(json(sent.text)) && !/html|css|script|multipart/.test(sent.mime)) {
     await holdTree(last, json(sent.text));
   } else if (!/multipart/i.test(sent.mime) && (await last.locator('pre').count()) > 0) {
