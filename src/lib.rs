@@ -10,6 +10,7 @@ pub mod error;
 #[cfg(feature = "analysis")]
 pub mod escalate;
 pub mod json;
+pub mod lanes;
 pub mod lens;
 pub mod policy;
 #[cfg(feature = "analysis")]
@@ -78,3 +79,8 @@ pub use session::{BATCH, Session, Worker};
 pub use workbench::compare::compare;
 pub use workbench::worker::Reader;
 pub use workbench::{Column, Group, Probe, Workbench};
+
+/// The memory of a module, which has one thread.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -4,7 +4,7 @@
 //! find escaped characters by carrying an addition through runs of backslashes, and turn quotes into an
 //! inside-a-string mask by a running exclusive or. They cost about the same for any text, which is what keeps law 9.
 
-use super::lanes::{self, all, is, or};
+use crate::lanes::{self, all, is, or};
 
 /// One bit per byte of a block; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

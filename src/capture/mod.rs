@@ -4,7 +4,6 @@ pub mod blocks;
 pub mod columns;
 pub mod decimal;
 pub mod facts;
-pub mod lanes;
 pub mod node;
 pub mod order;
 pub mod row;

@@ -4,7 +4,7 @@
 //! run is worth a look. Words, paths and random tokens decode to no text and cost a few instructions.
 
 use super::follow::is_text;
-use crate::capture::lanes::{self, all, is, or, within};
+use crate::lanes::{self, all, is, or, within};
 use crate::lens::base64::Base64;
 use crate::lens::hex::Hex;
 use crate::lens::packed::Packed;

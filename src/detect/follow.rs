@@ -8,8 +8,8 @@
 use super::encoded;
 use super::found::{Branch, Found, Hit};
 use super::known::{self, Known, Seen, Spelling};
-use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
+use crate::lanes;
 use crate::lens::hex::Hex;
 use crate::lens::html_entity::HtmlEntity;
 use crate::lens::json_string::JsonString;

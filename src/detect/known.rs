@@ -6,7 +6,7 @@
 //! inside base64 or hex, is searched for in that spelling.
 
 use super::found::SecretId;
-use crate::capture::lanes;
+use crate::lanes;
 use std::ops::Range;
 
 /// How a known value is written in the text.

@@ -79,7 +79,13 @@ fn push_name(out: &mut String, name: &[u8]) {
         return;
     }
     let whole = name.get(..NAME).unwrap_or(name);
-    out.push_str(&String::from_utf8_lossy(whole).replace('~', "~0").replace('/', "~1"));
+    let text = String::from_utf8_lossy(whole);
+    // Hardly any name has a sign that is escaped.
+    if whole.iter().any(|b| matches!(b, b'~' | b'/')) {
+        out.push_str(&text.replace('~', "~0").replace('/', "~1"));
+    } else {
+        out.push_str(&text);
+    }
     if whole.len() < name.len() {
         out.push('…');
     }

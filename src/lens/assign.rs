@@ -5,7 +5,8 @@
 //! nothing has to be well-formed; whether the name means anything is for the caller.
 
 use super::Pair;
-use memchr::{memchr2, memchr3, memmem};
+use crate::lanes::{Places, is, or};
+use memchr::{memchr2, memmem};
 use std::ops::Range;
 
 /// Longest name, in bytes.
@@ -16,6 +17,9 @@ const QUOTED: usize = 1 << 16;
 const BARE: usize = 1 << 13;
 /// Most blanks between a name, its sign and its value.
 const BLANKS: usize = 16;
+
+/// Lines that tell settings from other text.
+const LINES: usize = 60;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,44 +50,42 @@ pub struct Assignment {
 }
 
 /// The assignments of a text, in the order of their signs. Values may hold further assignments.
-pub fn assignments(text: &[u8]) -> Assignments<'_> {
-    Assignments { text, at: 0, bare: 0..0, line: 0..0 }
+pub fn assignments(text: &[u8]) -> impl Iterator<Item = Assignment> + '_ {
+    let mut signs = Places::new(text, |v| or(is(v, b','), or(is(v, b':'), is(v, b'='))));
+    let mut rest = Assignments { text, bare: 0..0, line: 0..0 };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let sign = signs.from(at)?;
+            at = sign + 1;
+            let found = if text.get(sign) == Some(&b',') { rest.call(sign) } else { rest.assignment(sign) };
+            if let Some(found) = found {
+                // What stands in a quoted value is looked into by whoever looks into the value.
+                if found.style == Style::Quoted {
+                    at = at.max(found.pair.value.end);
+                }
+                return Some(found);
+            }
+        }
+    })
 }
 
-/// Goes through a text, see [`assignments`].
-pub struct Assignments<'t> {
+/// A text and what was measured of it, see [`assignments`].
+struct Assignments<'t> {
     text: &'t [u8],
-    at: usize,
     /// The stretch without delimiters that was measured last: signs within it share its end.
     bare: Range<usize>,
     /// The same for the end of a line.
     line: Range<usize>,
 }
 
-impl Iterator for Assignments<'_> {
-    type Item = Assignment;
-
-    fn next(&mut self) -> Option<Assignment> {
-        loop {
-            let sign = self.at + memchr3(b':', b'=', b',', self.text.get(self.at..)?)?;
-            self.at = sign + 1;
-            let found = if self.text.get(sign) == Some(&b',') { self.call(sign) } else { self.assignment(sign) };
-            if let Some(found) = found {
-                // What stands in a quoted value is looked into by whoever looks into the value.
-                if found.style == Style::Quoted {
-                    self.at = self.at.max(found.pair.value.end);
-                }
-                return Some(found);
-            }
-        }
-    }
-}
-
 /// Whether most lines of a text are settings: `NAME=value`, `name: value`, `[section]`, comments.
 pub fn looks_config(text: &[u8]) -> bool {
     let (mut settings, mut others) = (0, 0);
-    for line in text.split(|b| *b == b'\n').take(60) {
-        let line = line.trim_ascii();
+    let mut rest = text;
+    for _ in 0..LINES {
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = rest.get(..end).unwrap_or(&[]).trim_ascii();
         match line.first() {
             None | Some(b'#' | b';') => {}
             Some(b'[') if line.ends_with(b"]") => {}
@@ -101,6 +103,11 @@ pub fn looks_config(text: &[u8]) -> bool {
                 let code = line.ends_with(b";") || line.ends_with(b"{") || line.ends_with(b",");
                 if name > 0 && set && !code { settings += 1 } else { others += 1 }
             }
+        }
+        match rest.get(end + 1..) {
+            // So many others outweigh all lines that are left.
+            Some(next) if 4 * others <= LINES => rest = next,
+            _ => break,
         }
     }
     settings > 0 && settings >= 3 * others
@@ -295,6 +302,14 @@ fn end_of_quoted(inside: &[u8], quote: u8, escaped: bool) -> Option<usize> {
 
 /// Whether only blanks, a list mark or `export` stand before `at` on its line.
 fn starts_line(text: &[u8], at: usize) -> bool {
+    // In scripts nearly all names stand behind a sign or a letter.
+    if at
+        .checked_sub(1)
+        .and_then(|i| text.get(i))
+        .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'-' | b'+'))
+    {
+        return false;
+    }
     let head = text.get(at.saturating_sub(64)..at).unwrap_or(&[]);
     let line = match head.iter().rposition(|b| matches!(b, b'\n' | b'\r')) {
         Some(i) => head.get(i + 1..).unwrap_or(&[]),

@@ -1,7 +1,7 @@
 //! Whether two texts are the same but for the declared edits, and of the same shape.
 
-use crate::capture::lanes;
 use crate::capture::tape::{NodeKind, Tape};
+use crate::lanes;
 use crate::lens::Edit;
 use memchr::memchr2_iter;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! Where in a text there may be something to decode: the characters that begin an escape sequence, and the runs of
 //! base64 characters. Reads 64 bytes at a time, so that text with nothing in it costs next to nothing.
 
-use crate::capture::lanes::{self, all, is, or, within};
+use crate::lanes::{self, all, is, or, within};
 
 /// How many bytes [`classes`] looks at.
 const BLOCK: usize = 64;

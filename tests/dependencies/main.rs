@@ -15,8 +15,8 @@ use reader::{Source, line_of, paths_below, sources, words};
 /// A new top-level module gets a row here and one in ARCHITECTURE.md.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("analyze", &["capture::*", "error::*", "json::*", "lens::*", "profile::*"]),
-    ("capture", &["error::*", "lens::*"]),
-    ("detect", &["capture::*", "error::*", "lens::*", "policy::*", "profile::*"]),
+    ("capture", &["error::*", "lanes::*", "lens::*"]),
+    ("detect", &["capture::*", "error::*", "lanes::*", "lens::*", "policy::*", "profile::*"]),
     ("error", &[]),
     (
         "escalate",
@@ -34,7 +34,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("json", &[]),
-    ("lens", &["capture::*", "error::*"]),
+    ("lanes", &[]),
+    ("lens", &["capture::*", "error::*", "lanes::*"]),
     ("policy", &["capture::*", "detect::Types", "error::*", "json::*", "lens::*"]),
     ("profile", &["capture::*", "error::*", "lens::*"]),
     ("query", &["capture::*", "error::*", "lens::*"]),
@@ -72,7 +73,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "verify::*",
         ],
     ),
-    ("verify", &["capture::*", "error::*", "lens::*"]),
+    ("verify", &["capture::*", "error::*", "lanes::*", "lens::*"]),
     ("workbench", &["capture::*", "error::*", "json::*", "query::*", "session::wire"]),
 ];
 

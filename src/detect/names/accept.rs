@@ -1,26 +1,31 @@
 //! Values that a secret's name does not make a secret.
 
+use super::words::Words;
 use super::{Around, Verdict, common, fold, shape, trivial};
 use crate::detect::kind::{Category, Kind};
 
 /// Words of labels and messages about passwords, tokens and codes, sorted.
-const LABELS: &str = " \
+static LABELS: Words = Words::new(
+    " \
     a access actual aktuelles already an and api are at auth be been bitte blank can can't cannot \
     change characters choose code confirm contraseña create current das de der die do doesn't \
     eingeben el enter expired field for forgot forgotten has have hide id in invalid is it key la le \
     long match matches missing mot must neues new not of old or passcode passe passphrase password \
     passwords passwort pin please repeat required reset secret senha session short show sign su \
     taken the this to token too used username valid value verification votre was weak with wrong \
-    your ";
+    your ",
+);
 
 /// Members whose own members tell of values rather than give them, sorted.
-const TELLING: &str = " \
+static TELLING: Words = Words::new(
+    " \
     _links descriptions errors help hints i18n labels links mapping mappings placeholders selectors \
-    titles tooltips translations ";
+    titles tooltips translations ",
+);
 
 /// Whether the members of a member called `parent` tell of what they are named after: `{"errors": {"password": "…"}}`.
 pub fn tells(parent: &[u8]) -> bool {
-    trivial::listed(TELLING, parent)
+    TELLING.has(parent)
 }
 
 /// Whether a value under such a member is a message, a selector or a path. What a form echoes there is none of them.
@@ -208,7 +213,7 @@ fn words(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn is_label_word(word: &[u8]) -> bool {
-    trivial::listed(LABELS, word)
+    LABELS.has(word)
 }
 
 /// `Password`, `New password:`, `Mot de passe`: label words only.
@@ -235,7 +240,7 @@ mod tests {
 
     #[test]
     fn labels_are_sorted() {
-        assert!(LABELS.split_ascii_whitespace().is_sorted());
+        assert!(LABELS.text.split_ascii_whitespace().is_sorted());
     }
 
     #[test]

@@ -1,23 +1,26 @@
 //! Values too common to follow through a capture.
 
 use super::shape::{self, is_uuid, token_like};
-use super::trivial::{is_trivial, listed};
+use super::trivial::is_trivial;
+use super::words::Words;
 
 /// Ordinary values of cookies and parameters, sorted.
-pub(super) const ORDINARY: &str = " \
+pub(super) static ORDINARY: Words = Words::new(
+    " \
     accepted admin administrator android anonymous arabic asc assigned automatic chrome client \
     closed compact complete completed dark dashboard denied desc desktop development dismissed \
     edge english failed female firefox french german granted guest home html https inactive \
     information internal iphone italian japanese json large light linux localhost macos male \
     medium mobile normal pending portal production public running safari server small spanish \
-    staging standard success system tablet testing unknown unlimited user visitor webapp windows ";
+    staging standard success system tablet testing unknown unlimited user visitor webapp windows ",
+);
 
 /// Whether a value must never be looked for elsewhere in the capture, even where its name makes it a secret: it would be
 /// found in places that have nothing to do with it.
 pub fn is_common(value: &[u8]) -> bool {
     value.len() < 6
         || is_trivial(value)
-        || listed(ORDINARY, value)
+        || ORDINARY.has(value)
         || (value.len() < 8 && shape::is_digits(value))
         || is_locale(value)
         || is_plain_word(value)

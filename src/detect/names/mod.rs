@@ -20,6 +20,7 @@ mod jwt;
 mod shape;
 mod table;
 pub mod trivial;
+mod words;
 
 #[cfg(test)]
 #[rustfmt::skip] // one case a line

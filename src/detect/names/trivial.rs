@@ -3,42 +3,19 @@
 pub use super::common::is_common;
 use super::shape;
 pub use super::shape::{is_mixed, is_uuid, token_like};
+use super::words::Words;
 use memchr::memmem::Finder;
-use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// Literals that stand where a secret would, sorted.
-const LITERALS: &str = " \
+static LITERALS: Words = Words::new(
+    " \
     \"\" '' -1 0 1 [] [redacted] array auto basic bearer boolean changeme default deleted \
     disabled email enabled example expired false fetch hidden include integer invalid n/a na nan \
     nil no no-check none null number object off omit on optional password placeholder redacted \
     required same-origin sample secret string test text todo token true undefined xxx-xxx-xxxx \
-    xxxx xxxxxxxx yes {} … ";
-
-/// Whether a sorted list, words with a space before and after each, has `value` in any case of ASCII letters.
-pub(super) fn listed(list: &str, value: &[u8]) -> bool {
-    let mut room = [0; 16];
-    let Some(low) = room.get_mut(..value.len()).filter(|low| !low.is_empty()) else {
-        return false;
-    };
-    low.iter_mut().zip(value).for_each(|(low, b)| *low = b.to_ascii_lowercase());
-    let list = list.as_bytes();
-    // The word is between these two spaces.
-    let (mut from, mut to) = (0, list.len().saturating_sub(1));
-    while from < to {
-        let middle = from + (to - from) / 2;
-        let before = list.get(from..=middle).unwrap_or_default().iter().rposition(|b| *b == b' ');
-        let start = from + before.unwrap_or(0) + 1;
-        let rest = list.get(start..).unwrap_or_default();
-        let len = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
-        match rest.get(..len).unwrap_or_default().cmp(low) {
-            Ordering::Equal => return true,
-            Ordering::Greater => to = start - 1,
-            Ordering::Less => from = start + len,
-        }
-    }
-    false
-}
+    xxxx xxxxxxxx yes {} … ",
+);
 
 /// Finds what every placeholder of ours begins with.
 pub(crate) static OWN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"REDACTED-"));
@@ -49,7 +26,7 @@ pub fn is_trivial(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     let value = strip_scheme(value);
     value.is_empty()
-        || (value.len() <= 64 && listed(LITERALS, value))
+        || (value.len() <= 64 && LITERALS.has(value))
         || is_repeated(value)
         || is_template(value)
         || is_mask(value)
@@ -72,6 +49,9 @@ fn is_repeated(value: &[u8]) -> bool {
 }
 
 fn is_template(value: &[u8]) -> bool {
+    if !matches!(value.first(), Some(b'$' | b'{' | b'<' | b'[' | b'%' | b'p')) {
+        return false;
+    }
     let within = |open: &str, close: &str| {
         value.strip_prefix(open.as_bytes()).and_then(|v| v.strip_suffix(close.as_bytes())).is_some_and(|v| {
             !v.is_empty()
@@ -149,12 +129,14 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [LITERALS, ORDINARY] {
-            assert!(list.split_ascii_whitespace().is_sorted());
-            assert!(list.starts_with(' ') && list.ends_with(' ') && !list.contains("  "));
-            assert!(list.split_ascii_whitespace().all(|w| listed(list, w.as_bytes())));
+        for list in [&LITERALS, &ORDINARY] {
+            let text = list.text;
+            assert!(text.split_ascii_whitespace().is_sorted());
+            assert!(text.starts_with(' ') && text.ends_with(' ') && !text.contains("  "));
+            assert!(text.split_ascii_whitespace().all(|w| list.has(w.as_bytes())));
+            assert!(text.split_ascii_whitespace().all(|w| list.has(w.to_ascii_uppercase().as_bytes())));
         }
-        assert!(!listed(LITERALS, b"") && !listed(LITERALS, b"no yes") && !listed(LITERALS, b"nul"));
+        assert!(!LITERALS.has(b"") && !LITERALS.has(b"no yes") && !LITERALS.has(b"nul"));
     }
 
     #[test]

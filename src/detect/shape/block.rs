@@ -2,7 +2,7 @@
 //!
 //! What most texts hold is looked for always; the rest only where a sign of it was seen.
 
-use crate::capture::lanes::{self, LANE, all, is, or, within};
+use crate::lanes::{self, LANE, all, is, or, within};
 
 /// One bit per byte of a block; bit 0 is the first byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -50,7 +50,9 @@ pub(crate) fn after_escape(text: &[u8], start: usize, end: usize) -> usize {
 
 /// Whether `text` has `word` at `at`, letters in any case. `word` is given in lower case.
 pub(crate) fn word_at(text: &[u8], at: usize, word: &str) -> bool {
-    text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word.as_bytes()))
+    let word = word.as_bytes();
+    let begins = text.get(at).map(u8::to_ascii_lowercase) == word.first().copied();
+    begins && text.get(at..at + word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word))
 }
 
 /// Whether `text` has exactly `word` at `at`.

@@ -4,12 +4,12 @@
 
 use super::Role;
 use super::header::is_header_name;
-use crate::capture::lanes;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
 use crate::detect::names::gates::Around;
 use crate::detect::names::{Class, Place, is_secret_looking, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
+use crate::lanes;
 use crate::lens::Pair;
 use crate::lens::assign::{Assignment, Style, assignments, block_mark, looks_config};
 use crate::lens::bound::Bound;
@@ -22,6 +22,17 @@ use std::ops::Range;
 const WORD: usize = 160;
 /// How much of a text is read at first to see how far a JSON document goes.
 const WINDOW: usize = 64;
+/// What ends a word beside another.
+#[allow(clippy::indexing_slicing, reason = "counts to the table's length, when compiled")]
+static ENDS: [bool; 256] = {
+    let (mut table, mut i) = ([false; 256], 0);
+    while i < table.len() {
+        let b = i as u8;
+        table[i] = b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'=' | b',' | b';');
+        i += 1;
+    }
+    table
+};
 /// Fewest nodes of a JSON document that is worth walking.
 const NODES: usize = 3;
 
@@ -132,15 +143,31 @@ impl Scan<'_> {
         if memchr2(b' ', b'\t', text).is_none() {
             return;
         }
-        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'`' | b'=' | b',' | b';');
+        let ends = |b: &u8| ENDS.get(usize::from(*b)).is_some_and(|ends| *ends);
         let mut at = 0;
-        while let Some(digit) = lanes::find(text, at, |v| lanes::within(v, b'0', b'9')) {
+        // The last digit whose word was looked at.
+        let mut seen = 0;
+        let mut digits = lanes::Places::new(text, |v| lanes::within(v, b'0', b'9'));
+        while let Some(digit) = digits.from(at) {
             let rest = text.get(digit..).unwrap_or(&[]);
+            at = digit + rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            let window = digit.saturating_sub(WORD).max(std::mem::replace(&mut seen, digit));
+            let Some(from) = text.get(window..digit).and_then(|w| w.iter().rposition(ends)) else { continue };
+            let from = window + from;
+            // Before a value stand a blank, a quote behind one, or the sign of an argument.
+            let told = match text.get(from) {
+                Some(b' ' | b'\t' | b'=') => true,
+                Some(b'"' | b'\'') => {
+                    matches!(from.checked_sub(1).and_then(|i| text.get(i)), Some(b' ' | b'\t' | b'='))
+                }
+                _ => false,
+            };
+            if !told {
+                continue;
+            }
             at = digit + rest.iter().take(WORD).position(ends).unwrap_or(rest.len().min(WORD));
             let dots = text.get(..at).unwrap_or(&[]).iter().rev().take_while(|b| **b == b'.').count();
-            let window = digit.saturating_sub(WORD);
-            let Some(from) = text.get(window..digit).and_then(|w| w.iter().rposition(ends)) else { continue };
-            let value = window + from + 1..at - dots;
+            let value = from + 1..at - dots;
             if value.len() < 8 || out.found.touches(&out.place(&value)) {
                 continue;
             }

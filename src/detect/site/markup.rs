@@ -43,6 +43,20 @@ const HTML: [&[u8]; 14] = [
 const VOID: [&[u8]; 12] =
     [b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"source", b"wbr"];
 
+/// Whether an attribute may be one of [`LABELS`] or `type`, by its length and first letter.
+fn may_label(name: &[u8]) -> bool {
+    matches!(
+        (name.len(), name.first().map(u8::to_ascii_lowercase)),
+        (2, Some(b'i'))
+            | (3, Some(b'k'))
+            | (4, Some(b'n' | b't'))
+            | (5, Some(b'f'))
+            | (8, Some(b'i' | b'p'))
+            | (10, Some(b'h'))
+            | (13, Some(b'a'))
+    )
+}
+
 fn among(list: &[&[u8]], name: &[u8]) -> bool {
     list.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
@@ -119,10 +133,15 @@ impl Scan<'_> {
                     let trimmed = trim(text, span);
                     self.plain_text(piece(&trimmed), name, &mut out.shift(trimmed.start));
                 }
-                Event::Comment(span) => self.loose(piece(&span), &mut out.shift(span.start)),
+                Event::Comment(span) => {
+                    self.loose(piece(&span), &mut out.shift(span.start));
+                    self.free_text(piece(&span), &mut out.shift(span.start));
+                }
             }
         }
-        self.free_text(text, out);
+        // What stands in no text, value or comment: names of tags and attributes, ends that are cut off.
+        self.shapes(text, out);
+        self.patterns(text, out);
     }
 
     /// The attributes of a tag. Gives what names the text in the element, if an attribute does.
@@ -134,15 +153,22 @@ impl Scan<'_> {
         out: &mut Out<'_>,
     ) -> Option<Range<usize>> {
         let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
+        if attributes.is_empty() {
+            return None;
+        }
         let called = |wanted: &[u8]| attributes.iter().find(|a| piece(&a.name).eq_ignore_ascii_case(wanted));
-        let labels = || LABELS.iter().filter_map(|l| called(l)).filter(|a| !a.value.is_empty());
         let telling = |s: &mut Self, name: &[u8]| {
             let class = s.detector.classify(Place::Xml, name).map(|v| v.class);
             matches!(class, Some(Class::Secret | Class::Gated(_) | Class::Personal | Class::Automation))
         };
-        let mut label = labels().find(|a| telling(self, piece(&a.value))).map(|a| a.value.clone());
+        // Most tags have a class and an address only.
+        let (mut label, mut kind) = (None, None);
+        if attributes.iter().any(|a| may_label(piece(&a.name))) {
+            let mut labels = LABELS.iter().filter_map(|l| called(l)).filter(|a| !a.value.is_empty());
+            label = labels.find(|a| telling(self, piece(&a.value))).map(|a| a.value.clone());
+            kind = called(b"type").filter(|a| piece(&a.value).eq_ignore_ascii_case(b"password"));
+        }
         // `<input type="password" name="f7" value="…">`
-        let kind = called(b"type").filter(|a| piece(&a.value).eq_ignore_ascii_case(b"password"));
         if label.is_none()
             && let Some(kind) = kind
         {

@@ -64,27 +64,27 @@ pub(super) enum Role {
 impl Role {
     /// The role of a member.
     fn of(self, name: &[u8]) -> Self {
-        match (self, name) {
-            (Self::Entry, b"request") => Self::Request,
-            (Self::Entry, b"response") => Self::Response,
-            (
-                Self::Entry,
-                b"startedDateTime" | b"time" | b"timings" | b"pageref" | b"connection" | b"_priority"
-                | b"_resourceType",
-            ) => Self::Meta,
-            (_, b"_webSocketMessages" | b"_eventSourceMessages") => Self::Messages,
-            (Self::Request | Self::Response, b"headers") => Self::Headers,
-            (Self::Request | Self::Response, b"cookies") => Self::Cookies,
-            (Self::Request, b"queryString") => Self::Query,
-            (Self::Request, b"url") | (Self::Response, b"redirectURL") => Self::Url,
-            (Self::Request, b"postData") | (Self::Response, b"content") => Self::Body,
-            (Self::Request | Self::Response, b"method" | b"status" | b"httpVersion" | b"headersSize" | b"bodySize") => {
+        let among = |names: &str| names.split(' ').any(|n| n.as_bytes() == name);
+        if name.starts_with(b"_") && among("_webSocketMessages _eventSourceMessages") {
+            return Self::Messages;
+        }
+        match self {
+            Self::Claims | Self::Plain => self,
+            Self::Entry if name == b"request" => Self::Request,
+            Self::Entry if name == b"response" => Self::Response,
+            Self::Entry if among("startedDateTime time timings pageref connection _priority _resourceType") => {
                 Self::Meta
             }
-            (Self::Body, b"params") => Self::Params,
-            (Self::Body, b"mimeType" | b"size" | b"encoding" | b"compression") => Self::Meta,
-            (Self::Claims, _) => Self::Claims,
-            (Self::Plain, _) => Self::Plain,
+            Self::Request | Self::Response if name == b"headers" => Self::Headers,
+            Self::Request | Self::Response if name == b"cookies" => Self::Cookies,
+            Self::Request | Self::Response if among("method status httpVersion headersSize bodySize") => Self::Meta,
+            Self::Request if name == b"queryString" => Self::Query,
+            Self::Request if name == b"url" => Self::Url,
+            Self::Request if name == b"postData" => Self::Body,
+            Self::Response if name == b"redirectURL" => Self::Url,
+            Self::Response if name == b"content" => Self::Body,
+            Self::Body if name == b"params" => Self::Params,
+            Self::Body if among("mimeType size encoding compression") => Self::Meta,
             _ => Self::Vendor,
         }
     }

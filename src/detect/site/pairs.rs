@@ -98,24 +98,63 @@ fn bare<'r>(k: &[u8], room: &'r mut [u8; 24]) -> &'r [u8] {
     room.get(..len).unwrap_or_default()
 }
 
+/// What the name of a pair is called, best first.
+const NAMES: [&[u8]; 12] = [
+    b"name",
+    b"key",
+    b"k",
+    b"field",
+    b"id",
+    b"param",
+    b"parameter",
+    b"header",
+    b"attribute",
+    b"property",
+    b"label",
+    b"keyName",
+];
+/// What the name of a pair is called now and then.
+const NOW_AND_THEN: [&[u8]; 10] =
+    [b"kind", b"n", b"option", b"path", b"prop", b"setting", b"tag", b"title", b"type", b"variable"];
+/// What the value of a pair is called, best first.
+const VALUE_NAMES: [&[u8]; 9] =
+    [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
+/// What the value of a pair is called now and then, beside what ends in `value`.
+const SPOKEN: [&[u8]; 4] = [b"from", b"to", b"old", b"new"];
+
+/// The first and last letters of what pairs are called: for each last letter the first ones, a bit each.
+#[allow(clippy::indexing_slicing, reason = "counts to the lists' lengths, when compiled")]
+const ENDS: [u32; 32] = {
+    const fn with(mut ends: [u32; 32], names: &[&[u8]]) -> [u32; 32] {
+        let mut i = 0;
+        while i < names.len() {
+            let name = names[i];
+            ends[(name[name.len() - 1] & 31) as usize] |= 1 << (name[0] & 31);
+            i += 1;
+        }
+        ends
+    }
+    with(with(with(with([0; 32], &NAMES), &NOW_AND_THEN), &VALUE_NAMES), &SPOKEN)
+};
+
+/// Whether a name may be what pairs are called, judged by its ends: nearly all others are told by them.
+fn may_pair(k: &[u8]) -> bool {
+    match k {
+        [first, .., last] | [first @ last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => {
+            let firsts = ENDS.get(usize::from(last & 31)).copied().unwrap_or(0);
+            let second = k.len().checked_sub(2).and_then(|i| k.get(i)).map(u8::to_ascii_lowercase);
+            let part = matches!(
+                (second, last.to_ascii_lowercase()),
+                (Some(b'm' | b'u'), b'e') | (Some(b'e'), b'y') | (Some(b'i'), b'd')
+            );
+            part || firsts >> (first & 31) & 1 == 1
+        }
+        _ => true,
+    }
+}
+
 /// How good a name is for the name of a pair (0 is best).
 fn pair_name(k: &[u8]) -> Option<u8> {
-    const NAMES: [&[u8]; 12] = [
-        b"name",
-        b"key",
-        b"k",
-        b"field",
-        b"id",
-        b"param",
-        b"parameter",
-        b"header",
-        b"attribute",
-        b"property",
-        b"label",
-        b"keyName",
-    ];
-    const NOW_AND_THEN: [&[u8]; 10] =
-        [b"kind", b"n", b"option", b"path", b"prop", b"setting", b"tag", b"title", b"type", b"variable"];
     if let Some(rank) = NAMES.iter().position(|n| *n == k) {
         return u8::try_from(rank).ok();
     }
@@ -128,15 +167,13 @@ fn pair_name(k: &[u8]) -> Option<u8> {
 
 /// How good a name is for the value of a pair (0 is best).
 fn pair_value(k: &[u8]) -> Option<u8> {
-    const VALUES: [&[u8]; 9] =
-        [b"value", b"v", b"val", b"values", b"data", b"content", b"text", b"stringValue", b"default"];
-    if let Some(rank) = VALUES.iter().position(|n| *n == k) {
+    if let Some(rank) = VALUE_NAMES.iter().position(|n| *n == k) {
         return u8::try_from(rank).ok();
     }
     let mut room = [0; 24];
     let bare = bare(k, &mut room);
     // `parameterValue`, `newValue`; the `_` that XML becomes.
-    let told = VALUES.contains(&bare) || bare.ends_with(b"value") || matches!(bare, b"from" | b"to" | b"old" | b"new");
+    let told = VALUE_NAMES.contains(&bare) || bare.ends_with(b"value") || SPOKEN.contains(&bare);
     (told || k == b"_").then_some(TYPE)
 }
 
@@ -167,6 +204,9 @@ pub(super) fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<Named
             return None;
         }
         let k = doc.raw(key);
+        if !may_pair(k) {
+            continue;
+        }
         if let Some(rank) = pair_name(k).filter(|r| !har || *r == 0)
             && name.is_none_or(|(best, _)| rank < best)
             && doc.kind(v) == Some(NodeKind::String)

@@ -273,7 +273,7 @@ impl Scan<'_> {
         }
     }
 
-    fn shapes(&mut self, text: &[u8], out: &mut Out<'_>) {
+    pub(super) fn shapes(&mut self, text: &[u8], out: &mut Out<'_>) {
         if text.len() < 8 {
             return;
         }
@@ -348,7 +348,7 @@ impl Scan<'_> {
         }
     }
 
-    fn patterns(&mut self, text: &[u8], out: &mut Out<'_>) {
+    pub(super) fn patterns(&mut self, text: &[u8], out: &mut Out<'_>) {
         for i in 0..self.detector.extra.patterns.len() {
             let Some(spans) = self.detector.extra.patterns.get(i).map(|p| p.all(text)) else { continue };
             for span in spans {

@@ -5,7 +5,7 @@ use super::super::common::{is_common, is_locale};
 use super::super::fold;
 use super::super::shape::is_token_byte;
 use super::super::shape::{is_digits, is_hex, is_mixed, is_uuid, is_wordy, token_like};
-use super::super::trivial::listed;
+use super::super::words::Words;
 use super::Around;
 use super::context::{has, mentions, path_word};
 use crate::detect::kind::Kind;
@@ -122,19 +122,21 @@ pub(super) fn card(value: &[u8]) -> Option<Kind> {
 }
 
 /// Members around one-time codes, and the methods beside them, sorted.
-const FACTORS: &str = " \
-    2fa authenticator backup_codes backupcodes factor mfa otp recovery_codes recoverycodes sms totp twofactor ";
+static FACTORS: Words = Words::new(
+    " \
+    2fa authenticator backup_codes backupcodes factor mfa otp recovery_codes recoverycodes sms totp twofactor ",
+);
 
 pub(super) fn code(value: &[u8], around: &dyn Around) -> Option<Kind> {
     // The code of an error has its message beside it.
     let fails = || has(around, &["message", "error", "msg", "errors", "status", "detail"]);
-    let within = listed(FACTORS, around.parent());
+    let within = FACTORS.has(around.parent());
     if within && opaque(value) && !fails() {
         return Some(Kind::OneTimeCode);
     }
     if is_digits(value) {
         let method = ["method", "channel", "factor"].iter().find_map(|n| around.sibling_value(n)).unwrap_or(b"");
-        let told = (within || listed(FACTORS, method)) && !fails();
+        let told = (within || FACTORS.has(method)) && !fails();
         let path = mentions(
             around.path(),
             &["otp", "mfa", "2fa", "verify", "totp", "sms", "challenge", "twofactor", "two-factor", "passcode"],

@@ -152,23 +152,54 @@ pub fn any(text: &[u8], of: impl Fn(Lane) -> Lane) -> bool {
     bits(found) != 0
 }
 
-/// The first byte from `from` on of which `of` holds.
-#[inline]
-pub fn find(text: &[u8], from: usize, of: impl Fn(Lane) -> Lane) -> Option<usize> {
-    let mut at = from;
-    while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
-        let mut last = [0; LANE];
-        let lane = rest.first_chunk().unwrap_or_else(|| {
+/// The places of a text where `of` holds, for whoever asks for one after the other: a block is looked at once, however
+/// many it has.
+pub struct Places<'t, F> {
+    text: &'t [u8],
+    of: F,
+    /// Where the block at hand begins, and the places in it: bit 0 is its first byte.
+    base: usize,
+    bits: u64,
+}
+
+impl<'t, F: Fn(Lane) -> Lane> Places<'t, F> {
+    /// The places of a text.
+    pub fn new(text: &'t [u8], of: F) -> Self {
+        let mut places = Self { text, of, base: 0, bits: 0 };
+        places.look();
+        places
+    }
+
+    /// The first place from `at` on. What was asked for before lies before `at`.
+    #[inline(always)]
+    pub fn from(&mut self, mut at: usize) -> Option<usize> {
+        loop {
+            if let Some(within) = at.checked_sub(self.base).filter(|within| *within < 64) {
+                let bits = self.bits & u64::MAX << within;
+                if bits != 0 {
+                    return Some(self.base + bits.trailing_zeros() as usize);
+                }
+                at = self.base + 64;
+            }
+            if at >= self.text.len() {
+                return None;
+            }
+            self.base = at;
+            self.look();
+        }
+    }
+
+    /// Looks at the block that begins at `base`.
+    fn look(&mut self) {
+        let rest = self.text.get(self.base..).unwrap_or(&[]);
+        let mut last = [0; 64];
+        let whole = rest.first_chunk().unwrap_or_else(|| {
             last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
             &last
         });
-        let found = bits(of(load(lane))) & !(u64::MAX << rest.len().min(LANE));
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize);
-        }
-        at += LANE;
+        let used = if rest.len() < 64 { !(u64::MAX << rest.len()) } else { u64::MAX };
+        self.bits = block(whole, &self.of) & used;
     }
-    None
 }
 
 #[cfg(test)]
@@ -185,6 +216,25 @@ mod tests {
                 assert!(any(&text, |v| is(v, b'%')), "{at} of {len}");
                 text[at] = b'.';
             }
+        }
+    }
+
+    #[test]
+    fn every_place_is_told_once_and_in_order() {
+        for len in 0..200 {
+            let text: Vec<u8> = (0..len).map(|i| if i * i % 7 == 1 || i == 64 { b'%' } else { 0 }).collect();
+            let mut places = Places::new(&text, |v| is(v, b'%'));
+            let (mut at, mut told) = (0, Vec::new());
+            while let Some(place) = places.from(at) {
+                told.push(place);
+                at = place + 1;
+            }
+            let wanted: Vec<usize> = (0..len).filter(|i| text[*i] == b'%').collect();
+            assert_eq!(told, wanted, "{len}");
+            // Some of them passed over.
+            let mut places = Places::new(&text, |v| is(v, b'%'));
+            assert_eq!(places.from(len / 2), wanted.iter().copied().find(|i| *i >= len / 2), "{len}");
+            assert_eq!(places.from(len), None);
         }
     }
 
