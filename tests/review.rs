@@ -368,3 +368,68 @@ fn tokens_of_a_text_are_no_secrets() {
     let s = Gen::new(64).token(30);
     none(&leaks(&[json!({"token": s, "start": 1}).to_string(), json!({"tokens": ["cat", s]}).to_string()], &s));
 }
+
+/// A link that resets, invites or unsubscribes opens something by its parameter, whatever that is called.
+#[test]
+fn links_that_do_something_open_by_any_parameter() {
+    let mut generator = Gen::new(65);
+    let s = format!("aB3{}", generator.token(32));
+    let hex: String = s.bytes().flat_map(|b| [b % 10 + b'0', b'a' + b % 6]).take(40).map(char::from).collect();
+    for secret in [&s, &hex] {
+        none(&leaks(
+            &["unsubscribe?k=", "invite?c=", "password_reset?r=", "verify?email=a&hash=", "autologin?data="]
+                .map(|link| format!("See https://x.example/{link}{secret} now")),
+            secret,
+        ));
+    }
+    none(&kept(&[
+        "See https://x.example/unsubscribe?list=weekly-news-2024&lang=en-GB now",
+        &format!("See https://x.example/items?k={s} now"),
+        "See https://x.example/confirm?order=6f1c2b7a-5a0e-4a55-9d9c-0b7a1c2d3e4f now",
+    ]));
+}
+
+/// A token in a sentence, told by the word before it and by its look.
+#[test]
+fn tokens_in_sentences() {
+    let mut generator = Gen::new(66);
+    let s = format!("aB3{}", generator.token(32));
+    none(&leaks(&[format!("401 for token {s} of this tenant"), format!("The old password {s} was used")], &s));
+    none(&kept(&["Unexpected token 12 in line 4", "the key value2 of token number 17", "token expired2024-01-01"]));
+}
+
+fn posted(path: &str, body: &Value) -> String {
+    let body = json!({"mimeType": "application/json", "text": body.to_string()});
+    sanitized(&[json!({
+        "request": {"method": "POST", "url": format!("https://x.example{path}"), "headers": [], "postData": body},
+        "response": {"status": 200, "headers": [], "content": {}},
+    })])
+}
+
+#[test]
+fn answers_to_the_questions_of_a_login() {
+    let pet = Gen::new(67).token(9);
+    for (path, body) in [
+        ("/api/v1/authn/factors/q/verify", json!({"stateToken": "x", "answer": pet})),
+        ("/account/security-questions", json!({"questions": [{"question": "First pet?", "answer": pet}]})),
+    ] {
+        assert!(!posted(path, &body).contains(&pet), "{path}");
+    }
+    let quiz = json!({"question": "Capital of France?", "answer": "Montpellier"});
+    assert!(posted("/quiz", &quiz).contains("Montpellier"));
+    let faq = json!({"question": "Why?", "answer": "Sign in again and then try it once more"});
+    assert!(posted("/account/faq", &faq).contains("try it once more"));
+}
+
+#[test]
+fn the_name_of_an_event_is_the_name_of_its_data() {
+    let s = Gen::new(68).token(30);
+    let with = |name: &str, data: &str| {
+        let mut e = entry(&json!([]), "");
+        e["_eventSourceMessages"] = json!([{"time": 1, "eventName": name, "eventId": "1", "data": data}]);
+        sanitized(&[e])
+    };
+    assert!(!with("token", &s).contains(&s));
+    assert!(with("token", "world2").contains("world2"));
+    assert!(with("price", "EUR 20").contains("EUR 20"));
+}

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { dataBlock } from '../scripts/page.mjs';
 import { bundle, ROOT } from '../vite.config.mjs';
 
 const at = (file) => path.join(ROOT, file);
@@ -26,7 +27,7 @@ export async function serveBench() {
       .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
       .join('\n');
   const page = await script('bench/page.js', {
-    'virtual:engine-parts': named({ worker, wasm, bench: '', analysis: '' }),
+    'virtual:engine-parts': named({ worker }),
     'virtual:bench-workers': named({ baseline, stages }),
   });
   const server = createServer((request, response) => {
@@ -37,7 +38,9 @@ export async function serveBench() {
       'Cross-Origin-Embedder-Policy': 'require-corp',
     });
     response.end(
-      isScript ? page : '<!doctype html><meta charset="utf-8"><input type="file"><script src="/page.js"></script>',
+      isScript
+        ? page
+        : `<!doctype html><meta charset="utf-8"><input type="file">${dataBlock(['harmless', wasm])}<script src="/page.js"></script>`,
     );
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));

@@ -20,11 +20,17 @@ const PAGE_LIMIT = 1_000_000;
 const OFFLINE_LIMIT = 1_700_000;
 /** What the hosted page fetches only when it is needed, by the names of its scripts. */
 const PARTS = ['seal', 'import'];
-/** The wasm modules, and the name under which `engine/assets.ts` gets each. */
-const MODULES = { harmless: 'wasm', workbench: 'bench', analysis: 'analysis', seal: 'seal', import: 'importer' };
+/** The wasm modules, as `engine/assets.ts` asks for them. */
+const MODULES = ['harmless', 'workbench', 'analysis', 'seal', 'import'];
 const mock = process.env.HARMLESS_MOCK === '1';
 const out = path.join(ROOT, mock ? 'dist-mock' : 'dist');
 const at = (file) => path.join(ROOT, file);
+
+/**
+ * Writes characters beyond Latin-1 as escapes. One of them makes a browser hold a whole text with two bytes a character,
+ * in the attribute of the frame, in the frame's document and as the source of the script.
+ */
+const narrow = (code) => code.replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** One self-contained classic script out of a module and all it imports. */
 async function script(entry, virtual) {
@@ -33,7 +39,7 @@ async function script(entry, virtual) {
   if (chunks.length !== 1 || chunks[0].type !== 'chunk') {
     throw new Error(`${entry} should bundle into one script, not ${chunks.map((c) => c.fileName).join(', ')}`);
   }
-  return chunks[0].code.trim();
+  return narrow(chunks[0].code.trim());
 }
 
 function weigh(name, bytes) {
@@ -47,8 +53,7 @@ function weigh(name, bytes) {
 
 /** The wasm modules by name, as gzip in base64; and the worker that runs them. Prints what each weighs. */
 async function engineParts() {
-  const names = Object.keys(MODULES);
-  const files = names.flatMap((name) => [`src/wasm/${name}.js`, `src/wasm/${name}_bg.wasm`]);
+  const files = MODULES.flatMap((name) => [`src/wasm/${name}.js`, `src/wasm/${name}_bg.wasm`]);
   const missing = ['src/engine/client.ts', 'src/engine/worker.ts', ...files].filter((file) => !existsSync(at(file)));
   if (missing.length > 0) {
     throw new Error(`the engine is not there: ${missing.join(', ')} (build the wasm first, or use npm run build:mock)`);
@@ -56,7 +61,7 @@ async function engineParts() {
   const worker = await script('src/engine/worker.ts', {});
   weigh('worker', worker);
   const modules = {};
-  for (const name of names) {
+  for (const name of MODULES) {
     const bytes = await readFile(at(`src/wasm/${name}_bg.wasm`));
     weigh(name, bytes);
     modules[name] = gzipSync(bytes, { level: 9 }).toString('base64');
@@ -70,23 +75,14 @@ function partScripts(modules) {
   return Object.fromEntries(PARTS.map((name) => [name, call(name)]));
 }
 
-/** The engine as modules for the application; `whole` has the parts in it that the hosted page fetches. */
-function engine({ worker, modules }, whole) {
-  const line = ([name, as]) => {
-    const text = whole || !PARTS.includes(name) ? modules[name] : '';
-    return `export const ${as} = ${JSON.stringify(text)};`;
-  };
-  return {
-    'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
-    'virtual:engine-parts': [
-      `export const worker = ${JSON.stringify(worker)};`,
-      ...Object.entries(MODULES).map(line),
-    ].join('\n'),
-  };
-}
+/** The engine's scripts as modules for the application. */
+const engine = ({ worker }) => ({
+  'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/client.ts'))};`,
+  'virtual:engine-parts': `export const worker = ${JSON.stringify(worker)};`,
+});
 
 /** One file: the application on an engine, in its frame. */
-async function page(virtual, parts = {}) {
+async function page(virtual, { modules = {}, parts = {} } = {}) {
   const app = await script('src/main.ts', virtual);
   const css = await readFile(at('src/shell/frame.css'), 'utf8');
   const style = css
@@ -94,7 +90,7 @@ async function page(virtual, parts = {}) {
     .replace(/\s+/g, ' ')
     .trim();
   const outer = await script('src/shell/outer.js', {});
-  return assemble({ scripts: [app], style, outer, parts });
+  return assemble({ scripts: [app], modules, style, outer, parts });
 }
 
 async function write(name, text, limit) {
@@ -105,9 +101,10 @@ async function write(name, text, limit) {
 async function main() {
   const pretended = { 'virtual:engine': `export { createEngine } from ${JSON.stringify(at('src/engine/mock.ts'))};` };
   const made = mock ? null : await engineParts();
-  const offline = made && (await page(engine(made, true)));
+  const offline = made && (await page(engine(made), { modules: made.modules }));
   const parts = made ? partScripts(made.modules) : {};
-  const { html, csp } = await page(made ? engine(made, false) : pretended, parts);
+  const everybodys = Object.entries(made?.modules ?? {}).filter(([name]) => !PARTS.includes(name));
+  const { html, csp } = await page(made ? engine(made) : pretended, { modules: Object.fromEntries(everybodys), parts });
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   for (const [name, text] of Object.entries(parts)) await writeFile(path.join(out, `harmless-${name}.js`), text);

@@ -51,7 +51,10 @@ export function inlineScript(code) {
   return code.replaceAll('\r', '\\r').replace(/<(?=\/script|script|!--)/gi, '\\x3c');
 }
 
-function frame({ scripts, style, csp }) {
+/** A wasm module as a block of data, which no script is. */
+export const dataBlock = ([name, text]) => `<script type="text/plain" data-module="${name}">${text}</script>`;
+
+function frame({ scripts, modules, style, csp }) {
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${csp}">`,
@@ -59,17 +62,18 @@ function frame({ scripts, style, csp }) {
     `<style>${style}</style></head><body>`,
     '<noscript>harmless works on your own computer, and for that it needs JavaScript. Please allow it for this page.</noscript>',
     '<harmless-app></harmless-app>',
+    ...Object.entries(modules).map(dataBlock),
     ...scripts.map((script) => `<script>${script}</script>`),
     '</body></html>',
   ].join('\n');
 }
 
 /**
- * @param {{ scripts: string[], style: string, outer: string }} parts classic scripts, run in order, the frame's one style
- *   sheet, the script of the outer page, and by name the scripts that it may fetch from beside the page
+ * @param {{ scripts: string[], style: string, outer: string }} parts classic scripts, run in order, by name the wasm modules
+ *   (gzip in base64), the frame's one style sheet, the script of the outer page, and by name the scripts that it may fetch from beside the page
  * @returns {{ html: string, csp: string }} the file and the policy in it, for the hosting headers
  */
-export function assemble({ scripts, style, outer, parts = {} }) {
+export function assemble({ scripts, modules = {}, style, outer, parts = {} }) {
   const inline = scripts.map(inlineScript);
   const outside = inlineScript(outer);
   const csp = policy([...inline, outside], [OUTER_STYLE, style], Object.values(parts));
@@ -88,7 +92,7 @@ export function assemble({ scripts, style, outer, parts = {} }) {
     '<meta name="description" content="Makes HAR captures safe to share, without them ever leaving your computer.">',
     `<title>harmless</title><link rel="icon" href="${ICON}"><style>${OUTER_STYLE}</style></head>`,
     `<body><iframe title="harmless" sandbox="${SANDBOX}" allow="clipboard-write" srcdoc='${attribute(
-      frame({ scripts: inline, style, csp: inner }),
+      frame({ scripts: inline, modules, style, csp: inner }),
     )}'></iframe><script>${outside}</script></body></html>`,
     '',
   ].join('\n');

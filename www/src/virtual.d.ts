@@ -8,14 +8,4 @@ declare module 'virtual:engine' {
 declare module 'virtual:engine-parts' {
   /** The bundled worker, a classic script. */
   export const worker: string;
-  /** The wasm module, gzipped, in base64. */
-  export const wasm: string;
-  /** The second wasm module, the workbench, in the same form. */
-  export const bench: string;
-  /** The third, the analysis. */
-  export const analysis: string;
-  /** The fourth, OpenPGP. */
-  export const seal: string;
-  /** The fifth, containers. */
-  export const importer: string;
 }

@@ -294,7 +294,7 @@ describe('timing', () => {
       assert.equal(await frame.locator('timing-tab .told').count(), 0);
       for (const [index, want] of WHY) {
         await open(frame, '', index, 'timing');
-        await frame.locator('timing-tab .told').getByText(want).waitFor({ timeout: 4000 });
+        await frame.locator('timing-tab .told').getByText(want).waitFor({ timeout: 15_000 });
       }
       await assertAccessible(frame, 'waits');
       await shoot(page, 'details-waits');

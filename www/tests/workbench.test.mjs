@@ -57,11 +57,11 @@ async function rows(frame, count) {
   const footer = frame.locator('requests-view footer');
   await footer
     .getByText(all, { exact: true })
-    .waitFor({ timeout: 5000 })
+    .waitFor({ timeout: 15_000 })
     .catch(async () => assert.fail(`not ${all} but ${await footer.textContent()}`));
   // The table draws its rows after the footer: it is asked until they are as many as it says, or fill its window.
   const drawn = (found) => (count > WINDOW ? found.length > WINDOW : found.length === count);
-  const until = Date.now() + 5000;
+  const until = Date.now() + 15_000;
   for (;;) {
     const found = await frame
       .locator('request-table .row')
@@ -343,7 +343,7 @@ describe('details', () => {
       await toRequests(frame);
       const has = async (index, tab, texts) => {
         await open(frame, index, tab);
-        for (const text of texts) await details(frame).getByText(text).first().waitFor({ timeout: 4000 });
+        for (const text of texts) await details(frame).getByText(text).first().waitFor({ timeout: 15_000 });
         await close(frame);
       };
       await has(0, 'headers', ['https://app.example.com/', 'It worked', 'server-timing', 'max-age=31536000']);

@@ -58,6 +58,8 @@ macro_rules! gates {
 }
 
 gates! {
+    /// `answer`: to a question that a login asks.
+    Answer "answer";
     /// `auth`: a token, on its own or behind a scheme; the secret of a push subscription.
     Auth "auth";
     /// Bank names that also mean other things: the value has the shape of the number.
@@ -154,11 +156,12 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         Gate::Code => return rules::code(value, around),
         Gate::Personal => return rules::personal(name, value, around),
         Gate::Structured => return None,
+        Gate::Answer => (rules::answer(value, around), Kind::OneTimeCode),
         Gate::Bin => (digits && (6..=8).contains(&len) && has(around, &rules::CARD), Kind::CardSecurityCode),
         Gate::CasFlow => (len >= 16 && mentions(around.path(), &["login", "cas", "sso"]), Kind::CsrfToken),
         Gate::CodeChallenge => (len >= 43 && rules::is_plain_challenge(around), Kind::OauthCode),
         Gate::Credential => (len >= 6 && quoted && !is_common(value) && !value.contains(&b' '), Kind::Secret),
-        Gate::Hash => (is_digest(value) && has(around, &rules::EXPIRY), Kind::Signature),
+        Gate::Hash => (is_digest(value) && (has(around, &rules::EXPIRY) || rules::link_path(around)), Kind::Signature),
         Gate::Jwk => (around.sibling("kty") && value.iter().all(|b| is_token_byte(*b)), Kind::PrivateKey),
         Gate::Jwt => (rules::is_jwt(value), Kind::Token),
         Gate::Key => (rules::key(value, place, around), Kind::ApiKey),

@@ -16,6 +16,7 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"GOCSPX-[A-Za-z0-9_-]{20,40}", Kind::ClientSecret, "Google client secret"),
         row(r"AQ\.Ab8[A-Za-z0-9_-]{30,}", Kind::ApiKey, "Google API key"),
         row(r"AAAA[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{100,}", Kind::ApiKey, "Firebase messaging key"),
+        row(r"APA91b[A-Za-z0-9_-]{120,}", Kind::Token, "Firebase registration token"),
         row(r"6L[c-f][A-Za-z0-9_-]{37}", Kind::ApiKey, "reCAPTCHA key").mixed().public(),
     ],
     probes: &[],

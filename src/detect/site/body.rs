@@ -38,8 +38,12 @@ impl Scan<'_> {
         }
         let opcode = doc.tape.member(doc.text, object, b"opcode").map(|n| doc.raw(n));
         let near = self.near(doc, object);
+        // `event: token`, as server-sent events say what they bring.
+        let event = doc.tape.member(doc.text, object, b"eventName").and_then(|n| doc.plain(n)).unwrap_or(b"");
         for (key, value) in doc.tape.members(object) {
-            if doc.raw(key) == b"data" && doc.kind(value) == Some(NodeKind::String) {
+            if value == data && self.fills(event, doc.raw(data)) {
+                self.json_member(&near, value, Role::Vendor, event, outer, out);
+            } else if doc.raw(key) == b"data" && doc.kind(value) == Some(NodeKind::String) {
                 self.body_text(doc, value, b"", opcode == Some(b"2"), outer, out);
             } else {
                 self.json_member(&near, value, Role::Vendor, doc.raw(key), outer, out);

@@ -6,8 +6,8 @@ use super::Role;
 use super::header::is_header_name;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
-use crate::detect::names::gates::Around;
-use crate::detect::names::{Class, Place, is_secret_looking, trivial};
+use crate::detect::names::gates::{Around, Gate};
+use crate::detect::names::{Class, Place, Verdict, is_secret_looking, trivial};
 use crate::detect::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::lanes;
 use crate::lens::Pair;
@@ -180,8 +180,9 @@ impl Scan<'_> {
                 self.secret_value(found, Kind::Password, why, &site, &mut out.shift(value.start + password));
                 continue;
             }
-            let Some(word) = word_before(text, value.start) else { continue };
-            let verdict = self.detector.classify(Place::Storage, word).filter(|v| v.class == Class::Secret);
+            let Some(word) = word_before(text, value.start, found) else { continue };
+            let told = |v: &Verdict| matches!(v.class, Class::Secret | Class::Gated(Gate::Token));
+            let verdict = self.detector.classify(Place::Storage, word).filter(told);
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)
                 && is_varied(found)
@@ -302,8 +303,8 @@ fn credentials(text: &[u8], at: usize, value: &[u8]) -> Option<usize> {
 }
 
 /// The name before a value and one blank or more: an argument (`--password …`), the first word of its line or behind what sets
-/// a variable (`ENV NAME …`), or one that `is` joins.
-fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
+/// a variable (`ENV NAME …`), one that `is` joins, or any word beside what only a machine draws (`for token …`).
+fn word_before<'t>(text: &'t [u8], value: usize, found: &[u8]) -> Option<&'t [u8]> {
     let blank = |b: &&u8| matches!(b, b' ' | b'\t');
     // Without the blanks at the end, of which there must be one.
     let before =
@@ -331,7 +332,8 @@ fn word_before(text: &[u8], value: usize) -> Option<&[u8]> {
     let first = rest.is_empty() || rest.ends_with(b"\n");
     let bare = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
     let with = || rest.trim_ascii_end().to_ascii_lowercase().ends_with(b"with");
-    (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets() || with())).then_some(bare)
+    let drawn = || found.len() >= 20 && trivial::is_mixed(found);
+    (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets() || with() || drawn())).then_some(bare)
 }
 
 /// Names of the second line of a pair.

@@ -1,36 +1,42 @@
 /**
  * What the engine is started from. Under `connect-src 'none'` nothing can be fetched, not even a `data:` or `blob:`
- * URL, so the worker and the wasm modules travel inside the page's script; or, in the hosted page, what not everybody
- * needs is asked of the outer page, which has the right to fetch just that.
+ * URL, so the worker travels inside the page's script, and the wasm modules in blocks of data beside it: as literals they
+ * would be in memory twice. In the hosted page, what not everybody needs is asked of the outer page, which has the right
+ * to fetch just that.
  */
-import { analysis, bench, importer, seal, wasm, worker } from 'virtual:engine-parts';
+import { worker } from 'virtual:engine-parts';
 
 /** The worker as the text of a classic script: to be started from a `blob:` URL, which inherits the page's policy. */
 export const workerSource: string = worker;
 
+type Module = 'harmless' | 'workbench' | 'analysis' | 'seal' | 'import';
+
+/** A module that the page has with it, gzipped, in base64. */
+const carried = (name: Module): string => document.querySelector(`script[data-module=${name}]`)?.textContent ?? '';
+
 /** The wasm module's bytes, unpacked anew at each call; the caller may transfer them. */
 export function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(wasm);
+  return unpack(carried('harmless'));
 }
 
 /** The second module: the workbench. */
 export function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(bench);
+  return unpack(carried('workbench'));
 }
 
 /** The third module: the analysis. */
 export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(analysis);
+  return unpack(carried('analysis'));
 }
 
 /** The fourth: OpenPGP. */
 export async function sealBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(seal || (await asked('seal')));
+  return unpack(carried('seal') || (await asked('seal')));
 }
 
 /** The fifth: containers. */
 export async function importBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(importer || (await asked('import')));
+  return unpack(carried('import') || (await asked('import')));
 }
 
 /** A part that lies beside the page. Rejects with a `Problem` when it is not there. */

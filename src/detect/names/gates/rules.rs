@@ -243,6 +243,15 @@ pub(super) fn is_jwt(value: &[u8]) -> bool {
     value.starts_with(b"eyJ") && value.iter().filter(|b| **b == b'.').count() >= 2
 }
 
+/// A few words beside a question, where people log in; FAQs and quizzes have questions, too.
+pub(super) fn answer(value: &[u8], around: &dyn Around) -> bool {
+    const LOGIN: [&str; 10] =
+        ["account", "auth", "challenge", "login", "mfa", "password", "profile", "recover", "security", "signup"];
+    let words = value.split(|b| *b == b' ').count();
+    let asked = has(around, &["question", "questionid"]) && words < 4 && mentions(around.path(), &LOGIN);
+    has(around, &["statetoken", "factorid", "securityquestion"]) || asked
+}
+
 /// `WDJB-MJHT` (RFC 8628, section 6.1).
 pub(super) fn is_user_code(value: &[u8]) -> bool {
     let letter = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-';
