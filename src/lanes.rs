@@ -172,7 +172,7 @@ impl<'t, F: Fn(Lane) -> Lane> Places<'t, F> {
 
     /// The first place from `at` on. What was asked for before lies before `at`.
     #[inline(always)]
-    pub fn from(&mut self, mut at: usize) -> Option<usize> {
+    pub fn next_from(&mut self, mut at: usize) -> Option<usize> {
         loop {
             if let Some(within) = at.checked_sub(self.base).filter(|within| *within < 64) {
                 let bits = self.bits & u64::MAX << within;
@@ -225,7 +225,7 @@ mod tests {
             let text: Vec<u8> = (0..len).map(|i| if i * i % 7 == 1 || i == 64 { b'%' } else { 0 }).collect();
             let mut places = Places::new(&text, |v| is(v, b'%'));
             let (mut at, mut told) = (0, Vec::new());
-            while let Some(place) = places.from(at) {
+            while let Some(place) = places.next_from(at) {
                 told.push(place);
                 at = place + 1;
             }
@@ -233,8 +233,8 @@ mod tests {
             assert_eq!(told, wanted, "{len}");
             // Some of them passed over.
             let mut places = Places::new(&text, |v| is(v, b'%'));
-            assert_eq!(places.from(len / 2), wanted.iter().copied().find(|i| *i >= len / 2), "{len}");
-            assert_eq!(places.from(len), None);
+            assert_eq!(places.next_from(len / 2), wanted.iter().copied().find(|i| *i >= len / 2), "{len}");
+            assert_eq!(places.next_from(len), None);
         }
     }
 

@@ -386,6 +386,11 @@ fn links_that_do_something_open_by_any_parameter() {
         "See https://x.example/unsubscribe?list=weekly-news-2024&lang=en-GB now",
         &format!("See https://x.example/items?k={s} now"),
         "See https://x.example/confirm?order=6f1c2b7a-5a0e-4a55-9d9c-0b7a1c2d3e4f now",
+        "See https://x.example/share?url=https%3A%2F%2Fnews.example%2F2024%2Fsome-article&text=Please%20look%2042 now",
+        "See https://x.example/unsubscribe?utm_campaign=Weekly_News_2024_Spring_Sale now",
+        "See https://x.example/invite?orgId=Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8xZWI2NWZkZg now",
+        "See https://x.example/verify?traceId=4bf92f3577b34da6a3ce929d0e0e4736 now",
+        "See https://x.example/public/app.js?hash=4bf92f3577b34da6a3ce929d0e0e4736 now",
     ]));
 }
 
@@ -417,6 +422,10 @@ fn answers_to_the_questions_of_a_login() {
     }
     let quiz = json!({"question": "Capital of France?", "answer": "Montpellier"});
     assert!(posted("/quiz", &quiz).contains("Montpellier"));
+    let survey = json!({"question": "Call quality?", "answer": "Very poor audio2"});
+    for path in ["/accounts/42/surveys", "/authors/quiz", "/security-training/quiz", "/coding-challenges/7"] {
+        assert!(posted(path, &survey).contains("Very poor audio2"), "{path}");
+    }
     let faq = json!({"question": "Why?", "answer": "Sign in again and then try it once more"});
     assert!(posted("/account/faq", &faq).contains("try it once more"));
 }
@@ -432,4 +441,37 @@ fn the_name_of_an_event_is_the_name_of_its_data() {
     assert!(!with("token", &s).contains(&s));
     assert!(with("token", "world2").contains("world2"));
     assert!(with("price", "EUR 20").contains("EUR 20"));
+}
+
+/// Mail and chats write addresses in angle brackets; they are no tags.
+#[test]
+fn addresses_in_angle_brackets() {
+    let mut generator = Gen::new(69);
+    let s = format!("aB3{}", generator.token(32));
+    none(&leaks(
+        &[
+            format!("<p>Reset: <https://x.example/reset-password/{s}></p>"),
+            format!("<https://x.example/invite/{s}|Join>"),
+            format!("<https://x.example/unsubscribe/{s}>, <mailto:a@b.example>"),
+            format!("<p>x</p><!-- https://x.example/invite/{s} -->"),
+            format!("<p {}>https://x.example/invite/{s}</p>", "a ".repeat(300)),
+        ],
+        &s,
+    ));
+}
+
+/// An argument in quotes may stand right behind its sign, or in the next line.
+#[test]
+fn arguments_of_curl() {
+    let s = format!("Tr0ub{}!x", Gen::new(70).token(8));
+    none(&leaks(
+        &[
+            format!("curl -u\"rita:{s}\" https://x.example"),
+            format!("curl -u'rita:{s}' https://x.example"),
+            format!("curl -u rita:{s} https://x.example"),
+            format!("curl -u\nrita:{s} https://x.example"),
+            format!("curl --user=\"rita:{s}\" https://x.example"),
+        ],
+        &s,
+    ));
 }

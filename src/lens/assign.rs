@@ -56,7 +56,7 @@ pub fn assignments(text: &[u8]) -> impl Iterator<Item = Assignment> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let sign = signs.from(at)?;
+            let sign = signs.next_from(at)?;
             at = sign + 1;
             let found = if text.get(sign) == Some(&b',') { rest.call(sign) } else { rest.assignment(sign) };
             if let Some(found) = found {

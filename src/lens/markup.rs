@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Longest name of a tag or attribute.
 const NAME: usize = 128;
 /// Most attributes of one tag that are read.
-const ATTRIBUTES: usize = 256;
+pub const ATTRIBUTES: usize = 256;
 
 /// One attribute: spans of its name and its value, without quotes, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn looks_markup(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     match text {
         [b'<', b'!' | b'?', ..] => memchr(b'>', text).is_some(),
-        [b'<', b, ..] if b.is_ascii_alphabetic() || *b == b'_' => memchr(b'>', text).is_some(),
+        [b'<', b, ..] if b.is_ascii_alphabetic() || *b == b'_' => is_tag(text) && memchr(b'>', text).is_some(),
         _ => false,
     }
 }
@@ -209,7 +209,12 @@ fn attribute(text: &[u8], at: usize) -> (Attribute, usize) {
 fn is_tag(rest: &[u8]) -> bool {
     match rest {
         [b'<', b'!' | b'?', ..] => true,
-        [b'<', b'/', b, ..] | [b'<', b, ..] => b.is_ascii_alphabetic() || *b == b'_' || *b >= 0x80,
+        [b'<', b'/', b, ..] | [b'<', b, ..] if b.is_ascii_alphabetic() => {
+            // `<https://…>`, as mail and chats have it.
+            let scheme = rest.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric()).count();
+            !rest.get(1 + scheme..).is_some_and(|r| r.starts_with(b"://"))
+        }
+        [b'<', b'/', b, ..] | [b'<', b, ..] => *b == b'_' || *b >= 0x80,
         _ => false,
     }
 }

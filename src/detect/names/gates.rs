@@ -10,9 +10,9 @@ use crate::detect::kind::Kind;
 
 mod context;
 mod rules;
-pub use context::path_word;
+pub use context::{acts, is_action, path_word};
 use context::{has, mentions, vendor};
-use rules::{is_digest, is_secret_shape, opaque};
+use rules::{is_secret_shape, opaque};
 
 /// What stands around a value.
 pub trait Around {
@@ -76,7 +76,7 @@ gates! {
     CodeChallenge "code-challenge";
     /// `credentials`: not the options of fetch.
     Credential "credential";
-    /// `hash`, `verify`, `sign`, `hmac`: a long digest, beside a time it holds until.
+    /// `hash`, `verify`, `sign`, `hmac`: a long digest, beside a time it holds until or in a link that does something.
     Hash "hash";
     /// Members of a private JWK, beside `kty`.
     Jwk "jwk";
@@ -161,7 +161,7 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         Gate::CasFlow => (len >= 16 && mentions(around.path(), &["login", "cas", "sso"]), Kind::CsrfToken),
         Gate::CodeChallenge => (len >= 43 && rules::is_plain_challenge(around), Kind::OauthCode),
         Gate::Credential => (len >= 6 && quoted && !is_common(value) && !value.contains(&b' '), Kind::Secret),
-        Gate::Hash => (is_digest(value) && (has(around, &rules::EXPIRY) || rules::link_path(around)), Kind::Signature),
+        Gate::Hash => (rules::hash(value, place, around), Kind::Signature),
         Gate::Jwk => (around.sibling("kty") && value.iter().all(|b| is_token_byte(*b)), Kind::PrivateKey),
         Gate::Jwt => (rules::is_jwt(value), Kind::Token),
         Gate::Key => (rules::key(value, place, around), Kind::ApiKey),

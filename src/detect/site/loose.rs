@@ -24,7 +24,7 @@ const WORD: usize = 160;
 const WINDOW: usize = 64;
 /// What ends a word beside another.
 #[allow(clippy::indexing_slicing, reason = "counts to the table's length, when compiled")]
-static ENDS: [bool; 256] = {
+static WORD_ENDS: [bool; 256] = {
     let (mut table, mut i) = ([false; 256], 0);
     while i < table.len() {
         let b = i as u8;
@@ -143,26 +143,27 @@ impl Scan<'_> {
         if memchr2(b' ', b'\t', text).is_none() {
             return;
         }
-        let ends = |b: &u8| ENDS.get(usize::from(*b)).is_some_and(|ends| *ends);
+        let ends = |b: &u8| WORD_ENDS.get(usize::from(*b)).is_some_and(|ends| *ends);
         let mut at = 0;
         // The last digit whose word was looked at.
         let mut seen = 0;
         let mut digits = lanes::Places::new(text, |v| lanes::within(v, b'0', b'9'));
-        while let Some(digit) = digits.from(at) {
+        while let Some(digit) = digits.next_from(at) {
             let rest = text.get(digit..).unwrap_or(&[]);
             at = digit + rest.iter().take_while(|b| b.is_ascii_digit()).count();
             let window = digit.saturating_sub(WORD).max(std::mem::replace(&mut seen, digit));
             let Some(from) = text.get(window..digit).and_then(|w| w.iter().rposition(ends)) else { continue };
             let from = window + from;
-            // Before a value stand a blank, a quote behind one, or the sign of an argument.
-            let told = match text.get(from) {
-                Some(b' ' | b'\t' | b'=') => true,
+            // Before a value stand a blank, the sign of an argument, or a quote behind one of them or `-u`.
+            let apart = |b: &u8| b.is_ascii_whitespace() || *b == b'=';
+            let begins = match text.get(from) {
                 Some(b'"' | b'\'') => {
-                    matches!(from.checked_sub(1).and_then(|i| text.get(i)), Some(b' ' | b'\t' | b'='))
+                    let before = from.checked_sub(1).and_then(|i| text.get(i));
+                    before.is_none_or(|b| apart(b) || matches!(b, b'u' | b'U'))
                 }
-                _ => false,
+                b => b.is_some_and(apart),
             };
-            if !told {
+            if !begins {
                 continue;
             }
             at = digit + rest.iter().take(WORD).position(ends).unwrap_or(rest.len().min(WORD));
@@ -181,8 +182,8 @@ impl Scan<'_> {
                 continue;
             }
             let Some(word) = word_before(text, value.start, found) else { continue };
-            let told = |v: &Verdict| matches!(v.class, Class::Secret | Class::Gated(Gate::Token));
-            let verdict = self.detector.classify(Place::Storage, word).filter(told);
+            let secret = |v: &Verdict| matches!(v.class, Class::Secret | Class::Gated(Gate::Token));
+            let verdict = self.detector.classify(Place::Storage, word).filter(secret);
             if let Some(kind) = verdict.and_then(|v| v.secret(word, found, Place::Storage, &near))
                 && is_secret_looking(found, kind)
                 && is_varied(found)
@@ -332,7 +333,11 @@ fn word_before<'t>(text: &'t [u8], value: usize, found: &[u8]) -> Option<&'t [u8
     let first = rest.is_empty() || rest.ends_with(b"\n");
     let bare = word.get(word.iter().take_while(|b| **b == b'-').count()..)?;
     let with = || rest.trim_ascii_end().to_ascii_lowercase().ends_with(b"with");
-    let drawn = || found.len() >= 20 && trivial::is_mixed(found);
+    let drawn = || {
+        let called = bare.to_ascii_lowercase();
+        let named = [&b"token"[..], b"password", b"secret"].iter().any(|w| called.ends_with(w));
+        named && found.len() >= 20 && trivial::is_mixed(found)
+    };
     (bare.len() > 2 && (first || bare.len() + 2 == word.len() || sets() || with() || drawn())).then_some(bare)
 }
 

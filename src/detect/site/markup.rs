@@ -3,9 +3,9 @@
 use super::loose::Lone;
 use super::table::Columns;
 use crate::detect::names::{Class, Place};
-use crate::detect::scan::{Out, Scan, Site};
+use crate::detect::scan::{MAX_NESTED, MAX_WALK, Out, Scan, Site};
 use crate::lens::html_entity::HtmlEntity;
-use crate::lens::markup::{Attribute, Event, events, local_name};
+use crate::lens::markup::{ATTRIBUTES, Attribute, Event, events, local_name};
 use std::ops::Range;
 
 /// Deepest nesting whose names are remembered.
@@ -78,9 +78,12 @@ impl Scan<'_> {
         let mut open: Vec<Open> = Vec::new();
         let mut key: Option<Range<usize>> = None;
         let mut table = Columns::default();
+        // Whether some of it is read only as it stands.
+        let mut partly = self.nested >= MAX_NESTED || self.depth + 1 >= MAX_WALK;
         for event in events(text) {
             match event {
                 Event::Open { name, attributes, empty } => {
+                    partly |= attributes.len() >= ATTRIBUTES;
                     let label = self.tag(text, &name, &attributes, out);
                     table.open(piece(&name));
                     if !empty && !among(&VOID, piece(&name)) {
@@ -139,8 +142,12 @@ impl Scan<'_> {
                 }
             }
         }
-        // What stands in no text, value or comment: names of tags and attributes, ends that are cut off.
+        if partly {
+            return self.free_text(text, out);
+        }
+        // What stands in no text, value or comment, or over the end of one.
         self.shapes(text, out);
+        self.urls(text, out);
         self.patterns(text, out);
     }
 
@@ -211,4 +218,16 @@ fn trim(text: &[u8], span: Range<usize>) -> Range<usize> {
     let lead = inside.len() - inside.trim_ascii_start().len();
     let len = inside.trim_ascii().len();
     span.start + lead..span.start + lead + len
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_label_is_turned_down_by_its_look() {
+        for label in LABELS.into_iter().chain([&b"type"[..]]) {
+            assert!(may_label(label) && may_label(&label.to_ascii_uppercase()), "{}", label.escape_ascii());
+        }
+    }
 }

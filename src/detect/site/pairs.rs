@@ -124,7 +124,7 @@ const SPOKEN: [&[u8]; 4] = [b"from", b"to", b"old", b"new"];
 
 /// The first and last letters of what pairs are called: for each last letter the first ones, a bit each.
 #[allow(clippy::indexing_slicing, reason = "counts to the lists' lengths, when compiled")]
-const ENDS: [u32; 32] = {
+const FIRSTS: [u32; 32] = {
     const fn with(mut ends: [u32; 32], names: &[&[u8]]) -> [u32; 32] {
         let mut i = 0;
         while i < names.len() {
@@ -141,7 +141,7 @@ const ENDS: [u32; 32] = {
 fn may_pair(k: &[u8]) -> bool {
     match k {
         [first, .., last] | [first @ last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => {
-            let firsts = ENDS.get(usize::from(last & 31)).copied().unwrap_or(0);
+            let firsts = FIRSTS.get(usize::from(last & 31)).copied().unwrap_or(0);
             let second = k.len().checked_sub(2).and_then(|i| k.get(i)).map(u8::to_ascii_lowercase);
             let part = matches!(
                 (second, last.to_ascii_lowercase()),
@@ -226,4 +226,20 @@ pub(super) fn pair_members(doc: Doc<'_>, object: u32, har: bool) -> Option<Named
     let (rank, name) = name?;
     let rank = if best == TYPE { TYPE } else { rank };
     (count > 0).then_some(NamedBy { rank, name, values })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pairs_are_called_is_never_turned_down_by_its_ends() {
+        let lists = [&NAMES[..], &NOW_AND_THEN, &VALUE_NAMES, &SPOKEN];
+        let also = [&b"fieldName"[..], b"apiKey", b"paramId", b"newValue", b"_", b"@name", b"old-value", b"ID"];
+        for name in lists.concat().into_iter().chain(also) {
+            assert!(may_pair(name) && may_pair(&name.to_ascii_uppercase()), "{}", name.escape_ascii());
+            assert!(pair_name(name).or(pair_value(name)).is_some(), "{}", name.escape_ascii());
+        }
+        assert!(!may_pair(b"created_at") && !may_pair(b"tags") && !may_pair(b"email"));
+    }
 }

@@ -326,7 +326,7 @@ impl Scan<'_> {
     }
 
     /// URLs in running text: their queries have names.
-    fn urls(&mut self, text: &[u8], out: &mut Out<'_>) {
+    pub(super) fn urls(&mut self, text: &[u8], out: &mut Out<'_>) {
         // Within a URL itself `url` has done this.
         if SCHEME_END.find(text).is_none() || self.is_url(text) {
             return;

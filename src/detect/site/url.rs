@@ -5,7 +5,7 @@
 use super::near::PairNear;
 use crate::detect::book::Why;
 use crate::detect::kind::Kind;
-use crate::detect::names::{Place, gates, trivial};
+use crate::detect::names::{Class, Place, gates, trivial};
 use crate::detect::scan::{MAX_WALK, Out, Scan, Site};
 use crate::lens::percent::{Percent, PercentPlus};
 use crate::lens::{Codec, Pair, query, url};
@@ -99,25 +99,41 @@ impl Scan<'_> {
         let pairs: Vec<Pair> = query::pairs(inside).collect();
         let mut out = out.shift(span.start);
         let near = PairNear::new(inside, &pairs, host, path);
-        let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
-        // `/unsubscribe?k=<token>`: such a link opens something, whatever its parameters are called.
-        let opens = gates::path_word(last) && is_action(last);
+        let opens = gates::acts(path);
         for pair in &pairs {
             let before = out.found.count();
             self.parameter(inside, pair, &near, Place::Query, &mut out);
-            let value = inside.get(pair.value.clone()).unwrap_or(&[]);
-            if opens && out.found.count() == before && (drawn(value) || digest(value)) {
-                let why = Why { detector: "path", saw: b"link" };
-                self.hit(inside, pair.value.clone(), Kind::Token, why, false, &mut out);
+            if opens && out.found.count() == before {
+                self.link_parameter(inside, pair, &mut out);
             }
         }
         // `/verify?<token>`
+        let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
         if !inside.iter().any(|b| matches!(b, b'=' | b'&'))
             && drawn(inside)
             && gates::path_word(last)
             && capability(inside, b"")
         {
             self.hit(inside, 0..inside.len(), Kind::Token, Why { detector: "path", saw: b"link" }, false, &mut out);
+        }
+    }
+
+    /// `/unsubscribe?k=<token>`: such a link opens something, whatever its parameters are called. Those that name something
+    /// (`orgId`, `traceId`) and those that count visits do not.
+    fn link_parameter(&mut self, text: &[u8], pair: &Pair, out: &mut Out<'_>) {
+        let piece = |r: &Range<usize>| text.get(r.clone()).unwrap_or(&[]);
+        let (name, value) = (piece(&pair.name), piece(&pair.value));
+        let names = name.len() > 2 && name.get(name.len() - 2..).is_some_and(|end| end.eq_ignore_ascii_case(b"id"));
+        let hex = value.len() >= 32 && value.iter().all(u8::is_ascii_hexdigit);
+        let known = self.detector.classify(Place::Query, name).is_some_and(|v| v.class == Class::Identifier);
+        if !names
+            && !known
+            && !name.starts_with(b"utm_")
+            && (hex || trivial::is_mixed(value))
+            && trivial::token_like(value, 24)
+            && !self.detector.extra.keeps_name(name)
+        {
+            self.hit(text, pair.value.clone(), Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
         }
     }
 
@@ -188,31 +204,6 @@ fn drawn(value: &[u8]) -> bool {
     value.len() >= 24 && trivial::is_mixed(value)
 }
 
-/// A digest of 128 bits or more in hexadecimal.
-fn digest(value: &[u8]) -> bool {
-    value.len() >= 32 && value.iter().all(u8::is_ascii_hexdigit)
-}
-
-/// Whether a path segment says that something is done by its link.
-fn is_action(segment: &[u8]) -> bool {
-    const ACTIONS: [&[u8]; 13] = [
-        b"reset",
-        b"invit",
-        b"magic",
-        b"unsubscribe",
-        b"share",
-        b"webhook",
-        b"activat",
-        b"autologin",
-        b"confirm",
-        b"verif",
-        b"join",
-        b"password",
-        b"recover",
-    ];
-    ACTIONS.iter().any(|w| segment.windows(w.len()).any(|at| at.eq_ignore_ascii_case(w)))
-}
-
 /// The token in a path segment that says that it holds one: `private-…` in the address of a calendar, `(S(…))` where ASP.NET
 /// does without cookies.
 fn marked(segment: &[u8]) -> Option<Range<usize>> {
@@ -231,7 +222,7 @@ fn marked(segment: &[u8]) -> Option<Range<usize>> {
 fn capability(value: &[u8], before: &[u8]) -> bool {
     let uuid = value.len() == 36 && value.iter().filter(|b| **b == b'-').count() == 4;
     if uuid {
-        return is_action(before);
+        return gates::is_action(before);
     }
     // A file name with an extension is a file.
     let file = value.iter().rposition(|b| *b == b'.').is_some_and(|i| value.len() - i <= 6);

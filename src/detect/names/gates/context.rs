@@ -23,6 +23,32 @@ pub fn path_word(segment: &[u8]) -> bool {
     WORDS.contains(&*lower)
 }
 
+/// Whether such a word says that something is done by the link, not that something lies there.
+pub fn is_action(segment: &[u8]) -> bool {
+    const ACTIONS: [&str; 13] = [
+        "activat",
+        "autologin",
+        "confirm",
+        "invit",
+        "join",
+        "magic",
+        "password",
+        "recover",
+        "reset",
+        "share",
+        "unsubscribe",
+        "verif",
+        "webhook",
+    ];
+    mentions(segment, &ACTIONS)
+}
+
+/// Whether the last segment of a path is the word of a link that does something.
+pub fn acts(path: &[u8]) -> bool {
+    let last = path.rsplit(|b| *b == b'/').next().unwrap_or(&[]);
+    path_word(last) && is_action(last)
+}
+
 /// Cookies that only mean something at one vendor.
 const VENDORS: [(&str, &[&str]); 17] = [
     ("apple.com", &["dslang"]),

@@ -7,7 +7,7 @@ use super::super::shape::is_token_byte;
 use super::super::shape::{is_digits, is_hex, is_mixed, is_uuid, is_wordy, token_like};
 use super::super::words::Words;
 use super::Around;
-use super::context::{has, mentions, path_word};
+use super::context::{acts, has, is_action, mentions, path_word};
 use crate::detect::kind::Kind;
 
 /// Beside the first digits of a card.
@@ -200,9 +200,7 @@ fn is_wordy_path(value: &[u8]) -> bool {
 }
 
 pub(super) fn path_token(word: &[u8], value: &[u8]) -> bool {
-    let by_uuid =
-        mentions(word, &["reset", "invit", "magic", "unsubscribe", "share", "webhook", "activat", "confirm", "verify"]);
-    path_word(word) && (token_like(value, 16) || (by_uuid && is_uuid(value)))
+    path_word(word) && (token_like(value, 16) || (is_action(word) && is_uuid(value)))
 }
 
 pub(super) fn ticket(value: &[u8], around: &dyn Around) -> bool {
@@ -243,13 +241,23 @@ pub(super) fn is_jwt(value: &[u8]) -> bool {
     value.starts_with(b"eyJ") && value.iter().filter(|b| **b == b'.').count() >= 2
 }
 
+/// Of a parameter of such a link, or beside the time it holds until. Elsewhere it tells whether content is whole.
+pub(super) fn hash(value: &[u8], place: Place, around: &dyn Around) -> bool {
+    let linked = || matches!(place, Place::Query | Place::Form) && acts(around.path());
+    is_digest(value) && (has(around, &EXPIRY) || linked())
+}
+
 /// A few words beside a question, where people log in; FAQs and quizzes have questions, too.
 pub(super) fn answer(value: &[u8], around: &dyn Around) -> bool {
-    const LOGIN: [&str; 10] =
-        ["account", "auth", "challenge", "login", "mfa", "password", "profile", "recover", "security", "signup"];
+    let path = |words: &[&str]| {
+        let segments = || around.path().split(|b| matches!(b, b'/' | b'-' | b'_'));
+        segments().any(|s| words.iter().any(|w| s.eq_ignore_ascii_case(w.as_bytes())))
+    };
+    let login = || path(&["auth", "authn", "login", "mfa", "password", "recover", "recovery", "signin"]);
+    let asks = || path(&["security", "secret"]) && path(&["question", "questions"]);
     let words = value.split(|b| *b == b' ').count();
-    let asked = has(around, &["question", "questionid"]) && words < 4 && mentions(around.path(), &LOGIN);
-    has(around, &["statetoken", "factorid", "securityquestion"]) || asked
+    has(around, &["statetoken", "factorid", "securityquestion"])
+        || (has(around, &["question", "questionid"]) && words < 4 && (login() || asks()))
 }
 
 /// `WDJB-MJHT` (RFC 8628, section 6.1).
