@@ -30,7 +30,11 @@ const at = (file) => path.join(ROOT, file);
  * Writes characters beyond Latin-1 as escapes. One of them makes a browser hold a whole text with two bytes a character,
  * in the attribute of the frame, in the frame's document and as the source of the script.
  */
-const narrow = (code) => code.replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+function narrow(code) {
+  // Behind a backslash an escape would be another text.
+  if (/\\[^\0-\xff]/.test(code)) throw new Error('a character beyond Latin-1 stands behind a backslash');
+  return code.replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** One self-contained classic script out of a module and all it imports. */
 async function script(entry, virtual) {
@@ -94,6 +98,7 @@ async function page(virtual, { modules = {}, parts = {} } = {}) {
 }
 
 async function write(name, text, limit) {
+  if (/[^\0-\xff]/.test(text)) throw new Error(`${name} has characters beyond Latin-1, which doubles its memory`);
   await writeFile(path.join(out, name), text);
   if (weigh(name, text) > limit) throw new Error(`${name} must stay under ${limit / 1000} kB gzip`);
 }

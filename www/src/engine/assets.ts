@@ -14,19 +14,26 @@ type Module = 'harmless' | 'workbench' | 'analysis' | 'seal' | 'import';
 /** A module that the page has with it, gzipped, in base64. */
 const carried = (name: Module): string => document.querySelector(`script[data-module=${name}]`)?.textContent ?? '';
 
+/** The same for a module that every page has. Throws a `Problem` when somebody took it out. */
+function needed(name: Module): string {
+  const text = carried(name);
+  if (!text) throw { code: 'part-missing', message: `the module ${name} is not in the page` };
+  return text;
+}
+
 /** The wasm module's bytes, unpacked anew at each call; the caller may transfer them. */
-export function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(carried('harmless'));
+export async function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(needed('harmless'));
 }
 
 /** The second module: the workbench. */
-export function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(carried('workbench'));
+export async function benchBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(needed('workbench'));
 }
 
 /** The third module: the analysis. */
-export function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  return unpack(carried('analysis'));
+export async function analysisBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(needed('analysis'));
 }
 
 /** The fourth: OpenPGP. */
