@@ -240,7 +240,10 @@ mod tests {
 
     #[test]
     fn labels_are_sorted() {
-        assert!(LABELS.text.split_ascii_whitespace().is_sorted());
+        for list in [&LABELS, &TELLING] {
+            assert!(list.text.split_ascii_whitespace().is_sorted());
+            assert!(list.text.split_ascii_whitespace().all(|w| list.has(w.as_bytes())));
+        }
     }
 
     #[test]

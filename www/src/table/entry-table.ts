@@ -8,6 +8,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { marked } from '../details/marked';
 import type { EntryRow } from '../engine/types';
+import { focusMark } from '../styles/focus';
 import { base, gone } from '../styles/shared';
 import { t } from '../texts';
 import { COLUMNS } from './columns';
@@ -35,7 +36,8 @@ export class EntryTable extends LitElement {
   private shown: Window = { start: 0, end: 0, offset: 0 };
   private rowHeight = 32;
   private rem = 16;
-  private focusNext = false;
+  /** Set where the keyboard is to go to the active cell; tells whether it still may. */
+  private focusNext: (() => boolean) | undefined;
   private readonly resized = new ResizeObserver(() => this.measure());
 
   override connectedCallback(): void {
@@ -147,7 +149,7 @@ export class EntryTable extends LitElement {
     if (!next) return;
     event.preventDefault();
     this.active = next;
-    this.focusNext = true;
+    this.focusNext = focusMark();
     this.scroller.scrollTop = scrollToShow(next.row, this.scroller.scrollTop, this.view, this.count, this.rowHeight);
     this.draw();
   }
@@ -155,11 +157,12 @@ export class EntryTable extends LitElement {
   /** Rows are drawn into the same elements again and again; the focus has to stay with the row, not the element. */
   private keepFocus(): void {
     const focused = this.shadowRoot?.activeElement as HTMLElement | null;
+    if (this.focusNext?.() === false) this.focusNext = undefined;
     if (!focused && !this.focusNext) return;
     const { row, column } = this.active;
     const cell = this.layer.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`);
     if (cell) {
-      this.focusNext = false;
+      this.focusNext = undefined;
       if (cell !== focused) cell.focus({ preventScroll: true });
     } else if (focused && focused !== this.scroller) {
       this.scroller.focus({ preventScroll: true });
