@@ -24,10 +24,15 @@ document.querySelector('#open').addEventListener('click', (event) => {
 
 function talk(port) {
   const given = { files: [], note: '' };
+  // Nothing is sent that was made without what this site has asked for.
+  let configured = false;
   port.onmessage = async ({ data }) => {
     switch (data.type) {
       case 'ready':
         port.postMessage({ v: 1, id: 1, type: 'configure', configuration });
+        break;
+      case 'ok':
+        configured = true;
         say('Pick the capture in the other window.');
         break;
       case 'sanitized':
@@ -37,6 +42,7 @@ function talk(port) {
         given.files.push(data.file);
         break;
       case 'done':
+        if (!configured) return;
         try {
           await send(given.files, { 'capture-note': data.note });
           say(`Sent: ${given.files.map((file) => file.name).join(', ')}`);

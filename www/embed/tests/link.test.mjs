@@ -8,6 +8,7 @@ import { built, bundled, line } from './lib.mjs';
 
 const { HostLink } = await bundled('src/host/link.ts');
 const { lockedEngine } = await bundled('src/host/locked.ts');
+const { Session } = await bundled('src/app/session.ts');
 const { Connection } = await built('connection.js');
 
 const wait = (ms = 20) => new Promise((done) => setTimeout(done, ms));
@@ -35,6 +36,7 @@ function setUp({ listed = true, works = {} } = {}) {
   const session = {
     state: { step: 'start' },
     file: null,
+    settled: Promise.resolve(),
     used: [],
     use: (...args) => session.used.push(args),
     open: (file) => {
@@ -231,16 +233,54 @@ describe('what a host is refused', () => {
     assert.equal((await configured).type, 'ok');
     assert.equal((await opened).type, 'ok');
     one.close();
-    // The person is quicker.
+    // The person is quicker: the session reads the file only when it is settled what for.
     const two = setUp({
       works: { judge: () => wait(30).then(() => ({ usable: true, fingerprint: 'A', userId: '' })) },
     });
-    const late = two.configure({ recipients: [key] });
+    const first = two.configure({ recipients: [key] });
+    const second = two.configure({ review: 'skip' });
     await wait(5);
-    two.session.open(original);
-    assert.equal((await late).code, 'too-late');
-    assert.deepEqual(two.link.view.recipients, []);
+    const picked = two.session.settled.then(() => two.session.open(original));
+    two.session.to({ step: 'reading', name: 'shop.har', size: 10, rows: 0, progress: null });
+    const late = two.configure({ review: 'wait' });
+    assert.deepEqual([(await first).type, (await second).type, (await late).code], ['ok', 'ok', 'too-late']);
+    await picked;
+    await wait();
+    assert.deepEqual(two.link.view.recipients, [{ fingerprint: 'A', userId: '' }]);
+    assert.ok(two.types().includes('encrypted'), 'the original goes along for whom the portal said');
     two.close();
+  });
+
+  test('the session itself: what is picked waits for what is settled, and reads with the engine of then', async () => {
+    const opened = [];
+    const engine = (policy) => ({
+      unpack: async () => null,
+      open: async () => opened.push(policy) && capture,
+      review: async () => review,
+      close: () => {},
+    });
+    const session = new Session(
+      async (policy = 'none') => engine(policy),
+      () => {},
+    );
+    session.withBench = false;
+    let go;
+    session.settled = new Promise((resolve) => {
+      go = resolve;
+    });
+    const reading = session.open(original);
+    await wait();
+    assert.deepEqual([session.state.step, opened], ['reading', []]);
+    session.use('strict', []);
+    go();
+    await reading;
+    assert.deepEqual([session.state.step, opened], ['review', ['strict']]);
+    // Called off while it waits: nothing is read.
+    session.settled = wait(5);
+    const dropped = session.open(original);
+    session.cancel();
+    await dropped;
+    assert.deepEqual([session.state.step, opened.length], ['start', 1]);
   });
 
   test('the policy reaches the engine without what only this page knows', async () => {

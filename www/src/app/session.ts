@@ -69,6 +69,8 @@ export class Session {
   readonly case = new CaseModel();
   /** The picked file: a handle, whose bytes are read by workers only. */
   file: File | null = null;
+  /** What `use` may still come from: a file that is picked meanwhile is read after it. */
+  settled: Promise<unknown> = Promise.resolve();
   private engine: Promise<Engine>;
   /** Which profile the diagnosis uses, unless a portal has said it. */
   readonly profiles = new ProfileModel(
@@ -86,7 +88,7 @@ export class Session {
     this.engine = this.watched(this.create());
   }
 
-  /** Starts anew under a policy (JSON), some of whose categories can't be switched off. Nothing may be open.
+  /** Starts anew under a policy (JSON), some of whose categories can't be switched off. Nothing may be open, but for a file that waits for `settled`.
    * `profile` is that of the diagnosis, empty for the one that fits. */
   use(policy: string, locked: readonly string[] | 'all', profile = '', workers?: number): void {
     this.profile = profile;
@@ -113,6 +115,8 @@ export class Session {
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
     this.to({ step: 'reading', name: file.name, size: file.size, since: performance.now(), progress: null, rows: 0 });
     try {
+      await this.settled;
+      if (!live()) return;
       const engine = await this.engine;
       const unpacked = await engine.unpack(file, {
         password,

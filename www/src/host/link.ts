@@ -30,7 +30,7 @@ export interface HostView {
 
 /** What the link asks of the page around it. */
 export interface Surroundings {
-  session: Pick<Session, 'state' | 'file' | 'use' | 'open' | 'clean' | 'restart' | 'sha256' | 'caseTools'>;
+  session: Pick<Session, 'state' | 'file' | 'settled' | 'use' | 'open' | 'clean' | 'restart' | 'sha256' | 'caseTools'>;
   /** An engine for the clean copy. */
   create(): Promise<Engine>;
   /** Takes the host's language and theme. */
@@ -262,15 +262,19 @@ export class HostLink {
         this.page.session.open(ask.file);
         return null;
       case 'configure': {
-        const run = this.configuring.then(() => this.configure(ask.configuration));
+        const late = this.begun;
+        const run = this.configuring.then(() => this.configure(ask.configuration, late));
         this.configuring = run.catch(() => undefined);
+        // Whoever picks a file while keys are looked at gets what was set, as if they had been slower.
+        this.page.session.settled = this.configuring;
         return run;
       }
     }
   }
 
-  private async configure(given: Configuration): Promise<Refused | null> {
-    if (this.begun && Object.keys(given).some((key) => !LATE_KEYS.includes(key))) {
+  /** `late`: a file was there before this was asked. */
+  private async configure(given: Configuration, late: boolean): Promise<Refused | null> {
+    if (late && Object.keys(given).some((key) => !LATE_KEYS.includes(key))) {
       return { code: 'too-late', message: `after the first file only ${LATE_KEYS.join(' and ')} can be set` };
     }
     const judged: HostView['recipients'] = [];
@@ -279,8 +283,6 @@ export class HostLink {
       if ('code' in outcome) return outcome;
       judged.push(outcome);
     }
-    // The person may have picked a file while the keys were looked at.
-    if (this.begun && judged.length > 0) return { code: 'too-late', message: 'a file was opened meanwhile' };
     this.configuration = { ...this.configuration, ...given };
     if (given.recipients) {
       this.recipients = given.recipients;
