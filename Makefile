@@ -1,5 +1,6 @@
 # The two commands to know: `make run` and `make test`. Both install what they need (scripts/tools.sh) and work in a
-# fresh clone; `make help` lists the rest. Steps run one after the other: the machine may have two cores.
+# fresh clone; `make help` lists the rest. Steps run one after the other, but for what `make test`
+# says: the machine may have two cores.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -31,7 +32,7 @@ PORTAL_NPM := examples/portal/node_modules/.package-lock.json
 PORTAL_PORT ?= 8090
 
 .PHONY: help run build page portal test check bench clean picture
-.PHONY: tools tools-wasm fmt lint lint-page unit test-rust test-wasm test-page test-embed test-leaks test-corpus command
+.PHONY: tools tools-wasm fmt lint lint-page unit artefacts test-rust test-wasm test-page test-embed test-leaks test-corpus command
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -47,7 +48,12 @@ page: $(PAGE) ## the page alone
 portal: $(EMBED) $(PORTAL) ## build the embed and start the example portal at http://localhost:8090 (PORTAL_PORT=… for another)
 	node examples/portal/server.mjs $(PORTAL_PORT)
 
-test: tools lint test-rust test-wasm lint-page test-page test-embed test-leaks test-corpus ## every test, from a fresh clone
+# Two lanes while compilers run, most of whose time is one thread's; then one thing at a time, as some tests of the page
+# measure time.
+test: tools ## every test, from a fresh clone
+	$(MAKE) --no-print-directory artefacts & built=$$!; code=0; \
+	$(MAKE) --no-print-directory lint test-rust test-wasm || code=$$?; wait $$built && exit $$code
+	$(MAKE) --no-print-directory lint-page test-page test-embed test-leaks test-corpus
 	@echo "all tests passed"
 
 check: tools-wasm lint lint-page unit ## the quick loop: formatting, lints, types, unit tests
@@ -117,6 +123,8 @@ lint-page: $(WASM) $(NPM)
 
 unit:
 	cargo test --locked --lib
+
+artefacts: $(PAGE) $(EMBED) $(PORTAL) command
 
 test-rust:
 	cargo test --locked
