@@ -173,7 +173,21 @@ fn is_code(value: &[u8]) -> bool {
                 && (rest.is_empty() || matches!(rest.first(), Some(b'-' | b'+')))
                 && rest.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+'))
         });
-    constant || column || version
+    constant || column || version || is_span(value)
+}
+
+/// How long something lasts: `6m0s`, `250ms`.
+fn is_span(value: &[u8]) -> bool {
+    let mut rest = value;
+    while let Some(n) = rest.iter().position(|b| !b.is_ascii_digit()).filter(|n| *n > 0) {
+        let tail = rest.get(n..).unwrap_or_default();
+        let unit = tail.iter().position(u8::is_ascii_digit).unwrap_or(tail.len());
+        if !matches!(tail.get(..unit), Some(b"ms" | b"s" | b"m" | b"h" | b"d")) {
+            return false;
+        }
+        rest = tail.get(unit..).unwrap_or_default();
+    }
+    rest.is_empty() && !value.is_empty()
 }
 
 /// A web address without user information, a path of words, or a selector. What its query holds is looked at there.
@@ -216,9 +230,26 @@ fn is_label_word(word: &[u8]) -> bool {
     LABELS.has(word)
 }
 
-/// `Password`, `New password:`, `Mot de passe`: label words only.
+/// `Password`, `New password:`, `Mot de passe`: label words only. And labels of languages that nobody listed: in a script
+/// without capitals (`パスワード`), or two words or more that begin as a sentence does (`Réponse secrète`).
 fn is_label(value: &[u8]) -> bool {
-    value.len() < 80 && words(value).all(is_label_word)
+    value.len() < 80 && (words(value).all(is_label_word) || is_foreign_label(value))
+}
+
+fn is_foreign_label(value: &[u8]) -> bool {
+    let letters = value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'') || *b >= 0x80);
+    // Kana, Hangul and what else takes three bytes a letter and up.
+    let script = value.iter().filter(|b| **b >= 0x80).count() >= value.len().max(9) && value.first() >= Some(&0xe3);
+    // A capital of ASCII, of Latin-1, or Cyrillic.
+    let begins = matches!(value, [b'A'..=b'Z', ..] | [0xc3, 0x80..=0x9e, ..] | [0xd0, 0x90..=0xaf, ..]);
+    let words = value.split(|b| *b == b' ');
+    let sentence = begins
+        && value.iter().any(|b| *b >= 0x80)
+        && (2..=4).contains(&words.clone().count())
+        && words.skip(1).all(|w| {
+            w.len() > 1 && w.iter().all(|b| b.is_ascii_lowercase() || *b >= 0x80 || matches!(b, b'-' | b'\''))
+        });
+    letters && (script || sentence)
 }
 
 /// Three or more words of letters with a label word among them, as messages have and passphrases rarely.
@@ -261,6 +292,11 @@ mod tests {
             (Kind::Secret, "postgres://app:x9@db/main", true),
             (Kind::Token, "https://user:pw9@host.example/", true),
             (Kind::Token, "/9j4AAQ/SkZ", true),
+            (Kind::Password, "6m0sx", true),
+            (Kind::Password, "Grünspecht", true),
+            (Kind::Password, "übermut frosch", true),
+            (Kind::Password, "frosch Übermut", true),
+            (Kind::Password, "パス9", true),
         ] {
             assert!(accepted(kind, value, quoted), "{value}");
         }
@@ -288,6 +324,11 @@ mod tests {
             (Kind::CsrfToken, "3.1.0-beta2", true),
             (Kind::AccessToken, "/v1/access_token", true),
             (Kind::OneTimeCode, "900000000000012", true),
+            (Kind::Token, "6m0s", true),
+            (Kind::Token, "250ms", true),
+            (Kind::Password, "Passwort bestätigen", true),
+            (Kind::Secret, "Réponse secrète", true),
+            (Kind::Password, "パスワード", true),
         ] {
             assert!(!accepted(kind, value, quoted), "{value}");
         }

@@ -158,7 +158,7 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         Gate::Structured => return None,
         Gate::Answer => (rules::answer(value, around), Kind::OneTimeCode),
         Gate::Bin => (digits && (6..=8).contains(&len) && has(around, &rules::CARD), Kind::CardSecurityCode),
-        Gate::CasFlow => (len >= 16 && mentions(around.path(), &["login", "cas", "sso"]), Kind::CsrfToken),
+        Gate::CasFlow => (rules::cas_flow(value, around), Kind::CsrfToken),
         Gate::CodeChallenge => (len >= 43 && rules::is_plain_challenge(around), Kind::OauthCode),
         Gate::Credential => (len >= 6 && quoted && !is_common(value) && !value.contains(&b' '), Kind::Secret),
         Gate::Hash => (rules::hash(value, place, around), Kind::Signature),
@@ -169,7 +169,7 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         Gate::Pass => (rules::pass(value, place, around), Kind::Password),
         Gate::PathWord => (rules::path_token(name, value), Kind::Token),
         Gate::Pin => (((3..=12).contains(&len) && digits) || solid, Kind::OneTimeCode),
-        Gate::Policy => (len >= 16 && has(around, &["signature", "keypairid", "awsaccesskeyid"]), Kind::Signature),
+        Gate::Policy => (len >= 16 && !value.contains(&b' ') && has(around, &rules::SIGNED), Kind::Signature),
         Gate::Push => (has(around, &rules::PUSH) && value.starts_with(b"https://"), Kind::WebhookUrl),
         Gate::RequestUri => (value.starts_with(b"urn:ietf:params:oauth:request_uri:"), Kind::OauthCode),
         Gate::SecretShape => (is_secret_shape(value), Kind::Secret),
@@ -182,7 +182,8 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         }
         Gate::Ticket => (rules::ticket(value, around), Kind::Token),
         Gate::Token => (rules::token(value, place, around), Kind::Token),
-        Gate::TokenShape => (solid, Kind::Token),
+        // What a certificate is told by is for everyone.
+        Gate::TokenShape => (solid && !has(around, &["cipher", "issuer", "sanlist"]), Kind::Token),
         Gate::UserCode => (rules::is_user_code(value), Kind::OneTimeCode),
         Gate::VendorHost => {
             let name = fold::without_prefix(name);

@@ -3,7 +3,8 @@
 //! Mailchimp keys have no prefix: 32 hex digits and the data centre (`-us12`), which is the head that is looked for.
 
 use super::super::kind::Kind;
-use super::{Detector, row};
+use super::text::{after_escape, alnum, run_end, run_start};
+use super::{Detector, Probe, Sink, row};
 
 pub(super) const DETECTOR: Detector = Detector {
     id: "shape:mail",
@@ -24,9 +25,9 @@ pub(super) const DETECTOR: Detector = Detector {
         row(r"CPMA-[A-Za-z0-9_-]{20,}", Kind::ApiKey, "Cakemail key").mixed(),
         row(r"TEST-[0-9]{16}-[0-9]{6}-[0-9a-f]{32}", Kind::AccessToken, "Mercado Pago test token"),
     ],
-    probes: &[],
+    probes: &[Probe { heads: &["us[1-9][0-9]"], look }],
     #[cfg(test)]
-    samples: |_| Vec::new(),
+    samples,
     #[cfg(test)]
     benign: &[
         r#"key-value-store"#,
@@ -35,5 +36,25 @@ pub(super) const DETECTOR: Detector = Detector {
         r#"SKIP"#,
         r#"pubkey-algorithm"#,
         r#"AC0123456789abcdef0123456789abcdef"#,
+        r#"0123456789abcdef-us12"#,
+        r#"region-us12"#,
     ],
 };
+
+/// Mailchimp: the data centre, and before it 32 hex digits.
+fn look(text: &[u8], at: usize, sink: &mut Sink) {
+    let Some(dash) = at.checked_sub(1).filter(|i| text.get(*i) == Some(&b'-')) else { return };
+    let run = run_start(text, dash, 40, alnum);
+    let start = after_escape(text, run, dash);
+    let hex = text.get(start..dash).is_some_and(|v| v.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')));
+    if hex && dash - start == 32 && run_end(text, at, 5, alnum) == at + 4 {
+        sink.push(start..at + 4, Kind::ApiKey, "Mailchimp key", true);
+        sink.skip_to = at + 4;
+    }
+}
+
+#[cfg(test)]
+fn samples(g: &mut super::sample::Gen) -> Vec<super::sample::Sample> {
+    let key = format!("{}-us12", g.hex(32));
+    vec![super::sample::Sample::new("key ", &key, "")]
+}

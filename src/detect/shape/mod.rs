@@ -26,6 +26,7 @@ mod bearer;
 mod chat;
 mod code;
 mod connection;
+mod crypt;
 mod data;
 mod deploy;
 mod finance;
@@ -45,6 +46,7 @@ mod sdp;
 mod shop;
 mod slack;
 mod social;
+mod spoken;
 mod stripe;
 mod userinfo;
 mod vault;
@@ -147,6 +149,7 @@ pub(crate) const DETECTORS: &[&Detector] = &[
     &chat::DETECTOR,
     &code::DETECTOR,
     &connection::DETECTOR,
+    &crypt::DETECTOR,
     &data::DETECTOR,
     &deploy::DETECTOR,
     &finance::DETECTOR,
@@ -166,6 +169,7 @@ pub(crate) const DETECTORS: &[&Detector] = &[
     &shop::DETECTOR,
     &slack::DETECTOR,
     &social::DETECTOR,
+    &spoken::DETECTOR,
     &stripe::DETECTOR,
     &userinfo::DETECTOR,
     &vault::DETECTOR,

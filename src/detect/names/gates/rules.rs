@@ -33,6 +33,8 @@ const FLOW: [&str; 8] =
 pub(super) const PUSH: [&str; 3] = ["expirationtime", "keys", "p256dh"];
 /// Beside the state of an authorization request.
 pub(super) const REQUEST: [&str; 4] = ["clientid", "code", "redirecturi", "responsetype"];
+/// Beside the policy that a signature holds for.
+pub(super) const SIGNED: [&str; 5] = ["awsaccesskeyid", "keypairid", "signature", "xamzsignature", "xgoogsignature"];
 /// Names that make their ambiguous neighbours personal.
 const STRONG: [&str; 15] = [
     "birthdate",
@@ -74,9 +76,16 @@ pub(super) fn is_secret_shape(value: &[u8]) -> bool {
     token_like(value, 20) && (is_mixed(value) || is_hex(value) && value.len() >= 32)
 }
 
-/// Windows security identifiers and Twilio's account numbers name accounts.
+/// Windows security identifiers, and Twilio's numbers of what it keeps: two capitals that say what, and 32 hex digits.
 fn is_identity_sid(value: &[u8]) -> bool {
-    value.starts_with(b"S-1-") || (value.len() == 34 && value.starts_with(b"AC") && value.get(2..).is_some_and(is_hex))
+    let (kind, number) = value.split_at_checked(2).unwrap_or_default();
+    value.starts_with(b"S-1-") || (number.len() == 32 && kind.iter().all(u8::is_ascii_uppercase) && is_hex(number))
+}
+
+/// What CAS and Spring Web Flow hide in the form of a login: a ticket, or the number of a flow and its state.
+pub(super) fn cas_flow(value: &[u8], around: &dyn Around) -> bool {
+    let flow = || value.get(36) == Some(&b'_') && value.get(..36).is_some_and(is_uuid);
+    value.len() >= 16 && (mentions(around.path(), &["login", "cas", "sso"]) || value.starts_with(b"LT-") || flow())
 }
 
 pub(super) fn link_path(around: &dyn Around) -> bool {
@@ -85,6 +94,9 @@ pub(super) fn link_path(around: &dyn Around) -> bool {
 
 pub(super) fn auth(value: &[u8], place: Place, around: &dyn Around) -> Option<Kind> {
     let bare = value.iter().rposition(|b| *b == b' ').and_then(|i| value.get(i + 1..)).unwrap_or(value);
+    // `<key>:<signature>`
+    let bare =
+        bare.iter().rposition(|b| *b == b':').and_then(|i| bare.get(i + 1..)).filter(|b| is_digest(b)).unwrap_or(bare);
     if has(around, &["p256dh"]) || token_like(bare, 8) && bare.len() < value.len() {
         return Some(Kind::Authorization);
     }
@@ -135,7 +147,8 @@ pub(super) fn code(value: &[u8], around: &dyn Around) -> Option<Kind> {
         return Some(Kind::OneTimeCode);
     }
     if is_digits(value) {
-        let method = ["method", "channel", "factor"].iter().find_map(|n| around.sibling_value(n)).unwrap_or(b"");
+        let method =
+            ["method", "channel", "factor", "type"].iter().find_map(|n| around.sibling_value(n)).unwrap_or(b"");
         let told = (within || FACTORS.has(method)) && !fails();
         let path = mentions(
             around.path(),
@@ -300,5 +313,7 @@ pub(super) fn token(value: &[u8], place: Place, around: &dyn Around) -> bool {
         return value.len() >= 4 && around.quoted();
     }
     let bearer = value.get(..7).is_some_and(|s| s.eq_ignore_ascii_case(b"bearer "));
-    around.quoted() && value.len() >= 8 && (bearer || is_uuid(value) || token_like(value, 16) || opaque(value))
+    // `<token>:<version>:<time>`
+    let first = value.split(|b| *b == b':').next().unwrap_or(value);
+    around.quoted() && value.len() >= 8 && (bearer || is_uuid(value) || token_like(first, 16) || opaque(value))
 }
