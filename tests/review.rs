@@ -10,6 +10,9 @@ use std::cell::RefCell;
 use support::drive::{Crew, How};
 use support::generate::{Gen, base64};
 
+const DIGITS: &str = "0123456789";
+const HEX: &str = "0123456789abcdef";
+
 fn entry(headers: &Value, body: &str) -> Value {
     json!({
         "request": {"method": "GET", "url": "https://app.example/x", "headers": headers},
@@ -474,4 +477,58 @@ fn arguments_of_curl() {
         ],
         &s,
     ));
+}
+
+/// What people are told in messages: nothing but the words around it says what it is.
+#[test]
+fn codes_told_in_messages() {
+    let mut generator = Gen::new(71);
+    let (code, password) = (generator.pick(DIGITS, 6), format!("lantern{}", generator.pick(DIGITS, 5)));
+    none(&leaks(
+        &[
+            format!("Your verification code is {code}. It expires in 10 minutes."),
+            format!("{code} is your Acme login code"),
+            format!(r#"{{"sms":"Your Acme one-time code: {code}"}}"#),
+            format!(r#"{{"type":"totp","code":"{code}"}}"#),
+        ],
+        &code,
+    ));
+    none(&leaks(&[format!("Hello, your temporary password is: {password}.")], &password));
+    none(&kept(&[
+        "The error code is 385176.",
+        "country code: 4412",
+        "385176 is your order number",
+        "your password is too short",
+        "The verification code is 6 digits long",
+    ]));
+}
+
+/// A token may have a version and a time behind it, or its number before it.
+#[test]
+fn tokens_of_several_parts() {
+    let mut generator = Gen::new(72);
+    let (token, id) = (generator.token(40), generator.pick(HEX, 20));
+    let signature = generator.pick(HEX, 64);
+    none(&leaks(&[format!(r#"{{"dtsg":{{"token":"{token}:12:1749553594"}}}}"#)], &token));
+    none(&leaks(&[format!(r#"{{"auth":"{id}:{signature}"}}"#)], &signature));
+    none(&kept(&[r#"{"token":"open:12:1749553594"}"#, r#"{"auth":"basic:user"}"#]));
+}
+
+/// Labels in languages that no list knows, spans of time, what is printed of certificates, keys of error reports.
+#[test]
+fn look_alikes_of_secrets() {
+    let mut generator = Gen::new(73);
+    let (print, key, hash) = (generator.pick(HEX, 64), generator.pick(HEX, 32), generator.pick(HEX, 40));
+    none(&kept(&[
+        r#"{"password":"Passwort","passwordConfirm":"Passwort bestätigen"}"#,
+        r#"{"login.secret":"Réponse secrète"}"#,
+        r#"{"password":"パスワード","token":"トークン"}"#,
+        r#"{"x-ratelimit-reset-tokens":"6m0s"}"#,
+        &format!(r#"{{"protocol":"TLS 1.3","cipher":"AES_128_GCM","fingerprint":"{print}"}}"#),
+        &format!(r#"{{"dsn":"https://{key}@o12.ingest.sentry.io/71"}}"#),
+        &format!("https://x.example/js/app.js?h={hash}"),
+    ]));
+    none(&leaks(&[format!(r#"{{"fingerprint":"{print}","device":"a"}}"#)], &print));
+    none(&leaks(&[format!("https://{key}@git.example/71")], &key));
+    none(&leaks(&[format!("https://x.example/accounts/reset/MQ/c8x3vk-{key}/")], &key));
 }

@@ -11,7 +11,7 @@ use crate::detect::kind::Kind;
 mod context;
 mod rules;
 pub use context::{acts, is_action, path_word};
-use context::{has, mentions, vendor};
+use context::{has, vendor};
 use rules::{is_secret_shape, opaque};
 
 /// What stands around a value.
@@ -165,6 +165,7 @@ pub fn passes(gate: Gate, name: &[u8], value: &[u8], place: Place, around: &dyn 
         Gate::Jwk => (around.sibling("kty") && value.iter().all(|b| is_token_byte(*b)), Kind::PrivateKey),
         Gate::Jwt => (rules::is_jwt(value), Kind::Token),
         Gate::Key => (rules::key(value, place, around), Kind::ApiKey),
+        Gate::Link if rules::is_asset(around.path()) => (false, Kind::Token),
         Gate::Link => (solid || (rules::link_path(around) && opaque(value)), Kind::Token),
         Gate::Pass => (rules::pass(value, place, around), Kind::Password),
         Gate::PathWord => (rules::path_token(name, value), Kind::Token),

@@ -45,7 +45,7 @@ const KINDS: [&str; 16] = [
     "security",
     "sign-in",
     "sms",
-    "time",
+    "one-time",
     "verification",
 ];
 /// How a password is called that somebody is told.
@@ -122,12 +122,8 @@ fn given_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let from = at.saturating_sub(BACK);
     let said = memchr::memmem::rfind(text.get(from..at)?, b" is your ")? + from;
     let sentence = !text.get(said + 1..at)?.iter().any(|b| matches!(b, b'.' | b'!' | b'?' | b'\n' | b'"'));
-    let start = after_escape(text, run_start(text, said, 12, |b| b.is_ascii_digit() || b == b'-'), said);
-    let start = if start > 0 && text.get(start - 1) == Some(&b'G') && text.get(start) == Some(&b'-') {
-        start - 1
-    } else {
-        start
-    };
+    let code = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b'G');
+    let start = after_escape(text, run_start(text, said, 12, code), said);
     let span = start..said;
     (sentence && free_before(text, start, alnum) && is_code(text, &span)).then_some(span)
 }

@@ -34,7 +34,7 @@ impl Scan<'_> {
         if let Some(password) = parts.password.clone() {
             self.hit(text, password, Kind::Password, Why { detector: "url", saw: b"userinfo" }, false, out);
         } else if let Some(user) = parts.user.clone()
-            && text.get(user.clone()).is_some_and(trivial_token)
+            && text.get(user.clone()).is_some_and(|u| trivial_token(u) && !is_error_reports(host, u))
         {
             self.hit(text, user, Kind::Token, Why { detector: "url", saw: b"userinfo" }, false, out);
         }
@@ -84,7 +84,10 @@ impl Scan<'_> {
             let Some(value) = text.get(segment.start..end) else { continue };
             // `/reset/<user>/<token>`: what stands farther off must be a long one.
             let linked = (gates::path_word(before) && capability(value, before))
-                || (gates::path_word(farther) && before.len() <= 24 && drawn(value) && capability(value, b""));
+                || (gates::path_word(farther)
+                    && before.len() <= 24
+                    && (drawn(value) || dated(value))
+                    && capability(value, b""));
             let secret = if linked { Some(segment.start..end) } else { marked(value).map(|r| at(segment.start, r)) };
             if let Some(secret) = secret {
                 self.hit(text, secret, Kind::Token, Why { detector: "path", saw: b"link" }, false, out);
@@ -187,6 +190,13 @@ fn trivial_token(user: &[u8]) -> bool {
     trivial::token_like(user, 20)
 }
 
+/// Where pages send reports of errors: the key stands in every page (`https://<key>@o1.ingest.sentry.io/2`).
+fn is_error_reports(host: &[u8], user: &[u8]) -> bool {
+    user.len() == 32
+        && user.iter().all(u8::is_ascii_hexdigit)
+        && host.split(|b| *b == b'.').any(|label| label == b"sentry")
+}
+
 /// A range of a piece that begins at `start`, in the text around it.
 fn at(start: usize, inner: Range<usize>) -> Range<usize> {
     start + inner.start..start + inner.end
@@ -202,6 +212,13 @@ fn assigned(text: &[u8], segment: &Range<usize>) -> Option<Pair> {
 /// Long, and of capitals, small letters and digits: no digest, no name of a file.
 fn drawn(value: &[u8]) -> bool {
     value.len() >= 24 && trivial::is_mixed(value)
+}
+
+/// A time and a digest, as the links of Django have (`<time>-<32 hex digits>`).
+fn dated(value: &[u8]) -> bool {
+    let dash = value.iter().position(|b| *b == b'-').unwrap_or(value.len());
+    let digest = value.get(dash + 1..).unwrap_or(&[]);
+    dash <= 8 && digest.len() >= 32 && digest.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// The token in a path segment that says that it holds one: `private-…` in the address of a calendar, `(S(…))` where ASP.NET

@@ -88,6 +88,13 @@ pub(super) fn cas_flow(value: &[u8], around: &dyn Around) -> bool {
     value.len() >= 16 && (mentions(around.path(), &["login", "cas", "sso"]) || value.starts_with(b"LT-") || flow())
 }
 
+/// Whether a path is that of a file that pages are made of, whose parameters tell its version.
+pub(super) fn is_asset(path: &[u8]) -> bool {
+    let name = path.rsplit(|b| *b == b'/').next().unwrap_or(path);
+    let end = name.iter().rposition(|b| *b == b'.').and_then(|i| name.get(i + 1..)).unwrap_or(&[]);
+    matches!(end, b"css" | b"ico" | b"jpg" | b"js" | b"mjs" | b"png" | b"svg" | b"webp" | b"woff2")
+}
+
 pub(super) fn link_path(around: &dyn Around) -> bool {
     around.path().split(|b| *b == b'/').any(path_word)
 }
