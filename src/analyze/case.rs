@@ -35,6 +35,8 @@ pub struct Derived {
     skew: Option<f64>,
     /// Indices of entries that were meant for the network, by their start.
     timeline: Vec<u32>,
+    /// Hosts that answer calls with JSON: how often.
+    interfaces: HashMap<Text, u32>,
 }
 
 impl Derived {
@@ -68,7 +70,8 @@ impl Derived {
             }
         }
         let only = if let [one] = orgs.as_slice() { (*one).clone() } else { Text::default() };
-        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline }
+        let interfaces = super::stake::interfaces(facts);
+        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline, interfaces }
     }
 }
 
@@ -127,6 +130,11 @@ impl<'a> Case<'a> {
         self.derived.site.is_empty()
             || registrable(host) == self.derived.site
             || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
+    }
+
+    /// How often a host answered a call with JSON.
+    pub(super) fn answers(&self, host: &str) -> u32 {
+        self.derived.interfaces.get(host).copied().unwrap_or(0)
     }
 
     /// The name of an organisation, where a reply told it.

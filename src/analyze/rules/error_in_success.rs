@@ -27,8 +27,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     });
     for list in group(said, |f| (&*f.url.host, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).weigh(-4.0);
+        out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).weigh(-4.0);
     }
 }
 

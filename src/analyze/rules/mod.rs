@@ -55,6 +55,7 @@ mod prelude {
     pub use super::super::finding::{Args, Family, Severity};
     #[cfg(test)]
     pub use super::super::sample::{Sample, Samples, jwt};
+    pub use super::super::stake::Stake;
     pub use super::{Out, Rule, Threshold, told};
     #[cfg(test)]
     pub use serde_json::json;

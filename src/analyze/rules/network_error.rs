@@ -127,14 +127,8 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let class = class(first).unwrap_or("reset");
         let last = list.last().map_or(first.index, |f| f.index);
         let recovered = answered.get(&*first.url.host).is_some_and(|good| *good > last);
-        let own = case.is_first_party(first);
-        let severity = if !own {
-            Severity::Info
-        } else if recovered {
-            Severity::Warning
-        } else {
-            Severity::Error
-        };
+        let own = if recovered { Severity::Warning } else { Severity::Error };
+        let severity = list.iter().map(|f| case.grave(f, own)).max().unwrap_or(own);
         let mut args = case.args(first);
         args.set("class", class).set("by", &*first.failure).set("count", list.len()).set("recovered", recovered);
         out.add(severity, entries, args).variant(class);

@@ -28,20 +28,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let mut args = case.lookup(first);
         let scope = first.error.as_deref().map_or("", |e| &e.scope);
         args.set("scope", scope);
-        let own = case.is_first_party(first);
         let variant = match (first.code(), scope.is_empty()) {
             (_, false) => "scope",
             (401, _) => "401",
             _ => "403",
         };
         let matters = first.is_call() || first.is_document();
-        let severity = if !own {
-            Severity::Info
-        } else if matters {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
+        let severity = case.grave(first, if matters { Severity::Error } else { Severity::Warning });
         out.add(severity, entries, args).variant(variant);
     }
 }

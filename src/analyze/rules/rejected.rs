@@ -32,6 +32,16 @@ fn is_nobodys(f: &Facts) -> bool {
         || name == "browserconfig.xml"
 }
 
+/// A picture that a thing or a person may have or not: that there is none is an answer.
+fn is_picture(f: &Facts) -> bool {
+    const NAMES: &[&str] = &["avatar", "icon", "image", "logo", "photo", "picture", "portrait", "thumb", "thumbnail"];
+    let name = f.url.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+    let one = name.split('.').next().map_or("", |n| n.strip_suffix('s').unwrap_or(n));
+    matches!(f.code(), 404 | 410)
+        && &*f.method == "GET"
+        && (NAMES.contains(&one) || f.request.get("accept").is_some_and(|a| a.starts_with("image/")))
+}
+
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let failed = case.network().filter(|f| {
         (400..500).contains(&f.code())
@@ -46,12 +56,12 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             first.error.as_deref().map(|e| e.fields.iter().map(|f| f.to_string()).collect()).unwrap_or_default();
         args.set("fields", fields);
         let call = first.is_call() || first.is_document();
-        let severity = if !case.is_first_party(first) || is_nobodys(first) {
+        let severity = if is_nobodys(first) || is_picture(first) {
             Severity::Info
         } else if is_input(first.code()) || (first.changes() && call) {
-            Severity::Error
+            case.grave(first, Severity::Error)
         } else if call || matches!(&*first.resource, "script" | "stylesheet") {
-            Severity::Warning
+            case.grave(first, Severity::Warning)
         } else {
             Severity::Info
         };

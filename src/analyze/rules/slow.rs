@@ -80,12 +80,11 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             }
         }
         args.set("size_bytes", bytes(first));
-        let own = case.is_first_party(first);
         let severe = first.took() >= case.limit(&SEVERE_MS);
-        let severity = match (own, severe) {
-            (true, true) => Severity::Error,
-            (true, false) => Severity::Warning,
-            (false, _) => Severity::Info,
+        let severity = match case.stake(first) {
+            Stake::Whole if severe => Severity::Error,
+            Stake::Whole => Severity::Warning,
+            _ => Severity::Info,
         };
         #[allow(clippy::cast_precision_loss)] // a bonus
         let more = (first.took() / case.limit(&SLOW_MS).max(1.0)).log2().clamp(0.0, 4.0);

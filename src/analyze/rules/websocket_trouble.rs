@@ -31,7 +31,7 @@ fn is_bad(code: u16) -> bool {
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let own = |f: &Facts, s: Severity| if case.is_first_party(f) { s } else { Severity::Info };
+    let own = |f: &Facts, s: Severity| case.grave(f, s);
     let sockets = || case.network().filter(|f| f.is_socket());
     // A capture may hold the request alone, when the socket was still opening.
     let refused = sockets().filter(|f| {
