@@ -256,6 +256,10 @@ pub enum Format {
     Flat,
     /// `success: false` and its like.
     Flag,
+    /// A part of a batch.
+    Parts,
+    /// What a sign-in puts into the URL when it sends the browser back.
+    Redirect,
     /// The title of a page.
     Html,
     /// Plain text.

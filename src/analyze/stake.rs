@@ -106,7 +106,7 @@ pub(super) fn is_sign_in(f: &Facts) -> bool {
     ];
     let path = f.url.path.to_ascii_lowercase();
     f.token.is_some()
-        || f.error.as_deref().is_some_and(|e| e.format == Format::OAuth)
+        || f.error.as_deref().is_some_and(|e| matches!(e.format, Format::OAuth | Format::Redirect))
         || path.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| WORDS.contains(&w))
         || path.contains("sign-in")
 }

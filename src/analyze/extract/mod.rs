@@ -6,8 +6,10 @@ mod channel;
 mod cookies;
 mod error;
 mod error_json;
+mod error_partial;
 mod error_search;
 mod markup;
+mod sign_in;
 mod subject;
 mod template;
 
@@ -80,7 +82,8 @@ impl Extractor {
         f.body = content.looks(&f);
         let sent = Content::sent(request);
         body::read(&mut f, &content, &sent, profile, (&mut self.reply, &mut self.sent));
-        error::fallbacks(&mut f, response);
+        sign_in::read(&mut f, request, response, &sent);
+        error::fallbacks(&mut f);
         f.service = profile.service(f.hostname()).map_or_else(Text::default, |s| s.title.as_str().into());
         f.tracking.truncate(MAX_TRACKING);
         f

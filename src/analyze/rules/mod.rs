@@ -38,7 +38,9 @@ mod rejected;
 mod retry_storm;
 mod server_errors;
 mod service_worker;
+mod sign_in_failed;
 mod slow;
+mod stale_files;
 mod third_party_share;
 mod token_expired;
 mod uncompressed;
@@ -193,7 +195,9 @@ pub static RULES: &[&Rule] = &[
     &retry_storm::RULE,
     &server_errors::RULE,
     &service_worker::RULE,
+    &sign_in_failed::RULE,
     &slow::RULE,
+    &stale_files::RULE,
     &third_party_share::RULE,
     &token_expired::RULE,
     &uncompressed::RULE,
