@@ -355,6 +355,8 @@ pub struct Channel {
     pub close: Option<u16>,
     /// The words with it.
     pub reason: Text,
+    /// What a message says went wrong.
+    pub error: Text,
 }
 
 /// What a service worker did.

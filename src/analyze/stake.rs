@@ -58,7 +58,7 @@ const MEASURING_WORDS: &[&str] =
     &["ad", "bid", "envelope", "g", "ingest", "log", "logs", "ping", "px", "sync", "tag", "tags", "track", "tracker"];
 
 /// Whether the names of a request speak of measuring or advertising.
-fn measures(f: &Facts) -> bool {
+pub(super) fn measures(f: &Facts) -> bool {
     let says = |text: &str| {
         text.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| {
             let w = w.to_ascii_lowercase();

@@ -31,6 +31,7 @@ mod oversized;
 mod polling;
 mod queueing;
 mod rate_limited;
+mod reason;
 mod redirect_loop;
 mod refresh_then_refused;
 mod refused;

@@ -6,6 +6,7 @@
 //! information, of a call a warning.
 
 use super::prelude::*;
+use super::reason;
 
 pub(super) static RULE: Rule = Rule {
     id: "rejected",
@@ -65,12 +66,13 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         } else {
             Severity::Info
         };
-        let variant = match first.code() {
+        let variant = reason::of(first).unwrap_or(match first.code() {
             404 | 410 => "missing",
-            409 | 412 => "conflict",
+            409 | 412 | 423 => "conflict",
             413 | 414 => "too-large",
-            _ => "input",
-        };
+            code if is_input(code) => "input",
+            _ => "other",
+        });
         out.add(severity, entries, args).variant(variant);
     }
 }
@@ -90,6 +92,11 @@ fn samples() -> Samples {
             vec![s().status(422).json(json!({"errors": {"name": ["is too short"]}}))],
             vec![s().status(409)],
             vec![s().status(413)],
+            vec![s().status(402)],
+            vec![s().status(409).json(json!({"code": "QuotaExceeded", "message": "no more cores"}))],
+            vec![s().status(426)],
+            vec![s().status(451)],
+            vec![s().status(498)],
             vec![Sample::get("https://api.example/x").status(404)],
         ],
         silent: vec![vec![s()], vec![s().status(401)], vec![s().status(500)], vec![s().status(429)]],

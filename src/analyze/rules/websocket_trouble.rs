@@ -52,6 +52,14 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         args.set("lasted_ms", first.took());
         out.add(own(first, Severity::Warning), entries, args).variant("closed");
     }
+    let close = |f: &Facts| f.channel.as_deref().and_then(|c| c.close).is_some_and(is_bad);
+    let said = |f: &Facts| f.channel.as_deref().map(|c| c.error.clone()).filter(|e| !e.is_empty());
+    for list in group(sockets().filter(|f| !close(f) && said(f).is_some()), |f| (&*f.url.host, said(f))) {
+        let Some((first, entries)) = told(&list) else { continue };
+        let mut args = case.lookup(first);
+        args.set("error", said(first).as_deref().unwrap_or(""));
+        out.add(own(first, Severity::Warning), entries, args).variant("message");
+    }
     for list in group(case.timeline().filter(|f| f.is_socket()), |f| (&*f.url.host, &*f.url.pattern)) {
         let span =
             list.first().and_then(|f| f.started).zip(list.last().and_then(|f| f.started)).map_or(0.0, |(a, b)| b - a);
@@ -78,11 +86,19 @@ fn samples() -> Samples {
                 "/_webSocketMessages",
                 json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A/NieWU="}]),
             )],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 1, "data": "{\"type\":\"error\",\"message\":\"no such room\"}"}]),
+            )],
             (0..5).map(|i| s().at(f64::from(i) * 3_000.0)).collect(),
             vec![s().fails("net::ERR_TUNNEL_CONNECTION_FAILED")],
         ],
         silent: vec![
             vec![s()],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 1, "data": "{\"type\":\"news\",\"title\":\"An error of the past\"}"}]),
+            )],
             vec![
                 s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A+g="}])),
             ],
