@@ -28,8 +28,10 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     for list in group(said, |f| (&*f.url.host, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
         let part = first.error.as_deref().is_some_and(|e| e.format == Format::Parts);
-        let variant = if part { "part" } else { "whole" };
-        out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).variant(variant).weigh(-4.0);
+        let found = out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).weigh(-4.0);
+        if part {
+            found.variant("part");
+        }
     }
 }
 
