@@ -5,6 +5,7 @@ use super::facts::{Facts, Text, hostname};
 use super::finding::Args;
 use super::phases::{self, Phases};
 use super::rules::{Limits, Threshold};
+use super::stake::Answers;
 use crate::profile::{Profile, Profiles};
 use rustc_hash::FxHashMap as HashMap;
 use std::hash::Hash;
@@ -35,8 +36,8 @@ pub struct Derived {
     skew: Option<f64>,
     /// Indices of entries that were meant for the network, by their start.
     timeline: Vec<u32>,
-    /// Hosts that answer calls with JSON: how often.
-    interfaces: HashMap<Text, u32>,
+    /// How hosts answer calls.
+    interfaces: HashMap<Text, Answers>,
 }
 
 impl Derived {
@@ -132,9 +133,9 @@ impl<'a> Case<'a> {
             || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
     }
 
-    /// How often a host answered a call with JSON.
-    pub(super) fn answers(&self, host: &str) -> u32 {
-        self.derived.interfaces.get(host).copied().unwrap_or(0)
+    /// How a host answers calls.
+    pub(super) fn answers(&self, host: &str) -> Answers {
+        self.derived.interfaces.get(host).copied().unwrap_or_default()
     }
 
     /// The name of an organisation, where a reply told it.

@@ -6,6 +6,8 @@
 //! - An interface answers in words, with an error in JSON or XML that has a form; a pixel does not.
 //! - What stands in the page's own markup was put there by its developers; tags are brought in by scripts.
 //!
+//! - What only takes and answers nothing but receipts collects.
+//!
 //! Names that speak of measuring and advertising tell the rest; pictures, fonts and beacons are never essential.
 
 use super::case::Case;
@@ -53,6 +55,25 @@ const MEASURING: &[&str] = &[
     "telemetr",
     "tracking",
 ];
+/// The same in names of hosts alone, wherever they stand.
+const MEASURING_HOSTS: &[&str] = &[
+    "adnxs",
+    "adserver",
+    "amplitude",
+    "analytics",
+    "clarity.ms",
+    "criteo",
+    "datadog",
+    "fullstory",
+    "hotjar",
+    "launchdarkly",
+    "mixpanel",
+    "newrelic",
+    "nr-data",
+    "pendo.",
+    "segment.",
+    "tracker",
+];
 /// Whole words of that kind.
 const MEASURING_WORDS: &[&str] =
     &["ad", "bid", "envelope", "g", "ingest", "log", "logs", "ping", "px", "sync", "tag", "tags", "track", "tracker"];
@@ -67,7 +88,7 @@ pub(super) fn measures(f: &Facts) -> bool {
     };
     // The last label of a host is no word of its owner's.
     let host = f.hostname().rsplit_once('.').map_or("", |(name, _)| name);
-    says(host) || ["analytics", "adserver", "tracker"].iter().any(|w| host.contains(w)) || says(&f.url.path)
+    says(host) || MEASURING_HOSTS.iter().any(|w| f.hostname().contains(w)) || says(&f.url.path)
 }
 
 /// Whether a browser had to ask beforehand, if the request went to another origin (Fetch standard, "CORS-safelisted").
@@ -111,11 +132,26 @@ pub(super) fn is_sign_in(f: &Facts) -> bool {
         || path.contains("sign-in")
 }
 
-/// Hosts that answer calls with JSON: how often.
-pub(super) fn interfaces(facts: &[Facts]) -> HashMap<Text, u32> {
-    let mut out: HashMap<Text, u32> = HashMap::default();
-    for f in facts.iter().filter(|f| f.is_network() && f.is_call() && f.is_ok() && f.is_json() && !measures(f)) {
-        *out.entry(f.url.host.clone()).or_default() += 1;
+/// How a host answers calls that succeed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Answers {
+    /// With JSON that someone asked for.
+    pub told: u32,
+    /// With nothing that anyone reads: only a receipt of what was sent.
+    pub receipts: u32,
+}
+
+/// The hosts, and how they answer calls.
+pub(super) fn interfaces(facts: &[Facts]) -> HashMap<Text, Answers> {
+    const RECEIPT: f64 = 60.0;
+    let mut out: HashMap<Text, Answers> = HashMap::default();
+    for f in facts.iter().filter(|f| f.is_network() && f.is_call() && f.is_ok() && !measures(f)) {
+        let host = out.entry(f.url.host.clone()).or_default();
+        if &*f.method == "POST" && f.sizes.content.unwrap_or(0.0) <= RECEIPT {
+            host.receipts += 1;
+        } else if f.is_json() {
+            host.told += 1;
+        }
     }
     out
 }
@@ -154,10 +190,13 @@ impl Case<'_> {
         if !f.is_call() && !f.is_socket() {
             return Stake::Aside;
         }
-        let worded = is_worded(f);
+        let (worded, answers) = (is_worded(f), self.answers(&f.url.host));
+        if &*f.method == "POST" && !worded && answers.told == 0 && answers.receipts >= USUAL {
+            return Stake::Aside;
+        }
         if is_asked_for(f) || f.token.is_some() || (f.changes() && worded) {
             Stake::Whole
-        } else if worded || self.answers(&f.url.host) >= USUAL {
+        } else if worded || answers.told >= USUAL {
             Stake::Part
         } else {
             Stake::Aside
@@ -207,9 +246,11 @@ mod tests {
                     .set("/_initiator", serde_json::json!({"type": "script"})),
                 Stake::Aside,
             ),
+            (json(call("POST", "https://receipts.test/v1")), Stake::Aside),
             (call("GET", "https://frame.test/x").kind("document"), Stake::Aside),
         ] {
-            let file = file(&[page.clone(), sample]);
+            let taken = Sample::new("POST", "https://receipts.test/v1");
+            let file = file(&[page.clone(), taken.clone(), taken, sample]);
             let analysis = analysis(&file, 100);
             let case = analysis.run().case;
             let f = case.facts.last().unwrap();

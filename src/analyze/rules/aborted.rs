@@ -64,10 +64,18 @@ fn is_unanswered(case: &Case<'_>, f: &Facts) -> bool {
     unsaid && f.is_call() && !f.is_tunnel() && !measures(f) && case.stake(f) != Stake::Aside
 }
 
-/// The last entry of each call that got an answer, by method, host and kind of path.
-fn answered<'a>(case: &Case<'a>) -> HashMap<(&'a str, &'a str, &'a str), u32> {
+/// What makes two calls the same: method, host and kind of path.
+pub(super) type Call<'a> = (&'a str, &'a str, &'a str);
+
+/// What call an entry is.
+pub(super) fn call(f: &Facts) -> Call<'_> {
+    (&f.method, &f.url.host, &f.url.pattern)
+}
+
+/// The last entry of each call that got an answer.
+pub(super) fn answered<'a>(case: &Case<'a>) -> HashMap<Call<'a>, u32> {
     let calls = case.network().filter(|f| f.is_call() && f.status.is_some_and(|s| s < 500));
-    calls.map(|f| ((&*f.method, &*f.url.host, &*f.url.pattern), f.index)).collect()
+    calls.map(|f| (call(f), f.index)).collect()
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
@@ -75,9 +83,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let good = answered(case);
     let (open, given_up): (Vec<&Facts>, Vec<&Facts>) =
         case.network().filter(|f| counts(f) && !is_mixed(case, f)).partition(|f| is_unanswered(case, f));
-    let again = |f: &Facts| good.get(&(&*f.method, &*f.url.host, &*f.url.pattern)).is_some_and(|i| *i > f.index);
+    let again = |f: &Facts| good.get(&call(f)).is_some_and(|i| *i > f.index);
     let (mut long, mut short): (Vec<&Facts>, Vec<&Facts>) = given_up.into_iter().partition(|f| f.took() >= limit);
-    for list in group(open.into_iter(), |f| (&*f.method, &*f.url.host, &*f.url.pattern)) {
+    for list in group(open.into_iter(), call) {
         let Some((first, entries)) = told(&list) else { continue };
         let answered = list.last().is_some_and(|f| again(f));
         let own = match (first.changes(), answered) {

@@ -34,9 +34,11 @@ fn is_versioned(f: &Facts) -> bool {
     let name = f.url.path.rsplit('/').next().unwrap_or("");
     name.to_ascii_lowercase().contains("chunk")
         || name.split(['.', '-', '_', '~']).any(|part| {
-            let digits = part.bytes().filter(u8::is_ascii_digit).count();
-            let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
-            part.len() >= 6 && digits + letters == part.len() && digits > 0 && letters > 0 || part.contains('…')
+            // A digit before a letter: `9f3a1c77`, but not `es2015`.
+            let digit = part.bytes().position(|b| b.is_ascii_digit());
+            let letter = part.bytes().rposition(|b| b.is_ascii_alphabetic());
+            let mixed = digit.zip(letter).is_some_and(|(d, l)| d < l);
+            (mixed && part.len() >= 4 && part.bytes().all(|b| b.is_ascii_alphanumeric())) || part.contains('…')
         })
 }
 
