@@ -4,6 +4,7 @@
 //! server answer OPTIONS with 2xx and the `Access-Control-Allow-*` fields. **False positives:** a preflight without any
 //! header fields in the capture proves nothing, nor does one whose request went through.
 
+use super::super::stake::measures;
 use super::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -48,7 +49,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let page = || first.request.get("referer").map(|r| r.splitn(4, '/').take(3).collect::<Vec<_>>().join("/"));
         let origin = first.request.get("origin").map(str::to_owned).or_else(page);
         args.set("origin", origin.unwrap_or_default()).set("why", why);
-        out.add(Severity::Error, entries, args).variant(why);
+        // Nobody misses what measures.
+        let aside = measures(first) && !case.is_first_party(first);
+        out.add(if aside { Severity::Info } else { Severity::Error }, entries, args).variant(why);
     }
 }
 

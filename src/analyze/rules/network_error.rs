@@ -132,7 +132,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let recovered = answered.get(&*first.url.host).is_some_and(|good| *good > last);
         // What was to be changed is lost, unless the same call went through later.
         let lost =
-            |f: &Facts| f.changes() && f.is_call() && !measures(f) && !good.get(&call(f)).is_some_and(|i| *i > f.index);
+            |f: &Facts| f.changes() && f.is_call() && !measures(f) && good.get(&call(f)).is_none_or(|i| *i <= f.index);
         let grave = |f: &&Facts| case.grave(f, if recovered && !lost(f) { Severity::Warning } else { Severity::Error });
         let severity = list.iter().map(grave).max().unwrap_or(Severity::Info);
         let mut args = case.args(first);
