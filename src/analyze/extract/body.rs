@@ -16,7 +16,7 @@ const MAX_READ: usize = 256 << 10;
 /// A successful JSON body up to this length is always read; of a longer one only if a word in it promises something.
 const ALWAYS: usize = 16 << 10;
 /// Words that promise something in a successful reply.
-const PROMISING: [&[u8]; 5] = [b"rror", b"access_token", b"success", b"ault", b"ail"];
+const PROMISING: [&[u8]; 6] = [b"rror", b"access_token", b"success", b"ault", b"ailed", b"ailure"];
 
 /// A body as the capture has it.
 #[derive(Default)]
@@ -67,7 +67,7 @@ impl<'a> Content<'a> {
     }
 
     /// Whether a word stands in it, as it is written in the capture.
-    fn has(&self, word: &[u8]) -> bool {
+    pub fn has(&self, word: &[u8]) -> bool {
         memmem::find(self.raw.get(..MAX_READ).unwrap_or(self.raw), word).is_some()
     }
 

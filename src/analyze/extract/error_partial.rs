@@ -35,7 +35,7 @@ pub fn flagged(root: Node<'_>, mime: &str) -> Option<Problem> {
             "status" => denied |= matches!(&*word(), "error" | "fail" | "failed" | "failure"),
             "state" | "result" | "outcome" => hinted |= matches!(&*word(), "error" | "fail" | "failed" | "failure"),
             "errorcode" | "errcode" | "errno" => {
-                let says = value.word().filter(|w| !is_nothing(w) && w.parse() != Ok(0.0));
+                let says = value.word().filter(|w| !is_nothing(w) && !w.contains(' ') && w.parse() != Ok(0.0));
                 hinted |= says.is_some();
                 code = says.map(|w| shown::cut(&w, 80).into());
             }
@@ -48,7 +48,9 @@ pub fn flagged(root: Node<'_>, mime: &str) -> Option<Problem> {
     let coded = empty
         && root.get("data").is_some()
         && number.is_some_and(|n| n != 0.0 && n != 1.0 && !n.to_string().starts_with('2'));
-    if !(denied || hinted || coded) {
+    // A list of words, such as a translation, has such names, too.
+    let short = root.members().nth(20).is_none();
+    if !(denied || (short && (hinted || coded))) {
         return None;
     }
     let mut p = any(root, mime, None, 1)
@@ -197,6 +199,7 @@ mod tests {
             r#"{"errorCode":0,"errorMessage":"ok"}"#,
             r#"{"errorCode":"0","message":"hello"}"#,
             r#"{"state":"failed"}"#,
+            r#"{"errorCode":"Error code","message":"Message","title":"Settings"}"#,
             r#"{"result":"passed","message":"hello"}"#,
             r#"{"status":"active","state":"on","message":"hello"}"#,
         ] {

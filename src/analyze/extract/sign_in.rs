@@ -103,8 +103,10 @@ pub fn read(f: &mut Facts, request: Option<Node<'_>>, response: Option<Node<'_>>
             found = Said::default();
         }
     }
-    let body = sent.start(MAX_SAML);
-    let posted = form::looks_form(&body);
+    // Most requests say nothing of the kind, and need not be decoded.
+    let speaks = sent.has(b"SAMLResponse") || sent.has(b"error");
+    let body = if speaks { sent.start(MAX_SAML) } else { Default::default() };
+    let posted = speaks && form::looks_form(&body);
     if found.code.is_empty() && (f.is_document() || &*f.resource == "iframe" || posted) {
         let mut here = Said::default();
         if posted {
@@ -125,6 +127,8 @@ pub fn read(f: &mut Facts, request: Option<Node<'_>>, response: Option<Node<'_>>
         let mut here = Said::default();
         if posted {
             here.read(&body);
+        } else if f.is_document() {
+            here.of_url(&said(request, "url"));
         }
         here.saml
     });

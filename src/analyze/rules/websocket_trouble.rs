@@ -50,7 +50,9 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             args.set("close", c.close.unwrap_or(0)).set("reason", &*c.reason);
         }
         args.set("lasted_ms", first.took());
-        out.add(own(first, Severity::Warning), entries, args).variant("closed");
+        // These codes are the application's own word (RFC 6455, sections 7.4.1 and 7.4.2).
+        let meant = first.channel.as_deref().and_then(|c| c.close).is_some_and(|c| c == 1008 || c >= 4000);
+        out.add(own(first, Severity::Warning), entries, args).variant(if meant { "meant" } else { "closed" });
     }
     let close = |f: &Facts| f.channel.as_deref().and_then(|c| c.close).is_some_and(is_bad);
     let said = |f: &Facts| f.channel.as_deref().map(|c| c.error.clone()).filter(|e| !e.is_empty());
@@ -91,6 +93,7 @@ fn samples() -> Samples {
                 json!([{"type": "receive", "time": 1.0, "opcode": 1, "data": "{\"type\":\"error\",\"message\":\"no such room\"}"}]),
             )],
             (0..5).map(|i| s().at(f64::from(i) * 3_000.0)).collect(),
+            vec![s().set("/_webSocketClose", json!({"code": 4403, "reason": "no such room"}))],
             vec![s().fails("net::ERR_TUNNEL_CONNECTION_FAILED")],
         ],
         silent: vec![
