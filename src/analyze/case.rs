@@ -5,6 +5,7 @@ use super::facts::{Facts, Text, hostname};
 use super::finding::Args;
 use super::phases::{self, Phases};
 use super::rules::{Limits, Threshold};
+use super::stake::Answers;
 use crate::profile::{Profile, Profiles};
 use rustc_hash::FxHashMap as HashMap;
 use std::hash::Hash;
@@ -35,6 +36,8 @@ pub struct Derived {
     skew: Option<f64>,
     /// Indices of entries that were meant for the network, by their start.
     timeline: Vec<u32>,
+    /// How hosts answer calls.
+    interfaces: HashMap<Text, Answers>,
 }
 
 impl Derived {
@@ -68,7 +71,8 @@ impl Derived {
             }
         }
         let only = if let [one] = orgs.as_slice() { (*one).clone() } else { Text::default() };
-        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline }
+        let interfaces = super::stake::interfaces(facts);
+        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline, interfaces }
     }
 }
 
@@ -127,6 +131,11 @@ impl<'a> Case<'a> {
         self.derived.site.is_empty()
             || registrable(host) == self.derived.site
             || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
+    }
+
+    /// How a host answers calls.
+    pub(super) fn answers(&self, host: &str) -> Answers {
+        self.derived.interfaces.get(host).copied().unwrap_or_default()
     }
 
     /// The name of an organisation, where a reply told it.

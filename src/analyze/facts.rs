@@ -256,6 +256,10 @@ pub enum Format {
     Flat,
     /// `success: false` and its like.
     Flag,
+    /// A part of a batch.
+    Parts,
+    /// What a sign-in puts into the URL when it sends the browser back.
+    Redirect,
     /// The title of a page.
     Html,
     /// Plain text.
@@ -351,6 +355,8 @@ pub struct Channel {
     pub close: Option<u16>,
     /// The words with it.
     pub reason: Text,
+    /// What a message says went wrong.
+    pub error: Text,
 }
 
 /// What a service worker did.

@@ -22,6 +22,7 @@ pub mod rules;
 pub mod sample;
 mod share;
 mod shown;
+mod stake;
 #[cfg(test)]
 mod tests;
 pub mod texts;

@@ -4,6 +4,7 @@
 use super::case::Case;
 use super::facts::Facts;
 use super::finding::{Arg, Family, Finding, Severity};
+use super::stake::Stake;
 use rustc_hash::FxHashMap as HashMap;
 
 /// Where the worst, the middle and the mildest findings begin.
@@ -75,15 +76,20 @@ pub fn thin(all: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// How likely a finding is the cause of a complaint: how bad, whether it hit something a person did, whether it is the
-/// site's own, how much it hit, and how late (people complain soon after it happened).
+/// How likely a finding is the cause of a complaint: how bad, whether it hit something a person did, whether the
+/// page depends on it, how much it hit, and how late (people complain soon after it happened).
 #[allow(clippy::cast_precision_loss)] // counts
 fn weight(case: &Case<'_>, f: &Finding) -> f64 {
     let base = BASE.iter().find(|(s, _)| *s == f.severity).map_or(0.0, |(_, b)| *b);
     let told: Vec<&Facts> = f.entries.iter().take(MAX_COUNTED).filter_map(|i| case.facts.get(*i as usize)).collect();
     let Some(first) = told.first() else { return base };
     let mut more = 0.0;
-    more += if case.is_first_party(first) { 6.0 } else { -16.0 };
+    more += match case.stake(first) {
+        _ if case.is_first_party(first) => 6.0,
+        Stake::Whole => 4.0,
+        Stake::Part => 0.0,
+        Stake::Aside => -16.0,
+    };
     if first.changes() && first.is_call() {
         more += 6.0;
     } else if first.is_call() || first.is_document() {

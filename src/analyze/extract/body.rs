@@ -16,7 +16,7 @@ const MAX_READ: usize = 256 << 10;
 /// A successful JSON body up to this length is always read; of a longer one only if a word in it promises something.
 const ALWAYS: usize = 16 << 10;
 /// Words that promise something in a successful reply.
-const PROMISING: [&[u8]; 4] = [b"rror", b"access_token", b"success", b"ault"];
+const PROMISING: [&[u8]; 6] = [b"rror", b"access_token", b"success", b"ault", b"ailed", b"ailure"];
 
 /// A body as the capture has it.
 #[derive(Default)]
@@ -67,7 +67,7 @@ impl<'a> Content<'a> {
     }
 
     /// Whether a word stands in it, as it is written in the capture.
-    fn has(&self, word: &[u8]) -> bool {
+    pub fn has(&self, word: &[u8]) -> bool {
         memmem::find(self.raw.get(..MAX_READ).unwrap_or(self.raw), word).is_some()
     }
 
@@ -127,6 +127,7 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
             let Some(root) = Node::root(tapes.0, text) else { return };
             if let Some(problem) = error_json::read(root, f, profile, failed) {
                 error::take(f, problem);
+                blame(f, root, sent, profile, tapes.1);
             }
             if failed || f.tracking.is_empty() {
                 error_json::tracking(f, root, profile);
@@ -136,7 +137,8 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
             token_reply(f, Some(root));
         }
         BodyKind::Xml | BodyKind::Html | BodyKind::Other => {
-            if failed || reply.has(b"ault") {
+            let small = f.mime.ends_with("xml") && (reply.raw.len() <= ALWAYS || f.status == Some(207));
+            if failed || small || reply.has(b"ault") {
                 let text = reply.start(MAX_READ / 4);
                 if let Some(problem) = markup::problem(&text, f, failed) {
                     error::take(f, problem);
@@ -149,6 +151,19 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
     }
     if f.token.is_some() && f.body.kind != BodyKind::Json {
         token_reply(f, None);
+    }
+}
+
+/// Of several GraphQL operations in one request, the one that failed.
+fn blame(f: &mut Facts, root: Node<'_>, sent: &Content<'_>, profile: &Profile, tape: &mut Tape) {
+    if !root.is_array() || f.error.as_deref().is_none_or(|e| e.format != Format::GraphQl) {
+        return;
+    }
+    let Some(at) = root.items().position(|i| error_json::read(i, f, profile, false).is_some()) else { return };
+    let text = sent.start(MAX_READ);
+    let _ = tape.parse(&text);
+    if let Some(asked) = Node::root(tape, &text).and_then(|r| r.items().nth(at)) {
+        operation(f, asked);
     }
 }
 

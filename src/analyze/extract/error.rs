@@ -2,7 +2,6 @@
 
 use super::super::facts::{Facts, Format, Problem};
 use super::super::shown;
-use crate::capture::node::Node;
 use crate::lens::{Base64, Codec, Percent};
 
 /// How much a form tells; a more telling one replaces a less telling one.
@@ -118,8 +117,8 @@ pub fn plain(f: &mut Facts, body: &[u8]) {
     }
 }
 
-/// Where nothing else told: an OAuth error in the URL, a header of AWS, the browser's word, the status.
-pub fn fallbacks(f: &mut Facts, response: Option<Node<'_>>) {
+/// Where nothing else told: a header of AWS, the browser's word, the status.
+pub fn fallbacks(f: &mut Facts) {
     if let Some(code) = f.response.get("x-amzn-errortype").map(|t| t.split(':').next().unwrap_or("").to_owned()) {
         match f.error.as_deref_mut() {
             Some(e) if e.code.is_empty() => e.code = code.into(),
@@ -135,44 +134,12 @@ pub fn fallbacks(f: &mut Facts, response: Option<Node<'_>>) {
             ),
         }
     }
-    oauth(f, response);
     if f.error.is_some() || !f.is_failed() {
         return;
     }
     let words = if f.status.is_some() { f.status_text.clone() } else { f.failure.clone() };
     if !words.is_empty() {
         f.error = Some(Box::new(Problem { text: words, ..Problem::default() }));
-    }
-}
-
-/// `error` and `error_description` where OAuth puts them when it sends the browser back (RFC 6749, section 4.1.2.1).
-fn oauth(f: &mut Facts, response: Option<Node<'_>>) {
-    let location = response.and_then(|r| r.get("headers")).into_iter().flat_map(Node::items).find_map(|h| {
-        let name = h.get("name").and_then(Node::text)?;
-        name.eq_ignore_ascii_case("location").then(|| h.get("value").and_then(Node::text)).flatten()
-    });
-    let Some(location) = location else { return };
-    let parts = crate::lens::url::split(location.as_bytes());
-    let (mut code, mut words) = (String::new(), String::new());
-    for span in [parts.query, parts.fragment].into_iter().flatten() {
-        let text = location.get(span).unwrap_or("");
-        for piece in text.split('&') {
-            match piece.split_once('=') {
-                Some(("error", v)) => code = percent(v),
-                Some(("error_description", v)) => words = percent(&v.replace('+', " ")),
-                _ => {}
-            }
-        }
-    }
-    if !code.is_empty() {
-        let text = if words.is_empty() { code.clone() } else { format!("{code}: {words}") };
-        let problem = Problem {
-            text: shown::message(&text),
-            code: shown::cut(&code, 60).into(),
-            format: Format::OAuth,
-            ..Problem::default()
-        };
-        take(f, problem);
     }
 }
 

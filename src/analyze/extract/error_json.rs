@@ -4,7 +4,7 @@
 
 use super::super::facts::{Facts, Format, Problem, Text, Tracking};
 use super::super::shown;
-use super::error_search;
+use super::{error_partial, error_search};
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
 use crate::lens::{Base64, Codec};
@@ -39,10 +39,8 @@ const MAX_NESTED: u8 = 3;
 pub fn read(root: Node<'_>, f: &Facts, profile: &Profile, failed: bool) -> Option<Problem> {
     if root.is_array() {
         // GraphQL in batches, Salesforce.
-        return root
-            .items()
-            .take(20)
-            .find_map(|item| if item.is_object() { read(item, f, profile, failed) } else { None });
+        let first = root.items().take(20).filter(|i| i.is_object()).find_map(|item| read(item, f, profile, failed));
+        return first.or_else(|| error_partial::parts(root, f).filter(|_| !failed));
     }
     if failed {
         any(root, &f.mime, Some(profile), MAX_NESTED)
@@ -65,7 +63,7 @@ pub(super) fn is_nothing(word: &str) -> bool {
 /// What is an error whatever the status says.
 fn in_success(root: Node<'_>, f: &Facts) -> Option<Problem> {
     let graphql = !f.operation.is_empty() || f.url.path.to_ascii_lowercase().contains("graphql");
-    if let Some(list) = root.get("errors").filter(|e| e.is_telling() && !e.is_string()) {
+    if let Some(list) = root.get("errors").filter(|e| e.is_telling() && (e.is_array() || e.is_object())) {
         let format = if graphql || root.get("data").is_some() { Format::GraphQl } else { Format::Errors };
         // A list of counts or flags is a report about something else.
         return listed(list, format).filter(|p| !p.text.is_empty());
@@ -79,18 +77,11 @@ fn in_success(root: Node<'_>, f: &Facts) -> Option<Problem> {
     if let Some(fault) = root.get("fault").or_else(|| root.get("Fault")).filter(|e| e.is_object() && e.is_telling()) {
         return any(fault, &f.mime, None, 1);
     }
-    let denied = ["success", "ok", "Success"].iter().any(|n| root.get(n).and_then(Node::flag) == Some(false));
-    let status = root.get("status").and_then(Node::text).unwrap_or_default().to_ascii_lowercase();
-    if denied || matches!(&*status, "error" | "fail" | "failed" | "failure") {
-        let mut p = any(root, &f.mime, None, 1).unwrap_or_default();
-        p.format = Format::Flag;
-        return Some(p);
-    }
-    None
+    error_partial::flagged(root, &f.mime).or_else(|| error_partial::parts(root, f))
 }
 
 /// The problem that a body of a failed reply tells of.
-fn any(root: Node<'_>, mime: &str, profile: Option<&Profile>, nested: u8) -> Option<Problem> {
+pub(super) fn any(root: Node<'_>, mime: &str, profile: Option<&Profile>, nested: u8) -> Option<Problem> {
     if let Some(p) = profile.and_then(|p| enveloped(root, p)) {
         return Some(with_fields(p, root));
     }

@@ -5,7 +5,7 @@ use super::super::shown;
 use crate::lens::{Codec, HtmlEntity};
 
 /// The text of the first element of a local name, whatever its prefix; without tags, entities read.
-fn element(body: &[u8], name: &str) -> Option<String> {
+pub fn element(body: &[u8], name: &str) -> Option<String> {
     let mut at = 0;
     while let Some(open) = memchr::memchr(b'<', body.get(at..)?) {
         at += open + 1;
@@ -57,7 +57,7 @@ pub fn problem(body: &[u8], f: &Facts, failed: bool) -> Option<Problem> {
             return found(text, get("Value"), Format::Soap);
         }
         if !failed {
-            return None;
+            return in_success(body, f);
         }
         let text = get("Message").or_else(|| get("message")).or_else(|| get("description"));
         if let Some(text) = text {
@@ -70,6 +70,31 @@ pub fn problem(body: &[u8], f: &Facts, failed: bool) -> Option<Problem> {
         return found(text, None, Format::Html);
     }
     None
+}
+
+/// What XML says of a failure under a status of success: its own status, or that of a part (RFC 4918, section 13). That
+/// a property is not there is an answer to those who ask for properties.
+fn in_success(body: &[u8], f: &Facts) -> Option<Problem> {
+    if !f.mime.ends_with("xml") {
+        return None;
+    }
+    let found =
+        |text: String, format: Format| Some(Problem { text: shown::message(&text), format, ..Problem::default() });
+    if f.status == Some(207) {
+        let asks = matches!(&*f.method, "PROPFIND" | "REPORT" | "SEARCH");
+        let at =
+            memchr::memmem::find_iter(body, b">HTTP/1.1 ").find(|at| matches!(body.get(at + 10), Some(b'4' | b'5')));
+        let line = plain(body.get(at.filter(|_| !asks)? + 10..)?);
+        return found(element(body, "responsedescription").unwrap_or(line), Format::Parts);
+    }
+    let says = |name: &str, words: &[&str]| {
+        element(body, name).is_some_and(|t| words.contains(&t.to_ascii_lowercase().as_str()))
+    };
+    if !says("status", &["error", "fail", "failed", "failure"]) && !says("success", &["false"]) {
+        return None;
+    }
+    let text = ["message", "description", "reason", "error"].iter().find_map(|n| element(body, n))?;
+    found(text, Format::Flag)
 }
 
 /// The first element in the body of a SOAP envelope: what is asked for.

@@ -6,8 +6,10 @@ mod channel;
 mod cookies;
 mod error;
 mod error_json;
+mod error_partial;
 mod error_search;
 mod markup;
+mod sign_in;
 mod subject;
 mod template;
 
@@ -64,6 +66,9 @@ impl Extractor {
         f.time = entry.get("time").and_then(Node::number).filter(|t| *t >= 0.0).or_else(|| sum(&f.timings));
         f.cached = is_cached(entry, response);
         f.failure = failure(entry, response);
+        if f.status.is_some() && &*f.failure == UNSAID {
+            f.failure = Text::default();
+        }
         f.initiator = initiator(entry.get("_initiator"));
         f.worker = worker(entry, response, f.started);
         subject::of_url(&mut f, &said(member(request, "url")), profile);
@@ -74,13 +79,14 @@ impl Extractor {
         f.mime = cut(mime.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str(), 80);
         f.resource = resource(&f, &said(entry.get("_resourceType")));
         f.sizes = sizes(request, response);
-        f.channel = channel::read(entry);
+        f.channel = channel::read(entry, &mut self.reply);
         cookies::sent(&mut f, request);
         let content = Content::of(response, &f);
         f.body = content.looks(&f);
         let sent = Content::sent(request);
         body::read(&mut f, &content, &sent, profile, (&mut self.reply, &mut self.sent));
-        error::fallbacks(&mut f, response);
+        sign_in::read(&mut f, request, response, &sent);
+        error::fallbacks(&mut f);
         f.service = profile.service(f.hostname()).map_or_else(Text::default, |s| s.title.as_str().into());
         f.tracking.truncate(MAX_TRACKING);
         f
@@ -242,18 +248,20 @@ fn is_cached(entry: Node<'_>, response: Option<Node<'_>>) -> bool {
             .is_some_and(|b| b.is_telling() && member(response, "_transferSize").and_then(Node::number) == Some(0.0))
 }
 
+/// For a failure of which the browser says no more.
+const UNSAID: &str = "failed (no reason given)";
+
 /// What the browser or tool says went wrong.
 fn failure(entry: Node<'_>, response: Option<Node<'_>>) -> Text {
-    for at in [
+    let said_by = [
         member(response, "_error"),
         member(response, "_failureText"),
         entry.get("_error"),
         entry.get("_failureText"),
         entry.get("_errorText"),
-    ] {
-        if let Some(words) = at.and_then(Node::said) {
-            return shown::message(&words);
-        }
+    ];
+    if let Some(words) = said_by.iter().flatten().find_map(|n| n.said()) {
+        return shown::message(&words);
     }
     let aborted = |n: Option<Node<'_>>| member(n, "_wasAborted").is_some_and(Node::is_telling);
     if aborted(Some(entry)) || aborted(response) || aborted(entry.get("request")) {
@@ -265,9 +273,12 @@ fn failure(entry: Node<'_>, response: Option<Node<'_>>) -> Text {
     }
     let charles = said(entry.get("_charlesStatus"));
     if matches!(&*charles, "FAILED" | "EXCEPTION") {
-        return format!("charles: {charles}").into();
+        // What went wrong stands beside it, if anywhere.
+        let why = said(entry.get("comment"));
+        return shown::message(format!("charles: {charles} {why}").trim_end());
     }
-    Text::default()
+    // Chrome leaves the text out of a request that is pending, and empty of one that it stopped itself.
+    if said_by.iter().flatten().any(|n| n.is_string()) { UNSAID.into() } else { Text::default() }
 }
 
 /// Type, and the script or page it came from.

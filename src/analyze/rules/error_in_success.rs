@@ -21,14 +21,17 @@ pub(super) static RULE: Rule = Rule {
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let said = case.network().filter(|f| {
         f.is_ok()
-            && f.error
-                .as_deref()
-                .is_some_and(|e| !matches!(e.format, Format::GraphQl | Format::Challenge | Format::Status))
+            && f.error.as_deref().is_some_and(|e| {
+                !matches!(e.format, Format::GraphQl | Format::Challenge | Format::Status | Format::Redirect)
+            })
     });
     for list in group(said, |f| (&*f.url.host, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).weigh(-4.0);
+        let part = first.error.as_deref().is_some_and(|e| e.format == Format::Parts);
+        let found = out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).weigh(-4.0);
+        if part {
+            found.variant("part");
+        }
     }
 }
 
@@ -42,12 +45,19 @@ fn samples() -> Samples {
             vec![s().json(json!({"error": {"code": 7, "message": "no such room"}}))],
             vec![s().body("text/xml", soap)],
             vec![s().says("grpc-status", "5")],
+            vec![s().status(207).json(json!({"results": [{"status": 201}, {"status": 422, "error": {"message": "no"}}]}))],
+            vec![s().body("application/xml", "<response><status>error</status><message>no</message></response>")],
+            vec![s().status(207).body("application/xml", "<?xml version='1.0'?><d:multistatus><d:response><d:href>/a</d:href><d:status>HTTP/1.1 423 Locked</d:status></d:response></d:multistatus>")],
         ],
         silent: vec![
             vec![s().json(json!({"success": true, "error": null}))],
             vec![s().json(json!({"items": [{"error": "x"}]}))],
             vec![s().json(json!({"data": {"success": false}}))],
             vec![s().says("grpc-status", "0")],
+            vec![s().status(207).json(json!({"results": [{"status": 201}]}))],
+            vec![Sample::get("https://app.example/api/checks").json(json!({"results": [{"status": 404, "error": "gone"}]}))],
+            vec![s().body("application/xml", "<response><status>active</status><message>hello</message></response>")],
+            vec![Sample::new("PROPFIND", "https://app.example/dav").status(207).body("application/xml", "<?xml version='1.0'?><d:multistatus><d:response><d:propstat><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response></d:multistatus>")],
         ],
     }
 }

@@ -56,8 +56,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             first.response.get("x-envoy-upstream-service-time").and_then(|t| t.parse().ok()).unwrap_or(f64::NAN),
         );
         args.set("took_ms", first.took());
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, args).variant(by).weigh(4.0);
+        out.add(case.grave(first, Severity::Error), entries, args).variant(by).weigh(4.0);
     }
 }
 

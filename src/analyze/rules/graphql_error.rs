@@ -21,8 +21,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let said = case.network().filter(|f| f.is_ok() && f.error.as_deref().is_some_and(|e| e.format == Format::GraphQl));
     for list in group(said, |f| (&*f.url.host, &*f.operation, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).weigh(-2.0);
+        out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).weigh(-2.0);
     }
 }
 

@@ -38,8 +38,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             PageKind::Portal => "portal",
             PageKind::Plain => "page",
         };
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first)).variant(variant);
+        out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).variant(variant);
     }
 }
 

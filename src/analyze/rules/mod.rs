@@ -31,6 +31,7 @@ mod oversized;
 mod polling;
 mod queueing;
 mod rate_limited;
+mod reason;
 mod redirect_loop;
 mod refresh_then_refused;
 mod refused;
@@ -38,7 +39,9 @@ mod rejected;
 mod retry_storm;
 mod server_errors;
 mod service_worker;
+mod sign_in_failed;
 mod slow;
+mod stale_files;
 mod third_party_share;
 mod token_expired;
 mod uncompressed;
@@ -55,6 +58,7 @@ mod prelude {
     pub use super::super::finding::{Args, Family, Severity};
     #[cfg(test)]
     pub use super::super::sample::{Sample, Samples, jwt};
+    pub use super::super::stake::Stake;
     pub use super::{Out, Rule, Threshold, told};
     #[cfg(test)]
     pub use serde_json::json;
@@ -192,7 +196,9 @@ pub static RULES: &[&Rule] = &[
     &retry_storm::RULE,
     &server_errors::RULE,
     &service_worker::RULE,
+    &sign_in_failed::RULE,
     &slow::RULE,
+    &stale_files::RULE,
     &third_party_share::RULE,
     &token_expired::RULE,
     &uncompressed::RULE,

@@ -4,6 +4,8 @@
 //! **Why it matters:** the server may have seen nothing. **Next:** depends on the class; each has its own text. **False
 //! positives:** a single failure that worked on the next try is less grave: it is a warning then.
 
+use super::super::stake::measures;
+use super::aborted::{answered as answered_calls, call};
 use super::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -122,19 +124,17 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     for f in case.network().filter(|f| f.status.is_some_and(|s| s < 500) && class(f).is_none()) {
         answered.insert(&f.url.host, f.index);
     }
+    let good = answered_calls(case);
     for list in group(failed, |f| (&*f.url.host, class(f))) {
         let Some((first, entries)) = told(&list) else { continue };
         let class = class(first).unwrap_or("reset");
         let last = list.last().map_or(first.index, |f| f.index);
         let recovered = answered.get(&*first.url.host).is_some_and(|good| *good > last);
-        let own = case.is_first_party(first);
-        let severity = if !own {
-            Severity::Info
-        } else if recovered {
-            Severity::Warning
-        } else {
-            Severity::Error
-        };
+        // What was to be changed is lost, unless the same call went through later.
+        let lost =
+            |f: &Facts| f.changes() && f.is_call() && !measures(f) && good.get(&call(f)).is_none_or(|i| *i <= f.index);
+        let grave = |f: &&Facts| case.grave(f, if recovered && !lost(f) { Severity::Warning } else { Severity::Error });
+        let severity = list.iter().map(grave).max().unwrap_or(Severity::Info);
         let mut args = case.args(first);
         args.set("class", class).set("by", &*first.failure).set("count", list.len()).set("recovered", recovered);
         out.add(severity, entries, args).variant(class);

@@ -59,8 +59,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         args.set("retry_after_ms", retry_after(first).unwrap_or(f64::NAN))
             .set("count", list.len())
             .set("too_early", early);
-        let own = case.is_first_party(first);
-        let found = out.add(if own { Severity::Error } else { Severity::Info }, entries, args);
+        let found = out.add(case.grave(first, Severity::Error), entries, args);
         found.variant(if early == 0 { "limited" } else { "not-waited" });
     }
 }

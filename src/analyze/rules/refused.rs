@@ -5,6 +5,7 @@
 
 use super::credential_missing::answered;
 use super::prelude::*;
+use super::reason;
 
 pub(super) static RULE: Rule = Rule {
     id: "refused",
@@ -28,20 +29,14 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         let mut args = case.lookup(first);
         let scope = first.error.as_deref().map_or("", |e| &e.scope);
         args.set("scope", scope);
-        let own = case.is_first_party(first);
         let variant = match (first.code(), scope.is_empty()) {
             (_, false) => "scope",
-            (401, _) => "401",
-            _ => "403",
+            (401, _) => reason::of(first).unwrap_or("401"),
+            _ => reason::of(first).unwrap_or("403"),
         };
+        args.set("server", first.response.get("server").unwrap_or(""));
         let matters = first.is_call() || first.is_document();
-        let severity = if !own {
-            Severity::Info
-        } else if matters {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
+        let severity = case.grave(first, if matters { Severity::Error } else { Severity::Warning });
         out.add(severity, entries, args).variant(variant);
     }
 }
@@ -57,6 +52,13 @@ fn samples() -> Samples {
             ],
             vec![s().status(403).says("www-authenticate", r#"Bearer error="insufficient_scope", scope="rooms:read""#)],
             vec![s().status(403)],
+            vec![s().status(403).json(json!({"code": "RequestTimeTooSkewed", "message": "too far apart"}))],
+            vec![s().status(403).json(json!({"message": "The quota is used up"}))],
+            vec![
+                s().status(403)
+                    .body("text/html", "<html><head><title>Access Denied</title></head></html>")
+                    .says("server", "AkamaiGHost"),
+            ],
         ],
         silent: vec![vec![s()], vec![s().status(401), s().at(60.0)], vec![s().status(404)]],
     }

@@ -6,6 +6,7 @@
 //! information, of a call a warning.
 
 use super::prelude::*;
+use super::reason;
 
 pub(super) static RULE: Rule = Rule {
     id: "rejected",
@@ -32,6 +33,16 @@ fn is_nobodys(f: &Facts) -> bool {
         || name == "browserconfig.xml"
 }
 
+/// A picture that a thing or a person may have or not: that there is none is an answer.
+fn is_picture(f: &Facts) -> bool {
+    const NAMES: &[&str] = &["avatar", "icon", "image", "logo", "photo", "picture", "portrait", "thumb", "thumbnail"];
+    let name = f.url.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+    let one = name.split('.').next().map_or("", |n| n.strip_suffix('s').unwrap_or(n));
+    matches!(f.code(), 404 | 410)
+        && &*f.method == "GET"
+        && (NAMES.contains(&one) || f.request.get("accept").is_some_and(|a| a.starts_with("image/")))
+}
+
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let failed = case.network().filter(|f| {
         (400..500).contains(&f.code())
@@ -46,21 +57,22 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             first.error.as_deref().map(|e| e.fields.iter().map(|f| f.to_string()).collect()).unwrap_or_default();
         args.set("fields", fields);
         let call = first.is_call() || first.is_document();
-        let severity = if !case.is_first_party(first) || is_nobodys(first) {
+        let severity = if is_nobodys(first) || is_picture(first) {
             Severity::Info
         } else if is_input(first.code()) || (first.changes() && call) {
-            Severity::Error
+            case.grave(first, Severity::Error)
         } else if call || matches!(&*first.resource, "script" | "stylesheet") {
-            Severity::Warning
+            case.grave(first, Severity::Warning)
         } else {
             Severity::Info
         };
-        let variant = match first.code() {
+        let variant = reason::of(first).unwrap_or(match first.code() {
             404 | 410 => "missing",
-            409 | 412 => "conflict",
+            409 | 412 | 423 => "conflict",
             413 | 414 => "too-large",
-            _ => "input",
-        };
+            code if is_input(code) => "input",
+            _ => "other",
+        });
         out.add(severity, entries, args).variant(variant);
     }
 }
@@ -80,6 +92,11 @@ fn samples() -> Samples {
             vec![s().status(422).json(json!({"errors": {"name": ["is too short"]}}))],
             vec![s().status(409)],
             vec![s().status(413)],
+            vec![s().status(402)],
+            vec![s().status(409).json(json!({"code": "QuotaExceeded", "message": "no more cores"}))],
+            vec![s().status(426)],
+            vec![s().status(451)],
+            vec![s().status(498)],
             vec![Sample::get("https://api.example/x").status(404)],
         ],
         silent: vec![vec![s()], vec![s().status(401)], vec![s().status(500)], vec![s().status(429)]],

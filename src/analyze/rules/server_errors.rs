@@ -43,10 +43,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     }
     for list in group(single.into_iter(), |f| (&*f.url.host, f.code(), &*f.method, &*f.url.pattern, f.error_text())) {
         let Some((first, entries)) = told(&list) else { continue };
-        let own = case.is_first_party(first);
-        out.add(if own { Severity::Error } else { Severity::Info }, entries, case.lookup(first))
-            .variant("single")
-            .weigh(4.0);
+        out.add(case.grave(first, Severity::Error), entries, case.lookup(first)).variant("single").weigh(4.0);
     }
 }
 
@@ -58,9 +55,8 @@ fn tell<'a>(case: &Case<'a>, out: &mut Out<'_>, cluster: Vec<&'a Facts>, single:
         return;
     }
     let Some((first, entries)) = told(&cluster) else { return };
-    let own = case.is_first_party(first);
     let args = case.lookup(first).with("count", cluster.len()).with("kinds", kinds);
-    out.add(if own { Severity::Error } else { Severity::Info }, entries, args).variant("cluster").weigh(6.0);
+    out.add(case.grave(first, Severity::Error), entries, args).variant("cluster").weigh(6.0);
 }
 
 #[cfg(test)]

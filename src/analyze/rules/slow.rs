@@ -2,7 +2,8 @@
 //!
 //! **Why it matters:** the phase says who has to look: a long wait is the server's, with its tracking id; a long download
 //! is the network's or the size's. **Next:** each phase has its own text. **False positives:** channels that stay open,
-//! long polls, media and big downloads are slow by nature and do not count.
+//! long polls and media are slow by nature and do not count; a big download that came fast is told as one, and only if it
+//! kept a person waiting.
 
 use super::prelude::*;
 
@@ -54,44 +55,54 @@ fn stays_open(f: &Facts) -> bool {
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let bytes = |f: &Facts| f.sizes.transferred.or(f.sizes.content).unwrap_or(0.0);
+    let rate = |f: &Facts| bytes(f) / (case.phases(f).receive / 1000.0).max(0.001);
+    // A download that came fast took long because it is big.
+    let phase = |f: &Facts| match case.phases(f).dominant().0 {
+        "receive" if rate(f) >= case.limit(&DOWNLOAD_RATE) => "big",
+        phase => phase,
+    };
     let mut slow: Vec<&Facts> = case
         .network()
         .filter(|f| f.took() >= case.limit(&SLOW_MS) && f.status.is_some() && !f.cached && !stays_open(f))
-        .filter(|f| {
-            let p = case.phases(f);
-            p.dominant().0 != "receive" || bytes(f) / (p.receive / 1000.0).max(0.001) < case.limit(&DOWNLOAD_RATE)
-        })
+        .filter(|f| phase(f) != "big" || f.took() >= case.limit(&SEVERE_MS))
         .collect();
     slow.sort_by(|a, b| b.took().total_cmp(&a.took()));
     // Calls of one kind that wait for the same thing are one finding; files of a page are one finding per host.
     for mut list in group(slow.into_iter(), |f| {
-        let phase = case.phases(f).dominant().0;
-        (&*f.url.host, if f.is_call() || f.is_document() { &*f.url.pattern } else { "" }, phase)
+        (&*f.url.host, if f.is_call() || f.is_document() { &*f.url.pattern } else { "" }, phase(f))
     }) {
         list.sort_by(|a, b| b.took().total_cmp(&a.took()));
         let Some((first, entries)) = told(&list) else { continue };
         let p = case.phases(first);
-        let (phase, ms) = p.dominant();
+        let (dominant, ms) = p.dominant();
         let mut args = case.lookup(first);
-        args.set("took_ms", first.took()).set("dominant_phase", phase).set("phase_ms", ms);
+        args.set("took_ms", first.took()).set("dominant_phase", dominant).set("phase_ms", ms);
         for (name, ms) in p.named() {
             if ms > 0.0 {
                 args.set(&format!("{name}_ms"), ms);
             }
         }
-        args.set("size_bytes", bytes(first));
-        let own = case.is_first_party(first);
+        if bytes(first) > 0.0 {
+            args.set("size_bytes", bytes(first));
+            if dominant == "receive" {
+                args.set("rate_bytes", rate(first));
+            }
+        }
+        let big = phase(first) == "big";
+        // So long that a person notices, but the size is the reason.
+        let patience = 2.0 * case.limit(&SEVERE_MS);
         let severe = first.took() >= case.limit(&SEVERE_MS);
-        let severity = match (own, severe) {
-            (true, true) => Severity::Error,
-            (true, false) => Severity::Warning,
-            (false, _) => Severity::Info,
+        let severity = match case.stake(first) {
+            _ if big && first.took() < patience => Severity::Info,
+            Stake::Whole if severe && !big => Severity::Error,
+            Stake::Whole => Severity::Warning,
+            _ => Severity::Info,
         };
         #[allow(clippy::cast_precision_loss)] // a bonus
         let more = (first.took() / case.limit(&SLOW_MS).max(1.0)).log2().clamp(0.0, 4.0);
         // A failure is told by what failed; that it took long as well comes second.
         let failed = if first.is_failed() { -20.0 } else { 0.0 };
-        out.add(severity, entries, args).variant(phase).weigh(more + failed);
+        out.add(severity, entries, args).variant(phase(first)).weigh(more + failed);
     }
 }
 
@@ -102,6 +113,7 @@ fn samples() -> Samples {
         fires: vec![
             vec![s().phase("wait", 11_000.0)],
             vec![s().phase("receive", 6_000.0)],
+            vec![s().phase("receive", 30_000.0).set("/response/_transferSize", json!(60_000_000))],
             vec![s().phase("blocked", 4_000.0)],
             vec![s().phase("dns", 4_000.0)],
             vec![s().phase("send", 4_000.0)],

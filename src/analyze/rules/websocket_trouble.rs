@@ -31,7 +31,7 @@ fn is_bad(code: u16) -> bool {
 }
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
-    let own = |f: &Facts, s: Severity| if case.is_first_party(f) { s } else { Severity::Info };
+    let own = |f: &Facts, s: Severity| case.grave(f, s);
     let sockets = || case.network().filter(|f| f.is_socket());
     // A capture may hold the request alone, when the socket was still opening.
     let refused = sockets().filter(|f| {
@@ -50,7 +50,17 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
             args.set("close", c.close.unwrap_or(0)).set("reason", &*c.reason);
         }
         args.set("lasted_ms", first.took());
-        out.add(own(first, Severity::Warning), entries, args).variant("closed");
+        // These codes are the application's own word (RFC 6455, sections 7.4.1 and 7.4.2).
+        let meant = first.channel.as_deref().and_then(|c| c.close).is_some_and(|c| c == 1008 || c >= 4000);
+        out.add(own(first, Severity::Warning), entries, args).variant(if meant { "meant" } else { "closed" });
+    }
+    let close = |f: &Facts| f.channel.as_deref().and_then(|c| c.close).is_some_and(is_bad);
+    let said = |f: &Facts| f.channel.as_deref().map(|c| c.error.clone()).filter(|e| !e.is_empty());
+    for list in group(sockets().filter(|f| !close(f) && said(f).is_some()), |f| (&*f.url.host, said(f))) {
+        let Some((first, entries)) = told(&list) else { continue };
+        let mut args = case.lookup(first);
+        args.set("error", said(first).as_deref().unwrap_or(""));
+        out.add(own(first, Severity::Warning), entries, args).variant("message");
     }
     for list in group(case.timeline().filter(|f| f.is_socket()), |f| (&*f.url.host, &*f.url.pattern)) {
         let span =
@@ -78,11 +88,20 @@ fn samples() -> Samples {
                 "/_webSocketMessages",
                 json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A/NieWU="}]),
             )],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 1, "data": "{\"type\":\"error\",\"message\":\"no such room\"}"}]),
+            )],
             (0..5).map(|i| s().at(f64::from(i) * 3_000.0)).collect(),
+            vec![s().set("/_webSocketClose", json!({"code": 4403, "reason": "no such room"}))],
             vec![s().fails("net::ERR_TUNNEL_CONNECTION_FAILED")],
         ],
         silent: vec![
             vec![s()],
+            vec![s().set(
+                "/_webSocketMessages",
+                json!([{"type": "receive", "time": 1.0, "opcode": 1, "data": "{\"type\":\"news\",\"title\":\"An error of the past\"}"}]),
+            )],
             vec![
                 s().set("/_webSocketMessages", json!([{"type": "receive", "time": 1.0, "opcode": 8, "data": "A+g="}])),
             ],
