@@ -1,7 +1,7 @@
 //! The case: the facts of a whole capture, and what rules keep asking of them.
 
 use super::about::About;
-use super::facts::{Facts, Text, hostname};
+use super::facts::{Facts, Subject, Text, hostname};
 use super::finding::Args;
 use super::phases::{self, Phases};
 use super::rules::{Limits, Threshold};
@@ -29,7 +29,7 @@ pub struct Derived {
     names: HashMap<Text, Text>,
     /// The organisation of a user, where requests or replies told both.
     home: HashMap<Text, Text>,
-    /// The one organisation that the site's requests are about, unless there are several.
+    /// The organisation that nearly all of the site's requests are about, where one is.
     only: Text,
     site: String,
     skew: Option<f64>,
@@ -39,7 +39,7 @@ pub struct Derived {
 
 impl Derived {
     /// From the facts of a capture.
-    pub fn new(facts: &[Facts], about: &About) -> Self {
+    pub fn new(facts: &[Facts], about: &About, profiles: &Profiles) -> Self {
         let mut names = HashMap::default();
         for f in facts {
             for (id, name) in &f.names {
@@ -56,19 +56,16 @@ impl Derived {
         let connect_holds_ssl = phases::connect_holds_ssl(facts, &about.creator);
         let skew = measured_skew(facts, connect_holds_ssl);
         let mut home = HashMap::default();
-        let mut orgs: Vec<&Text> = Vec::new();
         for f in facts.iter().filter(|f| f.is_network()) {
             let of_template = f.template.as_deref().map(|t| &t.org).filter(|o| !o.is_empty());
             let Some(org) = of_template.or(Some(&f.subject.org)).filter(|o| !o.is_empty()) else { continue };
             if !f.subject.user.is_empty() {
                 home.entry(f.subject.user.clone()).or_insert_with(|| org.clone());
             }
-            if orgs.len() < 2 && !orgs.contains(&org) {
-                orgs.push(org);
-            }
         }
-        let only = if let [one] = orgs.as_slice() { (*one).clone() } else { Text::default() };
-        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline }
+        let site = site(facts, about);
+        let only = only(facts, &site, profiles);
+        Self { connect_holds_ssl, names, home, only, site, skew, timeline }
     }
 }
 
@@ -123,10 +120,7 @@ impl<'a> Case<'a> {
 
     /// Whether a host belongs to the site, or both to the vendor of a profile.
     pub fn is_first_party(&self, f: &Facts) -> bool {
-        let host = f.hostname();
-        self.derived.site.is_empty()
-            || registrable(host) == self.derived.site
-            || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
+        is_of(&self.derived.site, f.hostname(), self.profiles)
     }
 
     /// The name of an organisation, where a reply told it.
@@ -223,6 +217,33 @@ impl<'a> Case<'a> {
             .replace("{org_id}", &encoded(self.org_id(f)))
             .replace("{user_id}", &encoded(&f.subject.user))
     }
+}
+
+/// Whether a host belongs to a site, or both to the vendor of a profile.
+fn is_of(site: &str, host: &str, profiles: &Profiles) -> bool {
+    site.is_empty() || registrable(host) == site || (profiles.is_owned(host) && profiles.is_owned(site))
+}
+
+/// The organisation that at least two of three requests are about that name one: of the site's own, and of others where
+/// those name none. Ids under names that may mean something else count only where there is nothing surer, and only one.
+fn only(facts: &[Facts], site: &str, profiles: &Profiles) -> Text {
+    let own = |f: &Facts| is_of(site, f.hostname(), profiles);
+    let weak = |f: &Facts| f.subject.rank >= Subject::WEAK;
+    let tiers: [&dyn Fn(&Facts) -> bool; 3] = [&|f| own(f) && !weak(f), &|f| !own(f) && !weak(f), &weak];
+    for (tier, within) in tiers.iter().enumerate() {
+        let mut counts: HashMap<&Text, usize> = HashMap::default();
+        for f in facts.iter().filter(|f| f.is_network() && within(f)) {
+            let of_template = f.template.as_deref().map(|t| &t.org).filter(|o| !o.is_empty());
+            if let Some(org) = of_template.or(Some(&f.subject.org)).filter(|o| !o.is_empty()) {
+                *counts.entry(org).or_insert(0) += 1;
+            }
+        }
+        let all: usize = counts.values().sum();
+        let Some((most, n)) = counts.iter().max_by_key(|(_, n)| **n) else { continue };
+        let enough = n * 3 >= all * 2 && (tier < 2 || *n == all);
+        return if enough { (*most).clone() } else { Text::default() };
+    }
+    Text::default()
 }
 
 /// `Date` of replies against the clock of this machine. Only replies that no cache can have given count, and several of
