@@ -6,7 +6,7 @@ use super::super::shown;
 use crate::capture::node::Node;
 use crate::lens::{Codec, PercentPlus, form, url};
 use crate::profile::Profile;
-use crate::profile::names::fold;
+use crate::profile::names::{Words, fold};
 
 /// How deep in a body ids and names are looked for.
 const MAX_DEPTH: usize = 4;
@@ -133,6 +133,9 @@ const WORDS: &[&str] = &[
     "webhooks",
 ];
 
+/// Claims that the sanitizer replaces: what they say can't be told of a clean copy, so it is told of none.
+const REPLACED: &[&str] = &["org_id", "tenant_id", "tid"];
+
 /// Whether a text can be an id: not a word of a path such as `me` or `search`.
 fn is_id(text: &str) -> bool {
     text.len() >= 2
@@ -181,17 +184,21 @@ fn named(list: &[String], name: &str) -> bool {
 /// From a header field of the request.
 pub fn of_header(f: &mut Facts, name: &str, value: &str, profile: &Profile) {
     let rules = &profile.organisation;
-    let name = fold(name);
+    let words = Words::of(name);
     let value = value.trim();
-    if named(&rules.headers, &name) && value.len() >= 2 && !matches!(value, "null" | "undefined") {
-        take(f, &name, value, HEADER, profile);
+    // Whatever a vendor puts before it: `OpenAI-Organization`, `X-Acme-Tenant-Id`.
+    let told = named(&rules.headers, words.folded())
+        || (rules.slugs
+            && words.ending(&rules.query).and_then(|i| rules.query.get(i)).is_some_and(|q| !rules.weak.contains(q)));
+    if told && (2..=200).contains(&value.len()) && !matches!(value, "false" | "null" | "true" | "undefined") {
+        take(f, words.folded(), value, HEADER, profile);
     }
 }
 
 /// From the claims of the token that is sent.
 pub fn of_claims(f: &mut Facts, claims: Node<'_>, profile: &Profile) {
     for (key, value) in claims.members().take(60) {
-        let Some(name) = key.text() else { continue };
+        let Some(name) = key.text().filter(|n| !REPLACED.contains(&&**n)) else { continue };
         let name = fold(name.rsplit(['/', ':']).next().unwrap_or(&name));
         let value = if value.is_object() { value.get("id").unwrap_or(value) } else { value };
         if named(&profile.organisation.claims, &name)
@@ -492,7 +499,7 @@ mod tests {
     fn claims_tell_where_nothing_else_does() {
         let p = Profile::built_in("generic").unwrap();
         for claims in [
-            r#"{"sub":"x","org_id":"acme-foods"}"#,
+            r#"{"sub":"x","orgId":"acme-foods"}"#,
             r#"{"https://app.example/org_id":"acme-foods"}"#,
             r#"{"custom:tenant_id":"acme-foods"}"#,
             r#"{"organization":{"id":"acme-foods"}}"#,
@@ -506,5 +513,39 @@ mod tests {
             of_claims(&mut f, Node::root(&tape, claims.as_bytes()).unwrap(), &p);
             assert_eq!(&*f.subject.org, ORG, "{claims}");
         }
+    }
+
+    #[test]
+    fn a_claim_that_the_sanitizer_replaces_is_not_read() {
+        let p = Profile::built_in("generic").unwrap();
+        let list = include_str!("../../detect/names/data/jwt.txt");
+        let mut replaced: Vec<&str> = Vec::new();
+        let mut keeps = true;
+        for line in list.lines() {
+            if let Some(rule) = line.strip_prefix("@ ") {
+                keeps = rule.starts_with("keep");
+            } else if !keeps {
+                replaced.extend(line.split_whitespace().filter(|n| p.organisation.claims.contains(&fold(n))));
+            }
+        }
+        assert_eq!(replaced, REPLACED);
+    }
+
+    #[test]
+    fn header_fields_tell_by_their_last_words() {
+        let p = Profile::built_in("generic").unwrap();
+        let of = |name: &str, value: &str| {
+            let mut f = Facts::default();
+            of_header(&mut f, name, value, &p);
+            f.subject.org.to_string()
+        };
+        for name in ["x-org-id", "x-tenant", "x-scope-orgid", "openai-organization", "x-acme-tenant-id", "x-account-id"]
+        {
+            assert_eq!(of(name, "acme-foods"), "acme-foods", "{name}");
+        }
+        for name in ["x-client-id", "x-account-name", "x-reorg", "x-organization-count", "accept"] {
+            assert_eq!(of(name, "acme-foods"), "", "{name}");
+        }
+        assert_eq!(of("x-org-id", "null"), "");
     }
 }
