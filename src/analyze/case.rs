@@ -386,6 +386,34 @@ pub fn indices<'a>(entries: impl IntoIterator<Item = &'a &'a Facts>) -> Vec<u32>
 mod tests {
     use super::*;
 
+    fn about_org(host: &str, org: &str, rank: u8) -> Facts {
+        let mut f = Facts { url: super::super::shown::address(&format!("https://{host}/x")), ..Facts::default() };
+        (f.subject.org, f.subject.rank, f.status) = (org.into(), rank, Some(200));
+        f
+    }
+
+    #[test]
+    fn the_organisation_of_a_capture_is_that_of_nearly_all_requests_of_the_site() {
+        let profiles = Profiles::default();
+        let told = |list: &[(&str, &str, u8)]| {
+            let facts: Vec<Facts> = list.iter().map(|(h, o, r)| about_org(h, o, *r)).collect();
+            only(&facts, "app.example", &profiles).to_string()
+        };
+        let weak = Subject::WEAK + 2;
+        assert_eq!(told(&[("api.app.example", "a", 2), ("api.app.example", "a", 3), ("api.app.example", "b", 2)]), "a");
+        assert_eq!(told(&[("app.example", "a", 2), ("app.example", "b", 2)]), "");
+        // What analytics say of an organisation is not the site's word.
+        assert_eq!(
+            told(&[("t.example", "b", 3), ("t.example", "b", 3), ("t.example", "b", 3), ("app.example", "a", 2)]),
+            "a"
+        );
+        assert_eq!(told(&[("api.other.example", "a", 2)]), "a");
+        // An account may be any account.
+        assert_eq!(told(&[("app.example", "1", weak), ("app.example", "1", weak), ("app.example", "2", weak)]), "");
+        assert_eq!(told(&[("app.example", "1", weak), ("app.example", "a", 2), ("app.example", "1", weak)]), "a");
+        assert_eq!(told(&[("app.example", "", 0)]), "");
+    }
+
     #[test]
     fn sites() {
         for (host, site) in [

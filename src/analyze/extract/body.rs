@@ -153,6 +153,9 @@ pub fn read(
                 }
                 error::grpc_body(f, &text);
                 ids::of_text(f, &text, rules, &known, failed);
+                if f.body.kind == BodyKind::Xml {
+                    subject::of_xml(f, &text, profile, true);
+                }
             }
         }
     }
@@ -194,7 +197,10 @@ fn asked(f: &mut Facts, sent: &Content<'_>, profile: &Profile, tape: &mut Tape) 
             operation(f, first);
             subject::of_body(f, root, profile, false);
         }
-        BodyKind::Xml => f.operation = markup::action(&head),
+        BodyKind::Xml => {
+            f.operation = markup::action(&head);
+            subject::of_xml(f, &head, profile, false);
+        }
         _ => {
             for pair in form::pairs(&head).take(40) {
                 let get =

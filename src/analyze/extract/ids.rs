@@ -111,7 +111,7 @@ pub fn looks(value: &str) -> bool {
         value.trim_end_matches(|c: char| c.is_ascii_alphabetic()).bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let path = value.starts_with('/') || value.matches('/').count() > 3;
     // `ERR_TIMEOUT_504`, `login-failed-2`, `v1.2.3`: words and small numbers.
-    let code = digits < 4 && parts().all(|p| p.len() < 6 || whole(p));
+    let code = digits < 4 && parts().all(|p| p.len() < 5 || whole(p));
     let hex = value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     !path && !code && !(duration && digits < 8) && !(date && value.len() < 30) && (digits >= 2 || hex)
 }

@@ -3,6 +3,7 @@
 
 use super::super::facts::{Facts, Subject as Kept, Text};
 use super::super::shown;
+use super::markup;
 use crate::capture::node::Node;
 use crate::lens::{Codec, PercentPlus, form, url};
 use crate::profile::Profile;
@@ -170,8 +171,10 @@ fn id(text: &str, profile: &Profile) -> Text {
 fn take(f: &mut Facts, name: &str, value: &str, place: u8, profile: &Profile) {
     let weak = profile.organisation.weak.iter().any(|w| w == name);
     let rank = place + if weak { Kept::WEAK } else { 0 };
-    let slug = place == HEADER || (profile.organisation.slugs && is_slug(value));
-    if (is_id(value) || (!weak && slug)) && (f.subject.org.is_empty() || rank < f.subject.rank) {
+    // `SR-MTY-1` is a number of some kind, `savings` a word.
+    let digit = value.bytes().any(|b| b.is_ascii_digit());
+    let slug = place == HEADER || (profile.organisation.slugs && is_slug(value) && (digit || !weak));
+    if (is_id(value) || slug) && (f.subject.org.is_empty() || rank < f.subject.rank) {
         f.subject.org = id(value, profile);
         f.subject.rank = rank;
     }
@@ -271,7 +274,7 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
     let mut todo = vec![(root, 0, listed && root.is_array())];
     let mut seen = 0;
     while let Some((node, depth, orgs)) = todo.pop() {
-        let mut here: Option<(String, std::borrow::Cow<'_, str>)> = None;
+        let mut here: Option<(usize, String, std::borrow::Cow<'_, str>)> = None;
         let mut name: Option<Text> = None;
         for (key, value) in node.members() {
             seen += 1;
@@ -283,10 +286,13 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
             // Of a reply that lists things, a weak name tells of the things.
             if ours
                 && !(weak && reply)
-                && let Some(text) =
-                    value.word().filter(|t| is_id(t) || (!weak && folded != "company" && rules.slugs && is_slug(t)))
+                && let Some(text) = value.word().filter(|t| is_id(t) || is_short_name(&folded, t, reply, profile))
             {
-                here = Some((folded, text));
+                // Of several in one object the most telling one.
+                let rank = rules.members.iter().position(|m| *m == folded).unwrap_or(0);
+                if here.as_ref().is_none_or(|(r, ..)| rank < *r) {
+                    here = Some((rank, folded, text));
+                }
             } else if ours && !weak && value.is_object() {
                 let (of, called) = itself(value, profile);
                 if let Some(of) = of {
@@ -329,9 +335,9 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
         }
         if let Some(name) = name {
             // Without an id beside it, the name is that of the organisation that the request is about.
-            names.push((here.as_ref().map(|(_, text)| id(text, profile)).unwrap_or_default(), name));
+            names.push((here.as_ref().map(|(.., text)| id(text, profile)).unwrap_or_default(), name));
         }
-        if let Some((name, text)) = here {
+        if let Some((_, name, text)) = here {
             take(f, &name, &text, place, profile);
         }
         if seen > MAX_VALUES {
@@ -340,6 +346,26 @@ pub fn of_body(f: &mut Facts, root: Node<'_>, profile: &Profile, reply: bool) {
     }
     names.truncate(MAX_NAMES);
     f.names.extend(names);
+}
+
+/// Whether a text under a member's name is an organisation's short name. `"org": "Google"` and `"company": "acme"` in a reply
+/// are names for people.
+fn is_short_name(name: &str, text: &str, reply: bool, profile: &Profile) -> bool {
+    let written =
+        reply && text.bytes().all(|b| b.is_ascii_alphabetic()) && text.bytes().any(|b| b.is_ascii_uppercase());
+    profile.organisation.slugs && is_slug(text) && name != "company" && (name.ends_with("id") || !written)
+}
+
+/// From the elements of an XML body.
+pub fn of_xml(f: &mut Facts, body: &[u8], profile: &Profile, reply: bool) {
+    markup::elements(body, 400, &mut |name, text| {
+        let name = fold(name);
+        let fits = is_id(text) || is_short_name(&name, text, reply, profile);
+        let rules = &profile.organisation;
+        if fits && named(&rules.members, &name) && !(reply && rules.weak.contains(&name)) {
+            take(f, &name, text, if reply { REPLY } else { SENT }, profile);
+        }
+    });
 }
 
 /// Whether an object is the organisation that the request is about, and not a person or thing of it.
@@ -493,6 +519,21 @@ mod tests {
         let listed = with_body(generic("https://h/v1/organizations"), &list, true);
         assert_eq!((&*listed.subject.org, listed.names.len()), ("", 2));
         assert!(with_body(generic("https://h/v1/people"), &list, true).names.is_empty());
+    }
+
+    #[test]
+    fn xml_and_names_for_people() {
+        let p = Profile::built_in("generic").unwrap();
+        let mut f = Facts::default();
+        of_xml(&mut f, b"<s:Fault><d:OrganisationId>DE-4711-HH</d:OrganisationId></s:Fault>", &p, true);
+        assert_eq!(&*f.subject.org, "DE-4711-HH");
+        let mut f = Facts::default();
+        of_xml(&mut f, b"<a><Organisation>Acme Foods Ltd</Organisation><Company>acme</Company></a>", &p, true);
+        assert_eq!(&*f.subject.org, "");
+        let of = |body: &str| with_body(Facts::default(), body, true).subject.org.to_string();
+        assert_eq!(of(r#"{"org":"Google"}"#), "");
+        assert_eq!(of(r#"{"org":"acme-foods"}"#), "acme-foods");
+        assert_eq!(of(&format!(r#"{{"tenant":"{USER}","orgId":"{ORG}","workspaceId":"{USER}"}}"#)), ORG);
     }
 
     #[test]

@@ -90,6 +90,7 @@ fn values_look_drawn_by_a_machine() {
         "12345678901234567890",
         "123000450123456789-987654321",
         "req_Hk29dLs7",
+        "err_7Gk2P",
         "REDACTED-id-1",
     ] {
         assert!(looks(value), "{value}");
