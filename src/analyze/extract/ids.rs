@@ -113,7 +113,8 @@ pub fn looks(value: &str) -> bool {
     // `ERR_TIMEOUT_504`, `login-failed-2`, `v1.2.3`: words and small numbers.
     let code = digits < 4 && parts().all(|p| p.len() < 5 || whole(p));
     let hex = value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    !path && !code && !(duration && digits < 8) && !(date && value.len() < 30) && (digits >= 2 || hex)
+    let other = path || code || (duration && digits < 8) || (date && value.len() < 30);
+    !other && (digits >= 2 || hex)
 }
 
 /// What was sent with the request, so that an id of a thing that was asked for is not taken for that of an error.

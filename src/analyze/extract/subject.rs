@@ -171,9 +171,9 @@ fn id(text: &str, profile: &Profile) -> Text {
 fn take(f: &mut Facts, name: &str, value: &str, place: u8, profile: &Profile) {
     let weak = profile.organisation.weak.iter().any(|w| w == name);
     let rank = place + if weak { Kept::WEAK } else { 0 };
-    // `SR-MTY-1` is a number of some kind, `savings` a word.
-    let digit = value.bytes().any(|b| b.is_ascii_digit());
-    let slug = place == HEADER || (profile.organisation.slugs && is_slug(value) && (digit || !weak));
+    // `SR-MTY-1` is a number of some kind, `savings` and `default1` are words.
+    let number = || value.bytes().any(|b| b.is_ascii_digit()) && !value.bytes().all(|b| b.is_ascii_alphanumeric());
+    let slug = place == HEADER || (profile.organisation.slugs && is_slug(value) && (!weak || number()));
     if (is_id(value) || slug) && (f.subject.org.is_empty() || rank < f.subject.rank) {
         f.subject.org = id(value, profile);
         f.subject.rank = rank;
@@ -482,6 +482,7 @@ mod tests {
             "x?tenant=all",
             "x?org=true",
             "x?accountId=savings",
+            "x?accountId=default1",
             "x?organization=Acme%20Foods%20Ltd",
         ] {
             assert_eq!(&*generic(&format!("https://h/v1/{path}")).subject.org, "", "{path}");
@@ -498,6 +499,9 @@ mod tests {
         assert_eq!(&*f.subject.org, USER);
         of_header(&mut f, "X-Tenant", "acme-foods", &p);
         assert_eq!(&*f.subject.org, "acme-foods");
+        let mut form = Facts::default();
+        of_form(&mut form, "accountId", "SR-MTY-1", &p);
+        assert_eq!(&*form.subject.org, "SR-MTY-1");
         // What is listed are orders of customers, not the organisation.
         let listed = with_body(Facts::default(), r#"{"items":[{"id":1,"customerId":"48213"}]}"#, true);
         assert_eq!(&*listed.subject.org, "");
