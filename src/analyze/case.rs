@@ -1,7 +1,7 @@
 //! The case: the facts of a whole capture, and what rules keep asking of them.
 
 use super::about::About;
-use super::facts::{Facts, Text, hostname};
+use super::facts::{Facts, Subject, Text, hostname};
 use super::finding::Args;
 use super::phases::{self, Phases};
 use super::rules::{Limits, Threshold};
@@ -30,7 +30,7 @@ pub struct Derived {
     names: HashMap<Text, Text>,
     /// The organisation of a user, where requests or replies told both.
     home: HashMap<Text, Text>,
-    /// The one organisation that the site's requests are about, unless there are several.
+    /// The organisation that nearly all of the site's requests are about, where one is.
     only: Text,
     site: String,
     skew: Option<f64>,
@@ -42,7 +42,7 @@ pub struct Derived {
 
 impl Derived {
     /// From the facts of a capture.
-    pub fn new(facts: &[Facts], about: &About) -> Self {
+    pub fn new(facts: &[Facts], about: &About, profiles: &Profiles) -> Self {
         let mut names = HashMap::default();
         for f in facts {
             for (id, name) in &f.names {
@@ -59,20 +59,17 @@ impl Derived {
         let connect_holds_ssl = phases::connect_holds_ssl(facts, &about.creator);
         let skew = measured_skew(facts, connect_holds_ssl);
         let mut home = HashMap::default();
-        let mut orgs: Vec<&Text> = Vec::new();
         for f in facts.iter().filter(|f| f.is_network()) {
             let of_template = f.template.as_deref().map(|t| &t.org).filter(|o| !o.is_empty());
             let Some(org) = of_template.or(Some(&f.subject.org)).filter(|o| !o.is_empty()) else { continue };
             if !f.subject.user.is_empty() {
                 home.entry(f.subject.user.clone()).or_insert_with(|| org.clone());
             }
-            if orgs.len() < 2 && !orgs.contains(&org) {
-                orgs.push(org);
-            }
         }
-        let only = if let [one] = orgs.as_slice() { (*one).clone() } else { Text::default() };
         let interfaces = super::stake::interfaces(facts);
-        Self { connect_holds_ssl, names, home, only, site: site(facts, about), skew, timeline, interfaces }
+        let site = site(facts, about);
+        let only = only(facts, &site, profiles);
+        Self { connect_holds_ssl, names, home, only, site, skew, timeline, interfaces }
     }
 }
 
@@ -127,10 +124,7 @@ impl<'a> Case<'a> {
 
     /// Whether a host belongs to the site, or both to the vendor of a profile.
     pub fn is_first_party(&self, f: &Facts) -> bool {
-        let host = f.hostname();
-        self.derived.site.is_empty()
-            || registrable(host) == self.derived.site
-            || (self.profiles.is_owned(host) && self.profiles.is_owned(&self.derived.site))
+        is_of(&self.derived.site, f.hostname(), self.profiles)
     }
 
     /// How a host answers calls.
@@ -232,6 +226,33 @@ impl<'a> Case<'a> {
             .replace("{org_id}", &encoded(self.org_id(f)))
             .replace("{user_id}", &encoded(&f.subject.user))
     }
+}
+
+/// Whether a host belongs to a site, or both to the vendor of a profile.
+fn is_of(site: &str, host: &str, profiles: &Profiles) -> bool {
+    site.is_empty() || registrable(host) == site || (profiles.is_owned(host) && profiles.is_owned(site))
+}
+
+/// The organisation that at least two of three requests are about that name one: of the site's own, and of others where
+/// those name none. Ids under names that may mean something else count only where there is nothing surer, and only one.
+fn only(facts: &[Facts], site: &str, profiles: &Profiles) -> Text {
+    let own = |f: &Facts| is_of(site, f.hostname(), profiles);
+    let weak = |f: &Facts| f.subject.rank >= Subject::WEAK;
+    let tiers: [&dyn Fn(&Facts) -> bool; 3] = [&|f| own(f) && !weak(f), &|f| !own(f) && !weak(f), &weak];
+    for (tier, within) in tiers.iter().enumerate() {
+        let mut counts: HashMap<&Text, usize> = HashMap::default();
+        for f in facts.iter().filter(|f| f.is_network() && within(f)) {
+            let of_template = f.template.as_deref().map(|t| &t.org).filter(|o| !o.is_empty());
+            if let Some(org) = of_template.or(Some(&f.subject.org)).filter(|o| !o.is_empty()) {
+                *counts.entry(org).or_insert(0) += 1;
+            }
+        }
+        let all: usize = counts.values().sum();
+        let Some((most, n)) = counts.iter().max_by_key(|(_, n)| **n) else { continue };
+        let enough = n * 3 >= all * 2 && (tier < 2 || *n == all);
+        return if enough { (*most).clone() } else { Text::default() };
+    }
+    Text::default()
 }
 
 /// `Date` of replies against the clock of this machine. Only replies that no cache can have given count, and several of
@@ -373,6 +394,34 @@ pub fn indices<'a>(entries: impl IntoIterator<Item = &'a &'a Facts>) -> Vec<u32>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn about_org(host: &str, org: &str, rank: u8) -> Facts {
+        let mut f = Facts { url: super::super::shown::address(&format!("https://{host}/x")), ..Facts::default() };
+        (f.subject.org, f.subject.rank, f.status) = (org.into(), rank, Some(200));
+        f
+    }
+
+    #[test]
+    fn the_organisation_of_a_capture_is_that_of_nearly_all_requests_of_the_site() {
+        let profiles = Profiles::default();
+        let told = |list: &[(&str, &str, u8)]| {
+            let facts: Vec<Facts> = list.iter().map(|(h, o, r)| about_org(h, o, *r)).collect();
+            only(&facts, "app.example", &profiles).to_string()
+        };
+        let weak = Subject::WEAK + 2;
+        assert_eq!(told(&[("api.app.example", "a", 2), ("api.app.example", "a", 3), ("api.app.example", "b", 2)]), "a");
+        assert_eq!(told(&[("app.example", "a", 2), ("app.example", "b", 2)]), "");
+        // What analytics say of an organisation is not the site's word.
+        assert_eq!(
+            told(&[("t.example", "b", 3), ("t.example", "b", 3), ("t.example", "b", 3), ("app.example", "a", 2)]),
+            "a"
+        );
+        assert_eq!(told(&[("api.other.example", "a", 2)]), "a");
+        // An account may be any account.
+        assert_eq!(told(&[("app.example", "1", weak), ("app.example", "1", weak), ("app.example", "2", weak)]), "");
+        assert_eq!(told(&[("app.example", "1", weak), ("app.example", "a", 2), ("app.example", "1", weak)]), "a");
+        assert_eq!(told(&[("app.example", "", 0)]), "");
+    }
 
     #[test]
     fn sites() {

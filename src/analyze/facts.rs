@@ -342,8 +342,15 @@ pub enum PageKind {
 pub struct Subject {
     /// The organisation's id.
     pub org: Text,
+    /// How sure that is: the smaller, the surer; from [`Subject::WEAK`] on it may be the id of something else.
+    pub rank: u8,
     /// The user's id.
     pub user: Text,
+}
+
+impl Subject {
+    /// The first rank of ids under a name that may mean something else.
+    pub const WEAK: u8 = 10;
 }
 
 /// What went through a WebSocket or an event stream.

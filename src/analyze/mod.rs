@@ -139,7 +139,7 @@ impl Analysis {
     /// What is told of the facts so far. The rules run once.
     pub fn run(&self) -> Diagnosis<'_> {
         let (derived, findings) = self.told.get_or_init(|| {
-            let derived = Arc::new(Derived::new(&self.facts, &self.about));
+            let derived = Arc::new(Derived::new(&self.facts, &self.about, &self.profiles));
             (derived.clone(), findings(&self.case(derived)).into())
         });
         Diagnosis { case: self.case(derived.clone()), findings: findings.clone() }

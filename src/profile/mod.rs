@@ -3,6 +3,7 @@
 //! A profile is one JSON file; `schema/profile.schema.json` describes it, [`parse`] reads it and refuses a wrong one with
 //! its place. `webex` and `generic` are built in; the portal or the person may load another.
 
+pub mod names;
 pub mod parse;
 
 use crate::error::Error;
@@ -62,8 +63,14 @@ pub struct Service {
 pub struct TrackingRules {
     /// Header fields, lower case, the most telling first.
     pub headers: Vec<String>,
-    /// Members of a body.
+    /// Members of a body, [folded](names::fold).
     pub members: Vec<String>,
+    /// Words that names of such header fields and members end in, whatever stands before them; folded.
+    pub endings: Vec<String>,
+    /// The same for replies that tell of an error: ids of the error, not of the request.
+    pub error_endings: Vec<String>,
+    /// Whole names of members of such replies, folded. With the endings, they are also what a text calls an id.
+    pub error_members: Vec<String>,
     /// How an id is made, if it has parts.
     pub grammar: Option<Grammar>,
 }
@@ -80,14 +87,20 @@ pub struct Grammar {
 /// Where the id (and name) of an organisation or a user stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
-    /// Segments of a path before an id.
+    /// Segments of a path before an id, [folded](names::fold).
     pub paths: Vec<String>,
-    /// Parameters of a query.
+    /// Parameters of a query, folded.
     pub query: Vec<String>,
-    /// Header fields, lower case.
+    /// Header fields, folded.
     pub headers: Vec<String>,
-    /// Members of a body.
+    /// Members of a body, folded. Where one holds an object, its id and name count.
     pub members: Vec<String>,
+    /// Claims of a token, folded; of a name such as `https://app.example/org_id` the last part.
+    pub claims: Vec<String>,
+    /// Names of the lists above that may mean something else (an account at a bank): they give way to all others.
+    pub weak: Vec<String>,
+    /// Short names such as `acme-foods` are ids, too.
+    pub slugs: bool,
     /// Members of a body that hold its name.
     pub names: Vec<String>,
     /// Members that hold its name where they stand in an object that is the organisation or user itself.

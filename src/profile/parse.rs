@@ -1,5 +1,6 @@
 //! Reading a profile: every key known, every value of its type, or an error with the place.
 
+use super::names::fold;
 use super::{Envelope, Grammar, Link, Profile, PublicIds, Search, Service, Subject, Template, TrackingRules};
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
@@ -70,6 +71,10 @@ impl<'a> Place<'a> {
 
     fn lower(&self) -> Result<String, Error> {
         self.text().map(|t| t.to_ascii_lowercase())
+    }
+
+    fn folded(&self) -> Result<String, Error> {
+        self.text().map(|t| fold(&t))
     }
 
     fn character(&self) -> Result<char, Error> {
@@ -181,7 +186,10 @@ fn tracking(at: &Place<'_>) -> Result<TrackingRules, Error> {
     at.each(&mut |key, value| {
         match key {
             "headers" => t.headers = value.list(Place::lower)?,
-            "members" => t.members = value.texts()?,
+            "members" => t.members = value.list(Place::folded)?,
+            "endings" => t.endings = value.list(Place::folded)?,
+            "errorEndings" => t.error_endings = value.list(Place::folded)?,
+            "errorMembers" => t.error_members = value.list(Place::folded)?,
             "grammar" => {
                 let mut g = Grammar { separator: '_', replay: '+' };
                 value.each(&mut |key, value| {
@@ -205,10 +213,13 @@ fn subject(at: &Place<'_>) -> Result<Subject, Error> {
     let mut s = Subject::default();
     at.each(&mut |key, value| {
         match key {
-            "paths" => s.paths = value.list(Place::lower)?,
-            "query" => s.query = value.texts()?,
-            "headers" => s.headers = value.list(Place::lower)?,
-            "members" => s.members = value.texts()?,
+            "paths" => s.paths = value.list(Place::folded)?,
+            "query" => s.query = value.list(Place::folded)?,
+            "headers" => s.headers = value.list(Place::folded)?,
+            "members" => s.members = value.list(Place::folded)?,
+            "claims" => s.claims = value.list(Place::folded)?,
+            "weak" => s.weak = value.list(Place::folded)?,
+            "slugs" => s.slugs = value.node.flag().ok_or_else(|| value.wrong("true or false"))?,
             "names" => s.names = value.texts()?,
             "ownNames" => s.own_names = value.texts()?,
             _ => return Ok(false),

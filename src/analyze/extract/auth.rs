@@ -1,11 +1,13 @@
-//! Credentials and challenges. Of a credential only its scheme, a print and, of a JWT, three claims are kept: the
-//! sanitizer leaves header and claims of a JWT readable, so they tell the same on a clean copy.
+//! Credentials and challenges. Of a credential only its scheme, a print and, of a JWT, three claims and the id of an
+//! organisation are kept: the sanitizer leaves header and claims of a JWT readable, so they tell the same on a clean copy.
 
 use super::super::facts::{Credentials, Facts, Format, Problem, Text};
 use super::super::shown;
+use super::subject;
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
 use crate::lens::{Base64, Codec, auth, jwt};
+use crate::profile::Profile;
 
 /// Fields that carry a credential, besides `Authorization` and cookies. Sorted.
 const KEYS: &[&str] = &[
@@ -32,7 +34,7 @@ pub fn is_credential(name: &str) -> bool {
 }
 
 /// `Authorization`
-pub fn sent(f: &mut Facts, header: &str, value: &str) {
+pub fn sent(f: &mut Facts, header: &str, value: &str, profile: &Profile) {
     if header == "proxy-authorization" {
         return;
     }
@@ -41,18 +43,19 @@ pub fn sent(f: &mut Facts, header: &str, value: &str) {
     let Some(first) = all.first() else { return };
     let scheme = value.get(first.scheme.clone()).unwrap_or("").to_ascii_lowercase();
     let token = first.token.clone().and_then(|t| value.get(t)).unwrap_or(value);
-    f.credentials = Some(Box::new(read(scheme.into(), token)));
+    f.credentials = Some(Box::new(read(scheme.into(), token, &mut |claims| subject::of_claims(f, claims, profile))));
 }
 
 /// A key in a field of its own.
 pub fn key(f: &mut Facts, name: &str, value: &str) {
     if f.credentials.is_none() && !value.trim().is_empty() {
         let token = value.trim().strip_prefix("Bearer ").unwrap_or(value.trim());
-        f.credentials = Some(Box::new(read(name.into(), token)));
+        f.credentials = Some(Box::new(read(name.into(), token, &mut |_| {})));
     }
 }
 
-fn read(scheme: Text, token: &str) -> Credentials {
+/// `each` is given the claims of a JWT.
+fn read(scheme: Text, token: &str, each: &mut dyn FnMut(Node<'_>)) -> Credentials {
     let mut out = Credentials { scheme, print: shown::print(token.trim().as_bytes()), ..Credentials::default() };
     let bytes = token.trim().as_bytes();
     let claims =
@@ -62,6 +65,7 @@ fn read(scheme: Text, token: &str) -> Credentials {
         if tape.parse(&claims).is_ok()
             && let Some(root) = Node::root(&tape, &claims)
         {
+            each(root);
             // NumericDate is in seconds (RFC 7519, section 2).
             let date = |name: &str| root.get(name).and_then(Node::number).filter(|n| *n > 0.0).map(|n| n * 1000.0);
             out.expires = date("exp");
@@ -139,7 +143,7 @@ mod tests {
             part("signature")
         );
         let mut f = Facts::default();
-        sent(&mut f, "authorization", &format!("Bearer {token}"));
+        sent(&mut f, "authorization", &format!("Bearer {token}"), &Profile::default());
         let c = f.credentials.unwrap();
         assert_eq!((&*c.scheme, c.expires, &*c.audience), ("bearer", Some(1_700_000_000_000.0), "api"));
     }

@@ -3,7 +3,7 @@
 
 use super::super::facts::{Body, BodyKind, Facts, Format, PageKind, TokenReply};
 use super::super::shown;
-use super::{error, error_json, markup, subject, template};
+use super::{error, error_json, ids, markup, subject, template};
 use crate::capture::node::{Node, unescaped};
 use crate::capture::tape::Tape;
 use crate::lens::{Base64, Codec, form};
@@ -104,8 +104,16 @@ fn look(head: &[u8]) -> BodyKind {
 }
 
 /// Reads both bodies into the facts. The tapes are workspace.
-pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Profile, tapes: (&mut Tape, &mut Tape)) {
+pub fn read(
+    f: &mut Facts,
+    reply: &Content<'_>,
+    sent: &Content<'_>,
+    url: &str,
+    (profile, rules): (&Profile, ids::Rules<'_>),
+    tapes: (&mut Tape, &mut Tape),
+) {
     asked(f, sent, profile, tapes.1);
+    let known = ids::Asked { url: url.as_bytes(), body: sent.raw };
     let failed = f.is_failed();
     match f.body.kind {
         BodyKind::None => {}
@@ -129,8 +137,8 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
                 error::take(f, problem);
                 blame(f, root, sent, profile, tapes.1);
             }
-            if failed || f.tracking.is_empty() {
-                error_json::tracking(f, root, profile);
+            if failed || f.error.is_some() || f.tracking.is_empty() {
+                ids::of_json(f, root, rules, &known, failed);
             }
             subject::of_body(f, root, profile, true);
             f.template = rule.and_then(|r| template::read(f, root, r, profile, tapes.1));
@@ -138,7 +146,7 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
         }
         BodyKind::Xml | BodyKind::Html | BodyKind::Other => {
             let small = f.mime.ends_with("xml") && (reply.raw.len() <= ALWAYS || f.status == Some(207));
-            if failed || small || reply.has(b"ault") {
+            if failed || small || f.body.page == PageKind::Block || reply.has(b"ault") {
                 let text = reply.start(MAX_READ / 4);
                 if let Some(problem) = markup::problem(&text, f, failed) {
                     error::take(f, problem);
@@ -146,6 +154,10 @@ pub fn read(f: &mut Facts, reply: &Content<'_>, sent: &Content<'_>, profile: &Pr
                     error::plain(f, &text);
                 }
                 error::grpc_body(f, &text);
+                ids::of_text(f, &text, rules, &known, failed);
+                if f.body.kind == BodyKind::Xml {
+                    subject::of_xml(f, &text, profile, true);
+                }
             }
         }
     }
@@ -200,13 +212,16 @@ fn asked(f: &mut Facts, sent: &Content<'_>, profile: &Profile, tape: &mut Tape) 
             operation(f, first);
             subject::of_body(f, root, profile, false);
         }
-        BodyKind::Xml => f.operation = markup::action(&head),
+        BodyKind::Xml => {
+            f.operation = markup::action(&head);
+            subject::of_xml(f, &head, profile, false);
+        }
         _ => {
             for pair in form::pairs(&head).take(40) {
                 let get =
                     |r: std::ops::Range<usize>| head.get(r).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
                 let (name, value) = (get(pair.name), get(pair.value));
-                subject::parameter(f, name, value, profile);
+                subject::of_form(f, name, value, profile);
             }
         }
     }

@@ -2,7 +2,7 @@
 //! the error objects of Azure, Google and others, AWS, field errors of web frameworks, flat messages, and JSON that
 //! someone put into a string, plain or in base64.
 
-use super::super::facts::{Facts, Format, Problem, Text, Tracking};
+use super::super::facts::{Facts, Format, Problem, Text};
 use super::super::shown;
 use super::{error_partial, error_search};
 use crate::capture::node::Node;
@@ -396,20 +396,6 @@ fn fields(object: Node<'_>, out: &mut Vec<Text>) {
         for item in items {
             if let Some(text) = item.said().or_else(|| first(item, MESSAGES)) {
                 out.push(shown::message(&format!("{name}: {text}")));
-            }
-        }
-    }
-}
-
-/// Tracking ids in the body.
-pub fn tracking(f: &mut Facts, root: Node<'_>, profile: &Profile) {
-    let places = [Some(root), root.get("error"), root.get("meta"), root.get("extensions")];
-    for at in places.into_iter().flatten() {
-        for name in &profile.tracking.members {
-            if let Some(value) = at.get(name).and_then(Node::word).filter(|v| v.len() >= 8 && v.len() <= 200)
-                && !f.tracking.iter().any(|t| *t.value == *value)
-            {
-                f.tracking.push(Tracking { name: name.as_str().into(), value: (&*value).into() });
             }
         }
     }

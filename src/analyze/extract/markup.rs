@@ -41,6 +41,57 @@ fn plain(inside: &[u8]) -> String {
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 
+/// Calls `each` with the local name and the text of every element that holds nothing but text, at most `most` of them.
+pub fn elements(body: &[u8], most: usize, each: &mut dyn FnMut(&str, &str)) {
+    let (mut at, mut seen) = (0, 0);
+    while let Some(open) = body.get(at..).and_then(|b| memchr::memchr(b'<', b)) {
+        at += open + 1;
+        let Some(rest) = body.get(at..) else { return };
+        let Some(close) = memchr::memchr(b'>', rest) else { return };
+        let tag = rest.get(..close).unwrap_or(&[]);
+        let inside = rest.get(close + 1..).unwrap_or(&[]);
+        let ends = memchr::memchr(b'<', inside).is_some_and(|i| inside.get(i + 1) == Some(&b'/'));
+        if !ends || tag.first().is_none_or(|b| !b.is_ascii_alphabetic()) || tag.ends_with(b"/") {
+            continue;
+        }
+        let name = tag.split(u8::is_ascii_whitespace).next().unwrap_or(tag);
+        let name = name.rsplit(|b| *b == b':').next().unwrap_or(name);
+        each(&String::from_utf8_lossy(name), &plain(inside));
+        seen += 1;
+        if seen >= most {
+            return;
+        }
+    }
+}
+
+/// The words that markup shows: without tags, scripts, styles and comments, entities read; at most `most` bytes of it.
+pub fn words(body: &[u8], most: usize) -> String {
+    let mut out: Vec<u8> = Vec::new();
+    let mut rest = body.get(..most * 8).unwrap_or(body);
+    while out.len() < most {
+        let Some(open) = memchr::memchr(b'<', rest) else {
+            out.extend_from_slice(rest);
+            break;
+        };
+        out.extend_from_slice(rest.get(..open).unwrap_or(&[]));
+        out.push(b' ');
+        let tag = rest.get(open..).unwrap_or(&[]);
+        let begins = |word: &[u8]| tag.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
+        let end: &[u8] = match () {
+            () if begins(b"<script") => b"</script",
+            () if begins(b"<style") => b"</style",
+            () if begins(b"<!--") => b"--",
+            () => b"",
+        };
+        let skip = memchr::memmem::find(tag, end).unwrap_or(tag.len());
+        let after = tag.get(skip..).unwrap_or(&[]);
+        let Some(close) = memchr::memchr(b'>', after) else { break };
+        rest = after.get(close + 1..).unwrap_or(&[]);
+    }
+    let text = HtmlEntity.decode(&out).map_or_else(|| out.clone(), std::borrow::Cow::into_owned);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 /// The problem that XML or HTML tells of.
 pub fn problem(body: &[u8], f: &Facts, failed: bool) -> Option<Problem> {
     let get = |name: &str| element(body, name);

@@ -8,6 +8,7 @@ mod error;
 mod error_json;
 mod error_partial;
 mod error_search;
+mod ids;
 mod markup;
 mod sign_in;
 mod subject;
@@ -71,8 +72,10 @@ impl Extractor {
         }
         f.initiator = initiator(entry.get("_initiator"));
         f.worker = worker(entry, response, f.started);
-        subject::of_url(&mut f, &said(member(request, "url")), profile);
-        self.headers(&mut f, request, response, profile);
+        let url = said(member(request, "url"));
+        subject::of_url(&mut f, &url, profile);
+        let rules = ids::Rules::new(profile, self.profiles.all().last().unwrap_or(profile));
+        self.headers(&mut f, request, response, (profile, rules));
         let mime = said(response.and_then(|r| r.find(&["content", "mimeType"])));
         let mime =
             if mime.is_empty() || mime == "x-unknown" { f.response.get("content-type").unwrap_or("") } else { &*mime };
@@ -84,40 +87,40 @@ impl Extractor {
         let content = Content::of(response, &f);
         f.body = content.looks(&f);
         let sent = Content::sent(request);
-        body::read(&mut f, &content, &sent, profile, (&mut self.reply, &mut self.sent));
+        body::read(&mut f, &content, &sent, &url, (profile, rules), (&mut self.reply, &mut self.sent));
         sign_in::read(&mut f, request, response, &sent);
-        error::fallbacks(&mut f);
+        error::fallbacks(&mut f, response);
         f.service = profile.service(f.hostname()).map_or_else(Text::default, |s| s.title.as_str().into());
         f.tracking.truncate(MAX_TRACKING);
         f
     }
 
-    fn headers(&self, f: &mut Facts, request: Option<Node<'_>>, response: Option<Node<'_>>, profile: &Profile) {
+    fn headers(
+        &self,
+        f: &mut Facts,
+        request: Option<Node<'_>>,
+        response: Option<Node<'_>>,
+        (profile, rules): (&Profile, ids::Rules<'_>),
+    ) {
         let mut ids: Vec<(usize, Tracking)> = Vec::new();
-        let generic = self.profiles.all().last();
-        let lists = [Some(profile), generic.filter(|g| g.name != profile.name)];
-        let names: Vec<&str> = lists.iter().flatten().flat_map(|p| &p.tracking.headers).map(String::as_str).collect();
+        let failed = f.is_failed();
         for (side, reply) in [(request, false), (response, true)] {
             for (name, value) in fields(member(side, "headers")) {
                 let lower = name.to_ascii_lowercase();
                 // Response before request, and then in the order of the profile.
-                if let Some(rank) = names.iter().position(|n| *n == lower)
-                    && is_tracking_id(&value)
-                {
+                if let Some(rank) = rules.header(&name, &value, reply && failed) {
                     let rank = rank * 2 + usize::from(!reply);
                     ids.push((rank, Tracking { name: cut(&name, 60), value: cut(value.trim(), MAX_VALUE) }));
                 }
                 match (&*lower, reply) {
-                    ("authorization" | "proxy-authorization", false) => auth::sent(f, &lower, &value),
+                    ("authorization" | "proxy-authorization", false) => auth::sent(f, &lower, &value, profile),
                     ("www-authenticate" | "proxy-authenticate", true) => auth::challenge(f, &value),
                     ("cookie", false) => cookies::header(f, &value),
                     ("set-cookie", true) => cookies::set(f, &value),
                     ("location", true) => redirect(f, &value),
                     ("grpc-status" | "grpc-message", true) => error::grpc_header(f, &lower, &value),
                     (n, false) if auth::is_credential(n) => auth::key(f, n, &value),
-                    (n, false) if f.subject.org.is_empty() && profile.organisation.headers.iter().any(|h| h == n) => {
-                        f.subject.org = cut(&profile.plain_id(value.trim()), 80);
-                    }
+                    (n, false) => subject::of_header(f, n, &value, profile),
                     _ => {}
                 }
                 let fields = if reply { &mut f.response } else { &mut f.request };
@@ -181,11 +184,6 @@ fn kept(name: &str, value: &str) -> Text {
         };
     }
     cut(value.trim(), MAX_VALUE)
-}
-
-fn is_tracking_id(value: &str) -> bool {
-    let value = value.trim();
-    !value.is_empty() && value.len() <= 300 && value != "undefined" && value != "null"
 }
 
 fn http(reply: &str, request: &str) -> Http {

@@ -5,6 +5,7 @@ use super::super::facts::{Facts, Template};
 use super::super::shown;
 use crate::capture::node::Node;
 use crate::capture::tape::Tape;
+use crate::profile::names::fold;
 use crate::profile::{Profile, Template as Rule};
 
 /// Most values of a reply that are looked at.
@@ -102,7 +103,7 @@ impl Reader<'_> {
         if t.key.is_empty() && name == rule.key && text.ends_with(&rule.suffix) {
             t.key = shown::cut(text, 120).into();
         }
-        if t.org.is_empty() && self.profile.organisation.members.iter().any(|m| m == name) {
+        if t.org.is_empty() && self.profile.organisation.members.contains(&fold(name)) {
             t.org = shown::cut(&self.profile.plain_id(text), 80).into();
         }
         let off = rule.off.iter().find(|o| *o == text);

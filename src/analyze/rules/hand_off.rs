@@ -1,7 +1,7 @@
-//! What an escalation needs of the requests behind the likeliest findings: tracking ids, time in UTC, error text, the form
-//! of the vendor's log search, the ids to look for downstream.
+//! What an escalation needs of the requests behind the likeliest findings: tracking ids where there are any, time in UTC,
+//! address, status, error text, the form of the vendor's log search, the ids to look for downstream.
 //!
-//! **Why it matters:** it is what the next team asks for first. **Next:** look the id up, then pass it on with what the logs
+//! **Why it matters:** it is what the next team asks for first. **Next:** search the logs, then pass it on with what the logs
 //! say. **False positives:** none; it sums up.
 
 use super::prelude::*;
@@ -28,9 +28,10 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let most = case.count(&MOST).max(1);
     let mut chosen: Vec<&Facts> = Vec::new();
     for finding in out.before.iter().filter(|f| !ASIDE.contains(&f.id) && f.severity > Severity::Info) {
-        let with_id =
-            finding.entries.iter().filter_map(|i| case.facts.get(*i as usize)).find(|f| !f.tracking.is_empty());
-        if let Some(f) = with_id
+        let told = || finding.entries.iter().filter_map(|i| case.facts.get(*i as usize));
+        // Without an id, time, address, status and error are what the logs can be searched for.
+        let with_id = told().find(|f| !f.tracking.is_empty());
+        if let Some(f) = with_id.or_else(|| told().find(|f| f.is_failed() || f.error.is_some()))
             && case.is_first_party(f)
             && !chosen.iter().any(|c| c.index == f.index)
         {
@@ -67,7 +68,8 @@ fn samples() -> Samples {
         fires: vec![
             vec![s().status(400).says("trackingid", id)],
             vec![Sample::get("https://app.example/x").status(500).says("x-request-id", "abc-1")],
+            vec![s().status(400)],
         ],
-        silent: vec![vec![s().says("trackingid", id)], vec![s().status(400)]],
+        silent: vec![vec![s().says("trackingid", id)], vec![s().phase("wait", 6_000.0)]],
     }
 }
