@@ -89,7 +89,7 @@ impl Extractor {
         let sent = Content::sent(request);
         body::read(&mut f, &content, &sent, &url, (profile, rules), (&mut self.reply, &mut self.sent));
         sign_in::read(&mut f, request, response, &sent);
-        error::fallbacks(&mut f, response);
+        error::fallbacks(&mut f);
         f.service = profile.service(f.hostname()).map_or_else(Text::default, |s| s.title.as_str().into());
         f.tracking.truncate(MAX_TRACKING);
         f
