@@ -10,9 +10,9 @@ use super::super::stake::is_sign_in;
 use super::error_json::is_nothing;
 use super::{body::Content, error};
 use crate::capture::node::Node;
-use crate::lens::{Base64, Codec, PercentPlus, form, inflate, url};
+use crate::lens::{Base64, Codec, PercentPlus, form, url};
 
-/// Longest SAML response that is read, and longest when it is inflated, in bytes.
+/// Longest SAML response that is read, in bytes.
 const MAX_SAML: usize = 256 << 10;
 /// Codes of RFC 6749 (4.1.2.1) and OpenID Connect (3.1.2.6).
 const CODES: &[&str] = &[
@@ -127,8 +127,6 @@ pub fn read(f: &mut Facts, request: Option<Node<'_>>, response: Option<Node<'_>>
         let mut here = Said::default();
         if posted {
             here.read(&body);
-        } else if f.is_document() {
-            here.of_url(&said(request, "url"));
         }
         here.saml
     });
@@ -150,18 +148,15 @@ pub fn read(f: &mut Facts, request: Option<Node<'_>>, response: Option<Node<'_>>
     }
 }
 
-/// The status of a SAML response that is none of success, with its message. In a form it is base64 of XML, in a query
-/// base64 of deflated XML (SAML bindings 2.0, sections 3.4.4.1 and 3.5.4).
+/// The status of a SAML response that is none of success, with its message. In a form it is base64 of XML (SAML bindings
+/// 2.0, section 3.5.4); deflated in a query, as requests are, no response may be (SAML profiles 2.0, section 4.1.3.5).
 fn saml(value: &[u8]) -> Option<String> {
     let text = decoded(value);
     let packed = Base64::STANDARD.decode(text.trim().as_bytes())?;
-    let mut open = Vec::new();
-    let xml = if packed.trim_ascii_start().starts_with(b"<") {
-        &*packed
-    } else {
-        inflate::inflate(&packed, MAX_SAML, &mut open);
-        &open
-    };
+    let xml = &*packed;
+    if !xml.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
     let mut codes = Vec::new();
     let mut at = 0;
     while let Some(next) = xml.get(at..).and_then(|rest| memchr::memmem::find(rest, b"StatusCode ")) {
