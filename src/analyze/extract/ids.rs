@@ -142,7 +142,12 @@ impl Found<'_> {
         let value = value.trim();
         let value = value.strip_prefix("urn:uuid:").unwrap_or(value);
         let listed = rank < BY_WORDS;
-        let fits = if listed { (8..=200).contains(&value.len()) } else { looks(value) && !self.asked.names(value) };
+        let machine = |v: &str| v.bytes().any(|b| b.is_ascii_digit()) && !v.contains(char::is_whitespace);
+        let fits = if listed {
+            (8..=200).contains(&value.len()) && machine(value)
+        } else {
+            looks(value) && !self.asked.names(value)
+        };
         if fits {
             self.ids.push((rank, Tracking { name: shown::cut(name, 60).into(), value: value.into() }));
         }

@@ -145,6 +145,7 @@ fn bodies_of_errors_tell_by_words_wherever_they_stand() {
         r#"{"message":"Boom","errorId":"E1042","eventId":"click","requestId":""}"#,
         r#"{"message":"Boom","instance":"/things/@@"}"#,
         r#"{"message":"See the request in @@"}"#,
+        r#"{"message":"Boom","traceId":"not-sampled","requestId":"of 2 requests"}"#,
         r#"{"errors":[{"message":"Boom"}],"data":{"tickets":[{"requestId":"@@"}]}}"#,
     ] {
         assert_eq!(of_failed(&body.replace("@@", &id), "https://h.example/x"), [], "{body}");
