@@ -32,7 +32,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         // Without an id, time, address, status and error are what the logs can be searched for.
         let with_id = told().find(|f| !f.tracking.is_empty());
         if let Some(f) = with_id.or_else(|| told().find(|f| f.is_failed() || f.error.is_some()))
-            && case.is_first_party(f)
+            && case.stake(f) != Stake::Aside
             && !chosen.iter().any(|c| c.index == f.index)
         {
             chosen.push(f);
