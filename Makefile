@@ -12,6 +12,8 @@ PORT ?= 8080
 # Captures and the leak bench lie beside the repository. Without them the tests that need them are named and left out.
 HARMLESS_SHARED ?= $(abspath ../shared)
 LEAK_SEEDS ?= 1..3
+# The command that the leak bench and the corpus are tried with: the one of the Rust tests, with its checks of sums and indices.
+TESTED := $(abspath $(or $(CARGO_TARGET_DIR),target))/debug/harmless
 # Cells of our own leak benchmark that `make test` draws.
 LEAK_SAMPLE ?= 4000
 BENCH_BYTES ?= 1G
@@ -32,7 +34,7 @@ PORTAL_NPM := examples/portal/node_modules/.package-lock.json
 PORTAL_PORT ?= 8090
 
 .PHONY: help run build page portal test check bench clean picture
-.PHONY: tools tools-wasm fmt lint lint-page unit artefacts test-rust test-wasm test-page test-embed test-leaks test-corpus command
+.PHONY: tools tools-wasm fmt lint lint-page unit artefacts test-rust test-wasm test-page test-embed test-leaks test-corpus tested command
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -124,7 +126,7 @@ lint-page: $(WASM) $(NPM)
 unit:
 	cargo test --locked --lib
 
-artefacts: $(PAGE) $(EMBED) $(PORTAL) command
+artefacts: $(PAGE) $(EMBED) $(PORTAL)
 
 test-rust:
 	cargo test --locked
@@ -134,18 +136,23 @@ test-wasm:
 	scripts/with-env.sh cargo test --locked --no-default-features --features analysis --target wasm32-unknown-unknown --test wasm_analysis
 	scripts/with-env.sh cargo test --locked --no-default-features --features import --target wasm32-unknown-unknown --test wasm_import
 
-test-page: $(PAGE)
+test-page: $(PAGE) tested
 	cd www && npm test
 
 test-embed: $(EMBED) $(PORTAL)
 	cd www && node --test embed/tests/*.test.mjs
 	cd examples/portal && npm test
 
-test-leaks: command
+test-page test-leaks test-corpus: export HARMLESS_COMMAND := $(TESTED)
+
+tested:
+	cargo build --locked
+
+test-leaks: tested
 	benches/leak/run.py --alone --depth 3 --sample $(LEAK_SAMPLE) --seed 2
 	@if [ -d "$(HARMLESS_SHARED)/leakbench" ]; then set -x; scripts/leakbench.py --seeds $(LEAK_SEEDS); \
 	else echo "left out: the leak bench, $(HARMLESS_SHARED)/leakbench is not there"; fi
 
-test-corpus: command
+test-corpus: tested
 	@if [ -d "$(HARMLESS_SHARED)/corpus" ]; then set -x; scripts/corpus.py; \
 	else echo "left out: the corpus, $(HARMLESS_SHARED)/corpus is not there"; fi
