@@ -9,6 +9,11 @@ use std::path::{Path, PathBuf};
 
 /// The index of a file, or nothing when the file is refused.
 fn indexed(file: &[u8]) -> Option<Workbench> {
+    indexed_of(file, "")
+}
+
+/// The index of a file that `creator` wrote.
+fn indexed_of(file: &[u8], creator: &str) -> Option<Workbench> {
     let mut splitter = Splitter::new();
     let mut spans = Vec::new();
     splitter.push(file, |e| spans.push((e.offset, e.len))).ok()?;
@@ -20,7 +25,7 @@ fn indexed(file: &[u8]) -> Option<Workbench> {
         let bytes = &file[usize::try_from(base).unwrap()..];
         bench.absorb(&batch, &Reader::default().facts(bytes, &batch));
     }
-    bench.finish();
+    bench.finish(creator);
     Some(bench)
 }
 
@@ -80,17 +85,26 @@ fn with_tls(connect: f64, ssl: f64, time: f64) -> Vec<u8> {
 }
 
 /// Connecting and TLS, as the waterfall shows them, and the whole.
-fn shown(file: &[u8]) -> (f64, f64, f64) {
-    let row: Value = serde_json::from_str(&indexed(file).unwrap().entry(0)).unwrap();
+fn shown(file: &[u8], creator: &str) -> (f64, f64, f64) {
+    let row: Value = serde_json::from_str(&indexed_of(file, creator).unwrap().entry(0)).unwrap();
     (row["phases"][3].as_f64().unwrap(), row["phases"][4].as_f64().unwrap(), row["duration"].as_f64().unwrap())
 }
 
 #[test]
 fn tls_is_told_apart_from_connecting_as_each_exporter_means_it() {
     // Chrome, Safari, Charles: `connect` holds it, and `time` counts it once.
-    assert_eq!(shown(&with_tls(50.0, 30.0, 80.0)), (20.0, 30.0, 80.0));
+    for creator in ["WebInspector 537.36", "WebKit Web Inspector 1.0", "Charles Proxy 5", ""] {
+        assert_eq!(shown(&with_tls(50.0, 30.0, 80.0), creator), (20.0, 30.0, 80.0), "{creator}");
+    }
     // Firefox, mitmproxy: apart, and `time` counts both.
-    assert_eq!(shown(&with_tls(20.0, 30.0, 80.0)), (20.0, 30.0, 80.0));
+    for creator in ["Firefox 140.0", "mitmproxy", ""] {
+        assert_eq!(shown(&with_tls(20.0, 30.0, 80.0), creator), (20.0, 30.0, 80.0), "{creator}");
+    }
+    // Firefox again, where rounding leaves TLS no longer than connecting.
+    assert_eq!(shown(&with_tls(30.0, 30.0, 90.0), "Firefox 140.0"), (30.0, 30.0, 90.0));
+    // Playwright: `connect` holds it, and `time` counts it twice.
+    let (connect, tls, _) = shown(&with_tls(50.0, 30.0, 110.0), "Playwright 1.56.1");
+    assert_eq!((connect, tls), (20.0, 30.0));
 }
 
 #[test]

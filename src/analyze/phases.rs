@@ -2,6 +2,7 @@
 //! whether the queue is part of `blocked`, what negative numbers mean.
 
 use super::facts::{Facts, Timings};
+use crate::capture::tls::Tls;
 
 /// Where the time went, in ms; 0 where nothing is known. Names are those of Chrome's network panel and HAR 1.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,27 +54,15 @@ fn positive(n: f64) -> f64 {
     if n > 0.0 { n } else { 0.0 }
 }
 
-/// Whether `connect` holds `ssl` in this capture: what `time` adds up to decides, by majority.
+/// Whether `connect` holds `ssl` in this capture; see [`Tls`].
 pub fn connect_holds_ssl(facts: &[Facts], creator: &str) -> bool {
-    let creator = creator.to_ascii_lowercase();
-    if creator.contains("playwright") {
-        // Its `time` counts `ssl` twice.
-        return true;
-    }
-    let (mut inside, mut beside, mut larger) = (0u32, 0u32, false);
+    let mut tls = Tls::default();
     for f in facts {
         let t = &f.timings;
-        let (Some(time), true, true) = (f.time, t.ssl > 0.0, t.connect > 0.0) else { continue };
-        larger |= t.ssl > t.connect + 1.0;
-        let sum: f64 = [t.blocked, t.dns, t.connect, t.send, t.wait, t.receive].into_iter().map(positive).sum();
-        let (a, b) = ((time - sum).abs(), (time - sum - t.ssl).abs());
-        if a < b {
-            inside += 1;
-        } else {
-            beside += 1;
-        }
+        let others = [t.blocked, t.dns, t.send, t.wait, t.receive].into_iter().map(positive).sum();
+        tls.count(f.time, t.connect, t.ssl, others);
     }
-    if inside == 0 && beside == 0 { !larger && !creator.contains("firefox") } else { inside >= beside && !larger }
+    tls.inside(creator)
 }
 
 /// The phases of an entry.

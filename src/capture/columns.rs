@@ -1,6 +1,7 @@
 //! The workbench's index: [`Facts`] of all entries in columns, texts as numbers of shared words.
 
 use super::facts::{Facts, PHASES, Phase, WORDS, Word};
+use super::tls::Tls;
 use std::collections::HashMap;
 
 /// Stands for "no status" in the column.
@@ -20,8 +21,9 @@ pub struct Columns {
     prints: Vec<(u64, u64)>,
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
-    /// How many entries say that `connect` holds the TLS handshake, and how many that it does not.
-    votes: (u32, u32),
+    tls: Tls,
+    /// Whether `connect` holds the TLS handshake, once that was decided.
+    ssl_inside: Option<bool>,
     /// Earliest start.
     first: Option<f64>,
 }
@@ -33,7 +35,7 @@ fn known(x: f64) -> Option<f64> {
 impl Columns {
     /// An index that goes by the decision of another about `connect`; see [`Columns::ssl_inside`].
     pub fn with(ssl_inside: bool) -> Self {
-        Self { votes: if ssl_inside { (2, 0) } else { (0, 2) }, ..Self::default() }
+        Self { ssl_inside: Some(ssl_inside), ..Self::default() }
     }
 
     /// Number of entries.
@@ -77,27 +79,21 @@ impl Columns {
         id
     }
 
-    /// Exporters disagree whether `connect` holds `ssl`: `time` tells, which is the sum without counting anything twice.
+    /// Takes what an entry says about `connect` and `ssl`.
     fn vote(&mut self, facts: &Facts) {
-        let [_, blocked, dns, connect, ssl, send, wait, receive] = facts.phases.map(|p| f64::from(p.unwrap_or(0.0)));
-        if ssl <= 0.0 {
-            return;
-        }
-        let sum = blocked + dns + connect + send + wait + receive;
-        let Some(time) = facts.time.filter(|_| ssl <= connect + 0.5) else {
-            self.votes.1 += u32::from(ssl > connect + 0.5);
-            return;
-        };
-        if (time - sum).abs() <= (time - sum - ssl).abs() {
-            self.votes.0 += 1;
-        } else {
-            self.votes.1 += 1;
-        }
+        let [_, blocked, dns, connect, ssl, send, wait, receive] =
+            facts.phases.map(|p| p.map_or(0.0, f64::from).max(0.0));
+        self.tls.count(facts.time, connect, ssl, blocked + dns + send + wait + receive);
     }
 
-    /// Whether `connect` holds the TLS handshake in this capture, as in Chrome's.
+    /// Ends the reading of a capture that `creator` wrote (its name and version).
+    pub fn finish(&mut self, creator: &str) {
+        self.ssl_inside = Some(self.tls.inside(creator));
+    }
+
+    /// Whether `connect` holds the TLS handshake in this capture, as in Chrome's; see [`Tls`].
     pub fn ssl_inside(&self) -> bool {
-        self.votes.0 >= self.votes.1
+        self.ssl_inside.unwrap_or_else(|| self.tls.inside(""))
     }
 
     /// One of the texts of an entry; empty where there is none.
@@ -215,6 +211,9 @@ mod tests {
         let mut firefox = Columns::default();
         firefox.push(&timed(65.0, 30.0, 20.0));
         assert!(!firefox.ssl_inside());
+        firefox.finish("Playwright 1.50");
+        assert!(firefox.ssl_inside(), "its total counts it twice");
+        firefox.finish("Firefox 140");
         assert_eq!(firefox.phases(0)[3], Some(30.0));
         assert_eq!(firefox.duration(0), Some(65.0));
     }

@@ -9,3 +9,4 @@ pub mod order;
 pub mod row;
 pub mod splitter;
 pub mod tape;
+pub mod tls;

@@ -4,6 +4,7 @@
 mod batches;
 mod border;
 
+use crate::session::view::About;
 use crate::{
     Batch, Column, Error, ErrorKind, Group, Json, Probe, QueryError, Reader, Splitter, Workbench, compare, pack, unpack,
 };
@@ -46,9 +47,9 @@ impl JsWorkbench {
         Ok(())
     }
 
-    /// Ends the reading.
-    pub fn finish(&mut self) {
-        self.inner.finish();
+    /// Ends the reading of a capture that `creator` wrote.
+    pub fn finish(&mut self, creator: &str) {
+        self.inner.finish(creator);
     }
 
     /// Number of entries.
@@ -195,6 +196,7 @@ pub struct JsDivider {
     splitter: Option<Splitter>,
     spans: Vec<(u64, u64)>,
     given: usize,
+    creator: String,
 }
 
 #[wasm_bindgen(js_class = Divider)]
@@ -203,7 +205,7 @@ impl JsDivider {
     /// Before the first byte.
     #[wasm_bindgen(constructor)]
     pub fn new() -> JsDivider {
-        JsDivider { splitter: Some(Splitter::new()), spans: Vec::new(), given: 0 }
+        JsDivider { splitter: Some(Splitter::new()), spans: Vec::new(), given: 0, creator: String::new() }
     }
 
     /// The next bytes.
@@ -215,7 +217,16 @@ impl JsDivider {
 
     /// After the last byte.
     pub fn finish(&mut self) -> Result<(), JsValue> {
-        self.splitter.take().map_or(Ok(()), |s| s.finish().map(drop).map_err(|e| problem(&e)))
+        let Some(splitter) = self.splitter.take() else { return Ok(()) };
+        let envelope = splitter.finish().map_err(|e| problem(&e))?;
+        self.creator = About::read(&envelope.text).creator;
+        Ok(())
+    }
+
+    /// After the end, who wrote the capture: name and version.
+    #[wasm_bindgen(getter)]
+    pub fn creator(&self) -> String {
+        self.creator.clone()
     }
 
     /// The next batch of about `size` bytes; nothing after the last.

@@ -108,8 +108,9 @@ impl Workbench {
         }
     }
 
-    /// Ends the reading: what the whole capture tells is decided now.
-    pub fn finish(&mut self) {
+    /// Ends the reading: what the whole capture tells is decided now. `creator` is who wrote it, name and version.
+    pub fn finish(&mut self, creator: &str) {
+        self.columns.finish(creator);
         let c = &self.columns;
         self.context.first = c.first().unwrap_or(0.0);
         let document =

@@ -36,7 +36,7 @@ fn bench() -> (Vec<u8>, Workbench) {
     let (bytes, batch) = capture();
     let mut w = Workbench::new(0.0);
     w.absorb(&batch, &Reader::default().facts(&bytes, &batch));
-    w.finish();
+    w.finish("WebInspector");
     (bytes, w)
 }
 

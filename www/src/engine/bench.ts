@@ -20,6 +20,7 @@ import { Looks, textAt } from './look';
 import type { Cancel, Tell } from './progress';
 import { readAll } from './read';
 import type { Shades } from './shades';
+import type { CaptureSummary } from './types';
 
 const PROGRESS_EVERY = 120;
 /** How much of a second capture is handed out at a time. */
@@ -45,6 +46,8 @@ export class BenchSide {
   async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
     const { capture, workbench } = this;
     await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
+    workbench.finish((capture.session.summary() as CaptureSummary).creator);
+    tell.rows(workbench.length);
     return { pages: await this.pages(), span: [...workbench.span()] };
   }
 
@@ -78,8 +81,6 @@ export class BenchSide {
         tell.progress({ phase: 'read', bytes: end, total: file.size, entries: into.length, allEntries });
       },
     );
-    into.finish();
-    tell.rows(into.length);
   }
 
   /** The pages of the capture, from what stands around the entries, cleaned. */
@@ -295,6 +296,7 @@ export class BenchSide {
         for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
       };
       await this.read(file, into, batches(), 0, tell, cancel);
+      into.finish(divider.creator);
     } finally {
       divider.free();
     }
