@@ -402,12 +402,20 @@ impl Scan<'_> {
     ) {
         for span in stretches {
             for gap in out.found.gaps(&out.place(&span)) {
+                let start = gap.start - out.base;
+                let mut gap = text.get(start..gap.end - out.base).unwrap_or(&[]);
+                // The head of a JWT whose claims were read is no value by itself.
+                while start + gap.len() < span.end
+                    && let [rest @ .., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.'] = gap
+                {
+                    gap = rest;
+                }
                 if gap.len() < 8 {
                     continue;
                 }
                 let Some(left) = self.left.checked_sub(gap.len()) else { return };
                 self.left = left;
-                self.through(codec, text, gap.start - out.base..gap.end - out.base, out, |s, t, o| {
+                self.through(codec, text, start..start + gap.len(), out, |s, t, o| {
                     s.inside(t, b"", o);
                 });
             }
