@@ -189,6 +189,7 @@ impl Detector {
             depth: 0,
             nested: 0,
             told: false,
+            catalogue: names::gates::mentions(&request.path, &["/i18n", "/lang/", "/locale", "/translation"]),
             operation: None,
             pointers: Pointers::default(),
         };

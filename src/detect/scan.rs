@@ -109,6 +109,8 @@ pub(super) struct Scan<'a> {
     pub nested: u8,
     /// The members of the object at hand tell of values rather than give them.
     pub told: bool,
+    /// The members at hand are texts of a page in some language.
+    pub catalogue: bool,
     /// The text of the operation whose variables are the next object.
     pub operation: Option<u32>,
     /// For the JSON pointers of the sites.
@@ -248,8 +250,11 @@ impl Scan<'_> {
             _ => None,
         };
         let Some(kind) = kind else { return false };
+        if self.catalogue && site.place == Place::Json && !text.iter().any(u8::is_ascii_digit) {
+            return false;
+        }
         let named = |t: &[u8]| self.detector.classify(site.place, t).is_some_and(|v| v.class == names::Class::Secret);
-        if names::is_title(site.name, text, kind, named) {
+        if names::is_title(site.name, text, kind, named) || self.detector.shapes.is_public(text) {
             return false;
         }
         let why = Why { detector: "name", saw: site.name };

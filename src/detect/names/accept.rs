@@ -28,6 +28,11 @@ pub fn tells(parent: &[u8]) -> bool {
     TELLING.has(parent)
 }
 
+/// Whether what lies below a member is a list of a page's texts in some language: passwords are labels there.
+pub fn is_catalogue(name: &[u8]) -> bool {
+    matches!(name, b"i18n" | b"locales" | b"strings" | b"translations")
+}
+
 /// Whether a value under such a member is a message, a selector or a path. What a form echoes there is none of them.
 pub(super) fn is_told(value: &[u8], kind: Kind) -> bool {
     let sign = |b: &u8| matches!(b, b'#' | b'.' | b'/' | b'[');

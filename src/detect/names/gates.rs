@@ -10,7 +10,7 @@ use crate::detect::kind::Kind;
 
 mod context;
 mod rules;
-pub use context::{acts, is_action, path_word};
+pub use context::{acts, is_action, mentions, path_word};
 use context::{has, vendor};
 use rules::{is_secret_shape, opaque};
 

@@ -28,7 +28,7 @@ mod tests;
 #[cfg(test)]
 mod unlisted;
 
-pub use accept::{accepts, is_secret_looking, is_title, tells};
+pub use accept::{accepts, is_catalogue, is_secret_looking, is_title, tells};
 pub use gates::{Around, Gate};
 pub use jwt::{Claim, jwt_claim};
 pub use shape::is_mixed;

@@ -34,6 +34,7 @@ pub(super) const DETECTOR: Personal = Personal {
         "@font-face",
         "a@b.c",
         "vue@3.esm-browser.js",
+        "Message-ID: <c4b2f5973f113432c8c1@mail.example>",
     ],
 };
 
@@ -72,6 +73,10 @@ fn look(text: &[u8], at: usize, sink: &mut Sink) {
     let name = text.get(start..at).unwrap_or_default();
     let before = text.get(..start).unwrap_or_default();
     if before.ends_with(b"//") || name == b"git" || own(name) || in_address(text, start) {
+        return;
+    }
+    // What a machine calls a message or a part of one: `Message-ID: <c4b2f5973f113432c8c1@mail.example>`.
+    if name.len() >= 16 && name.iter().all(u8::is_ascii_hexdigit) && before.ends_with(b"<") {
         return;
     }
     let domain = domain.get(..domain.iter().rposition(|&b| alnum(b)).map_or(0, |i| i + 1)).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::super::personal::{self, Trigger};
 use super::block::{Masks, masks, only, upper};
 use super::check::Verdict;
 use super::index::{Entry, Index};
-use super::{Hit, Shape, Sink, azure, userinfo, webex};
+use super::{Hit, Shape, Sink, azure, spoken, userinfo, webex};
 
 /// A rejected match longer than this is not looked into again.
 const LONG: usize = 1024;
@@ -69,6 +69,11 @@ impl Shapes {
             return None;
         }
         self.hits(value).into_iter().find(|h| h.extent == (start..end)).map(Shape::from)
+    }
+
+    /// Whether the value is a key that every visitor of a page is given.
+    pub fn is_public(&self, value: &[u8]) -> bool {
+        self.hits(value).iter().any(|h| h.public && h.extent == (0..value.len()))
     }
 
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
@@ -152,6 +157,8 @@ impl Shapes {
         self.look(Trigger::Plus, phones, text, done, sink);
         self.look(Trigger::Letters, ibans, text, done, sink);
         self.look(Trigger::Colon, doubles | chains, text, done, sink);
+        sink.detector = spoken::DETECTOR.id;
+        each(numbers, done, sink, |at, sink| spoken::number(text, at, sink));
         sink.detector = userinfo::DETECTOR.id;
         each(urls, done, sink, |at, sink| userinfo::look(text, at + 1, sink));
         sink.detector = webex::DETECTOR.id;

@@ -90,5 +90,7 @@ pub(super) fn is_secret_store(doc: Doc<'_>, object: u32, name: &[u8]) -> bool {
     let says = |member: &[u8]| doc.tape.member(doc.text, object, member).map_or(&[][..], |node| doc.raw(node));
     // In a list of them only the type tells.
     let listed = || says(b"type") == b"Opaque" || says(b"type").starts_with(b"kubernetes.io/");
+    let marked = || [&b"sensitive"[..], b"secret", b"isSecret"].into_iter().any(|m| says(m) == b"true");
     matches!(name, b"data" | b"stringData") && (says(b"kind") == b"Secret" || listed())
+        || matches!(name, b"value" | b"default") && marked()
 }

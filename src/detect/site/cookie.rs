@@ -39,6 +39,19 @@ impl Scan<'_> {
         }
     }
 
+    /// A cookie field as a member of JSON, in logs and reports of requests. Returns whether something was found.
+    pub fn cookie_member(&mut self, text: &[u8], name: &[u8], out: &mut Out<'_>) -> bool {
+        let before = out.found.count();
+        if name.len() < 11 && memchr::memchr(b'=', text).is_some() {
+            match name.to_ascii_lowercase().as_slice() {
+                b"cookie" | b"cookies" => self.cookie_header(text, out),
+                b"set-cookie" | b"set_cookie" | b"setcookie" => self.set_cookie_header(text, out),
+                _ => {}
+            }
+        }
+        out.found.count() > before
+    }
+
     fn cookie_pair(&mut self, text: &[u8], pair: &Pair, pairs: &[Pair], http_only: bool, out: &mut Out<'_>) {
         let (Some(name), Some(value)) = (text.get(pair.name.clone()), text.get(pair.value.clone())) else { return };
         let request = self.request;

@@ -17,7 +17,7 @@ mod text;
 mod url;
 
 use super::book::Why;
-use super::names::{self, Class, Place};
+use super::names::{self, Class, Place, trivial};
 use super::scan::{Doc, MAX_WALK, Out, Request, Scan, Site};
 use crate::capture::tape::NodeKind;
 use crate::lens::json_string::JsonString;
@@ -185,8 +185,12 @@ impl Scan<'_> {
         if role == Role::Messages && self.message(doc, node, outer, out) {
             return;
         }
+        let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
+        // A list of cookies as browsers and their drivers write it.
+        let jar = plain_names && inherited == b"cookies";
         let (place, named_by) = match role.pairs() {
             Some(place) => (place, pair_members(doc, node, true)),
+            None if jar => (Place::Cookie, pair_members(doc, node, true)),
             None => (Place::Json, pair_members(doc, node, false)),
         };
         // `{"type": "password", "value": "…"}`; other types say nothing of the value.
@@ -197,8 +201,9 @@ impl Scan<'_> {
         });
         let told = names::tells(inherited);
         let near = JsonNear { parent: inherited, told, ..self.near(doc, node) };
-        let plain_names = matches!(role, Role::Plain | Role::Vendor | Role::Claims);
         let outside = std::mem::replace(&mut self.told, told);
+        let among = self.catalogue;
+        self.catalogue |= names::is_catalogue(inherited);
         let operation = self.operation.take();
         let head = OnceCell::new();
         for (key, value) in doc.tape.members(node) {
@@ -213,7 +218,16 @@ impl Scan<'_> {
             if let Some(by) = &named_by
                 && by.is_value(value)
             {
+                // `"secrets": [{"name": "db", "value": "…"}]`
+                if !jar && self.inherits(doc, value, doc.raw(by.name), inherited) {
+                    self.json_member(&near, value, role, inherited, outer, out);
+                    continue;
+                }
                 self.pair(&near, place, by.name, value, outer, out);
+                continue;
+            }
+            if jar && trivial::token_like(doc.raw(value), 16) {
+                self.leaf(&near, value, Role::Plain, Place::Cookie, name, outer, out);
                 continue;
             }
             if name.len() >= LONG_KEY && plain_names {
@@ -240,6 +254,7 @@ impl Scan<'_> {
             self.json_member(&near, value, role, if neutral { inherited } else { name }, outer, out);
         }
         self.told = outside;
+        self.catalogue = among;
     }
 
     /// What stands around the members of an object.
@@ -351,7 +366,7 @@ impl Scan<'_> {
 
     /// A named text: by its name, then by what is inside, then personal data by its name.
     pub fn value(&mut self, text: &[u8], site: &Site<'_>, out: &mut Out<'_>) {
-        if self.named(text, site, out) {
+        if site.name.ends_with(b"ookie") && self.cookie_member(text, site.name, out) || self.named(text, site, out) {
             return;
         }
         let before = out.found.count();

@@ -47,6 +47,9 @@ impl Scan<'_> {
         let Some(outer) = self.detector.classify(Place::Json, inherited).filter(|v| v.class == Class::Secret) else {
             return false;
         };
+        if name == b"id" {
+            return false;
+        }
         // What a policy names goes with all that is below.
         if outer.kind == Kind::Custom {
             return true;

@@ -91,7 +91,7 @@ pub(super) fn has(around: &dyn Around, names: &[&str]) -> bool {
 }
 
 /// Whether one of these words stands anywhere in `text`, in any case.
-pub(super) fn mentions(text: &[u8], words: &[&str]) -> bool {
+pub fn mentions(text: &[u8], words: &[&str]) -> bool {
     let text = text.get(..2048).unwrap_or(text);
     words.iter().any(|w| text.windows(w.len()).any(|at| at.eq_ignore_ascii_case(w.as_bytes())))
 }

@@ -216,7 +216,8 @@ fn is_chosen(value: &[u8]) -> bool {
 
 /// Words with dots, dashes or slashes between them: names of things.
 fn is_wordy_path(value: &[u8]) -> bool {
-    value.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_' | b'/'))
+    let apart = |b: &u8| matches!(b, b'.' | b'-' | b'_' | b'/');
+    value.iter().any(apart) && value.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || apart(b))
 }
 
 pub(super) fn path_token(word: &[u8], value: &[u8]) -> bool {
