@@ -53,7 +53,9 @@ export async function redirectsOf(bench: Bench, row: BenchRow, entry: Any): Prom
     break;
   }
   let to: BenchRow | null = null;
-  const after = target ? near.filter((r) => r.index > index && (r.host === target.hostname || r.host === target.host)) : [];
+  const after = target
+    ? near.filter((r) => r.index > index && (r.host === target.hostname || r.host === target.host))
+    : [];
   for (const one of after.slice(0, MOST)) {
     if (!same(urlOf(await entryOf(one)), target)) continue;
     to = one;

@@ -359,6 +359,10 @@ export const en = {
     back: 'Back to review',
     detail: 'What was found',
     readable: 'What could be read',
+    whole: (n: number) =>
+      n === 1 ? 'Open the one whole request' : `Open the ${n.toLocaleString('en')} whole requests`,
+    wholeLead:
+      'The requests before the cut can be looked through and made harmless as a capture of their own. Ask for the whole file where what failed may have come last.',
     codes: {
       ...importProblems,
       'not-har': [

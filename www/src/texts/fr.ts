@@ -364,6 +364,9 @@ export const fr: Texts = {
     back: 'Revenir à la vérification',
     detail: 'Ce qui a été trouvé',
     readable: 'Ce qui a pu être lu',
+    whole: (n: number) => (n < 2 ? 'Ouvrir la seule requête entière' : `Ouvrir les ${whole(n)} requêtes entières`),
+    wholeLead:
+      'Les requêtes d’avant la coupure peuvent être examinées et nettoyées comme une capture à part. Demandez le fichier entier si ce qui a échoué venait à la fin.',
     codes: {
       ...importProblems,
       'not-har': [
