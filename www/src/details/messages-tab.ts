@@ -142,6 +142,11 @@ export class MessagesTab extends DetailsTab {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* A line of bytes is read as one. */
+      .dump {
+        overflow-x: auto;
+        white-space: pre;
+      }
       .full {
         padding: 0 0.9rem 0.6rem 2.7rem;
       }
@@ -222,7 +227,7 @@ export class MessagesTab extends DetailsTab {
         open
           ? html`<div class="full">${
               dump
-                ? html`<pre>${dump}</pre>`
+                ? html`<pre class="dump" tabindex="0" role="group" aria-label=${this.kindOf(message)}>${dump}</pre>`
                 : typeof value === 'object' && value !== null
                   ? html`<tree-view bare .root=${jsonTree(value)} .words=${this.words}></tree-view>`
                   : html`<pre><value-text .bench=${this.bench} index=${this.row.index} pointer=${message.pointer}
