@@ -255,11 +255,17 @@ impl Is {
             Is::Ok => within(200.0, 300.0),
             Is::Redirect => within(300.0, 400.0) && status != Some(304.0),
             Is::Running => status.is_none_or(|s| s <= 0.0) && subject.word(Word::Failure).is_empty(),
-            Is::Slow => subject.number(Number::Time).is_some_and(|t| t > 1000.0),
+            Is::Slow => lasts(subject.flags()) && subject.number(Number::Time).is_some_and(|t| t > 1000.0),
             Is::ThirdParty => !context.site.is_empty() && site(subject.word(Word::Host)) != context.site,
             Is::Secure => matches!(subject.word(Word::Scheme), "https" | "wss"),
         })
     }
+}
+
+/// Whether the time of an entry is how long its reply took. A socket and an event stream stay open for as long as the page
+/// wants them: that is no slowness.
+pub fn lasts(flags: u16) -> bool {
+    flags & (flag::SOCKET | flag::EVENTS) == 0
 }
 
 /// The site of a host: the part that one owner has. Two labels, or three where the second last is one of the short ones

@@ -246,6 +246,10 @@ impl<'a> Parser<'a> {
                 let hint = keys::nearest(IS, &name);
                 Test::Is(keys::find(IS, &name).ok_or(QueryError { hint, ..bad("unknown-property") })?)
             }
+            // Whatever it is: those that have one.
+            What::Mark(mark) if value.text == "*" => {
+                return Ok(self.mark(mark, Matcher::Regex(Regex::new(".").map_err(|e| bad(e.what))?)));
+            }
             What::Mark(mark) => {
                 self.note(value);
                 let matcher = self.matcher(value, &Matcher::part)?;

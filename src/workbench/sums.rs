@@ -3,7 +3,7 @@
 use super::Workbench;
 use crate::capture::facts::Word;
 use crate::json::Json;
-use crate::query::site;
+use crate::query::{lasts, site};
 use std::collections::HashMap;
 
 /// How many names a list of sums has at most.
@@ -118,7 +118,8 @@ impl Workbench {
             j.key("parties");
             let own = |i: usize| if site(c.word(i, Word::Host)) == self.context.site { "first" } else { "third" };
             list(j, self.by(&taken, |i| own(i).to_owned()));
-            j.key("slowest").array(|j| self.listed(&self.top(&taken, |i| c.duration(i)), j));
+            j.key("slowest")
+                .array(|j| self.listed(&self.top(&taken, |i| c.duration(i).filter(|_| lasts(c.flags(i)))), j));
             j.key("largest").array(|j| self.listed(&self.top(&taken, |i| c.transferred(i).or(c.size(i))), j));
         });
         out.into_text()

@@ -149,3 +149,46 @@ fn runs_of_entries_are_batches() {
     assert_eq!((run.first, run.spans.len(), run.spans[0].0), (1, 2, 0));
     assert!(w.run(2, 9).is_none());
 }
+
+#[test]
+fn what_stays_open_for_messages_is_not_slow() {
+    let entry = |url: &str, time: u32, mime: &str| {
+        format!(
+            r#"{{"startedDateTime":"2026-01-01T00:00:00Z","time":{time},"request":{{"method":"GET","url":"{url}"}},
+            "response":{{"status":200,"content":{{"mimeType":"{mime}"}}}}}}"#
+        )
+    };
+    let text = [
+        entry("wss://rt.example.com/socket", 90_000, "x-unknown"),
+        entry("https://rt.example.com/events", 60_000, "text/event-stream"),
+        entry("https://a.example.com/slow", 4_000, "text/html"),
+        entry("https://a.example.com/quick", 40, "text/html"),
+    ];
+    let bytes = text.join(",").into_bytes();
+    let mut at = 0;
+    let spans = text.iter().map(|e| {
+        let span = (at, e.len() as u64);
+        at += span.1 + 1;
+        span
+    });
+    let batch = Batch { first: 0, base: 0, len: bytes.len() as u64, spans: spans.collect() };
+    let mut w = Workbench::new(0.0);
+    w.absorb(&batch, &Reader::default().facts(&bytes, &batch));
+    w.finish();
+    assert_eq!(ask(&bytes, &mut w, "is:slow"), [2]);
+    ask(&bytes, &mut w, "");
+    let sums = w.sums();
+    let slowest = sums.split("\"slowest\":[").nth(1).unwrap().split(']').next().unwrap();
+    let told: Vec<_> = slowest.split("\"index\":").skip(1).map(|t| t.split(',').next().unwrap()).collect();
+    assert_eq!(told, ["2", "3"]);
+}
+
+#[test]
+fn a_star_asks_for_those_that_have_one() {
+    let (bytes, mut w) = bench();
+    w.mark(1, ["id-4711", "no such room", ""]);
+    w.mark(2, ["", "gone", "acme"]);
+    for (query, want) in [("error:*", vec![1, 2]), ("tracking-id:*", vec![1]), ("-org:*", vec![0, 1, 3])] {
+        assert_eq!(ask(&bytes, &mut w, query), want, "{query}");
+    }
+}

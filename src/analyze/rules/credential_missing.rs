@@ -3,8 +3,9 @@
 //! **Why it matters:** it is the page's mistake (or a lost session), not a lack of rights. **Next:** find out why this call
 //! goes out without it: a redirect to another host drops `Authorization`, a cookie may be refused. **False positives:**
 //! captures whose exporter removed credentials have none anywhere, so none is missing; a first 401 that is a challenge and
-//! is answered right after does not count.
+//! is answered right after does not count, nor does a sign-in, whose credentials stand in what it sends.
 
+use super::super::stake::is_sign_in;
 use super::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -23,6 +24,11 @@ fn bare(f: &Facts) -> bool {
     f.credentials.is_none() && f.cookies == 0
 }
 
+/// A sign-in is what gets the credentials that later calls carry: a mistyped password is no lost session.
+fn brings_its_own(f: &Facts) -> bool {
+    &*f.method == "POST" && is_sign_in(f)
+}
+
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let mut carried: HashMap<&str, &Facts> = HashMap::default();
     for f in case.network().filter(|f| !bare(f) && f.is_ok()) {
@@ -31,6 +37,7 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let missing = case.network().filter(|f| {
         matches!(f.code(), 401 | 403)
             && bare(f)
+            && !brings_its_own(f)
             && !f.is_preflight()
             && f.request.count > 0
             && carried.contains_key(&*f.url.host)
@@ -70,6 +77,12 @@ fn samples() -> Samples {
                 with(),
                 accept(s("b")).status(401).at(10.0),
                 accept(s("b")).sends("authorization", "Basic eA==").at(30.0),
+            ],
+            vec![
+                with(),
+                accept(Sample::new("POST", "https://api.example/login"))
+                    .post("application/json", r#"{"user":"ann","password":"mistyped"}"#)
+                    .status(401),
             ],
             vec![with(), s("b").sends("authorization", "Bearer other").status(401)],
         ],

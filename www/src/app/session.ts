@@ -15,6 +15,7 @@ import type {
   Progress,
   Review,
   SecretView,
+  Unpacked,
 } from '../engine/types';
 import { lockedEngine } from '../host/locked';
 import { BenchModel } from './bench-model';
@@ -57,7 +58,15 @@ export type State =
   | ({ step: 'review' } & Reviewed)
   | { step: 'cleaning'; reviewed: Reviewed; since: number; progress: Progress | null }
   | { step: 'saved'; reviewed: Reviewed; result: CleanResult }
-  | { step: 'problem'; during: 'open' | 'clean' | 'engine'; problem: Problem; rows: number; reviewed: Reviewed | null };
+  | {
+      step: 'problem';
+      during: 'open' | 'clean' | 'engine';
+      problem: Problem;
+      rows: number;
+      reviewed: Reviewed | null;
+      /** Opens what is whole of a capture that was cut off. */
+      whole?: () => void;
+    };
 
 export class Session {
   state: State = { step: 'start' };
@@ -105,7 +114,33 @@ export class Session {
   }
 
   /** Opens a capture, or what holds one. The password of an archive is moved away from here and not kept. */
-  async open(file: File, password?: Uint8Array<ArrayBuffer>): Promise<void> {
+  open(file: File, password?: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.read(file, (engine, live, signal) =>
+      engine.unpack(file, {
+        password,
+        signal,
+        onProgress: (progress) => live() && this.patchReading({ progress }),
+        // Who works for a portal has picked one file, perhaps without seeing this page.
+        choose: this.withBench ? (captures) => this.chosen(file, captures, live) : undefined,
+      }),
+    );
+  }
+
+  /** Opens what is whole of `har`, which was cut off, in place of it. `file` is what was picked. */
+  private openWhole(file: File, har: File): Promise<void> {
+    return this.read(file, async (engine, live, signal) => {
+      const onProgress = (progress: Progress): unknown => live() && this.patchReading({ progress });
+      const whole = await engine.wholePart(har, { signal, onProgress });
+      if (!whole) throw { code: 'truncated', message: '' } satisfies Problem;
+      return whole;
+    });
+  }
+
+  /** @param prepare gives what is opened in place of the file; null for the file itself */
+  private async read(
+    file: File,
+    prepare: (engine: Engine, live: () => boolean, signal: AbortSignal) => Promise<Unpacked | null>,
+  ): Promise<void> {
     this.abort.abort();
     this.bench.close();
     this.case.close();
@@ -113,22 +148,18 @@ export class Session {
     const abort = new AbortController();
     this.abort = abort;
     const live = (): boolean => this.abort === abort && !abort.signal.aborted;
+    let har = file;
     this.to({ step: 'reading', name: file.name, size: file.size, since: performance.now(), progress: null, rows: 0 });
     try {
       await this.settled;
       if (!live()) return;
       const engine = await this.engine;
-      const unpacked = await engine.unpack(file, {
-        password,
-        signal: abort.signal,
-        onProgress: (progress) => live() && this.patchReading({ progress }),
-        // Who works for a portal has picked one file, perhaps without seeing this page.
-        choose: this.withBench ? (captures) => this.chosen(file, captures, live) : undefined,
-      });
+      const unpacked = await prepare(engine, live, abort.signal);
       if (!live()) return;
-      const har = unpacked?.file ?? file;
+      if (unpacked) har = unpacked.file;
+      const opened = har;
       if (unpacked) this.patchReading({ since: performance.now(), progress: null });
-      const capture = await engine.open(har, {
+      const capture = await engine.open(opened, {
         signal: abort.signal,
         onProgress: (progress) => live() && this.patchReading({ progress }),
         onRows: (rows) => live() && this.patchReading({ rows }),
@@ -138,15 +169,15 @@ export class Session {
       if (this.withBench) {
         this.bench.open(
           () => engine.bench(),
-          (options) => engine.analyse(har, { ...options, profile: this.profile || this.profiles.value }),
+          (options) => engine.analyse(opened, { ...options, profile: this.profile || this.profiles.value }),
         );
-        if (har.size <= AT_ONCE) this.bench.wake();
+        if (opened.size <= AT_ONCE) this.bench.wake();
       }
       this.to({
         step: 'review',
         name: unpacked?.name ?? file.name,
         capture,
-        imported: unpacked?.imported ?? null,
+        imported: unpacked ? { ...unpacked.imported, entries: capture.entries } : null,
         review,
         texts: [],
         exceptions: new Map(),
@@ -158,7 +189,12 @@ export class Session {
       const problem = asProblem(error);
       const wrong = problem.code === 'password-wrong';
       if (wrong || problem.code === 'password-needed') this.to({ step: 'password', file, wrong });
-      else this.to({ step: 'problem', during: 'open', problem, rows, reviewed: null });
+      else {
+        // What goes to a portal is whole, or nothing.
+        const cut = problem.code === 'truncated' && rows > 0 && this.withBench;
+        const whole = cut ? { whole: () => void this.openWhole(file, har) } : {};
+        this.to({ step: 'problem', during: 'open', problem, rows, reviewed: null, ...whole });
+      }
     }
   }
 

@@ -61,20 +61,22 @@ export class CookiesTab extends DetailsTab {
     if (all.length === 0) return nothing;
     const set = side === 'response';
     const c = t.details.cookie;
+    // Chrome tells of cookies that are sent what it keeps of them; others name and value only.
+    const told = set || all.some((cookie) => cookie.domain || cookie.path || cookie.expires || cookie.secure);
     return html`<section>
       <h3>${title} <span class="tag num">${count(all.length)}</span></h3>
       <div class="scroll" tabindex="0" role="group" aria-label=${title}><table>
         <thead><tr>
           <th scope="col">${c.name}</th><th scope="col">${c.value}</th>
-          ${set ? html`<th scope="col">${c.domain}</th><th scope="col">${c.path}</th><th scope="col">${c.expires}</th><th scope="col">${c.flags}</th>` : nothing}
+          ${told ? html`<th scope="col">${c.domain}</th><th scope="col">${c.path}</th><th scope="col">${c.expires}</th><th scope="col">${c.flags}</th>` : nothing}
         </tr></thead>
-        <tbody>${all.map((cookie) => this.line(cookie, set))}</tbody>
+        <tbody>${all.map((cookie) => this.line(cookie, set, told))}</tbody>
       </table></div>
       ${set ? html`<p class="muted small">${c.rules}</p>` : nothing}
     </section>`;
   }
 
-  private line(cookie: Cookie, set: boolean): TemplateResult {
+  private line(cookie: Cookie, set: boolean, told: boolean): TemplateResult {
     const flags = [
       cookie.httpOnly ? 'HttpOnly' : '',
       cookie.secure ? 'Secure' : '',
@@ -86,7 +88,7 @@ export class CookiesTab extends DetailsTab {
       <td><value-text .bench=${this.bench} index=${this.row.index} pointer=${cookie.pointer} name=${plain(cookie.name)}
         .value=${cookie.value} .words=${this.words}></value-text></td>
       ${
-        set
+        told
           ? html`<td>${plain(cookie.domain)}</td><td>${plain(cookie.path)}</td><td>${this.lifeOf(cookie)}</td>
             <td>${flags.map((f) => html`<span class="tag">${f}</span> `)}</td>`
           : nothing

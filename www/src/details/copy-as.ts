@@ -48,9 +48,14 @@ function decoded(base64: string): string {
   }
 }
 
-const shell = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
+/** Line ends of a multipart body are CR and LF; pasted into a terminal, a bare CR becomes LF. So they are spelled out. */
+function shell(value: string): string {
+  if (!value.includes('\r')) return `'${value.replaceAll("'", "'\\''")}'`;
+  const spelled = value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+  return `$'${spelled}'`;
+}
 const ps = (value: string): string =>
-  `"${value.replaceAll('`', '``').replaceAll('"', '`"').replaceAll('$', '`$').replaceAll('\n', '`n')}"`;
+  `"${value.replaceAll('`', '``').replaceAll('"', '`"').replaceAll('$', '`$').replaceAll('\r', '`r').replaceAll('\n', '`n')}"`;
 
 function curl(r: Request): string {
   const parts = [`curl ${shell(r.url)}`];

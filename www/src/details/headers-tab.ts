@@ -2,11 +2,12 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { filledLinks } from '../app/profile-model';
+import { FLAG } from '../engine/bench-types';
 import { icon } from '../parts/icons';
 import { linkButtons } from '../parts/lookup-ids';
 import { tone } from '../table/bench-columns';
 import { t } from '../texts';
-import { bytes, count, timeOfDay, timeOfDayUtc } from '../texts/format';
+import { bytes, count, isoTime, timeOfDay } from '../texts/format';
 import { copyText } from './copy';
 import { type Field, headers, method, plain, type Side, status, text, url } from './har';
 import { marked } from './marked';
@@ -55,9 +56,12 @@ export class HeadersTab extends DetailsTab {
       [t.details.address, [text(entry?.serverIPAddress), text(entry?.connection)].filter(Boolean).join(', ')],
       [t.details.protocol, row.protocol],
       [t.details.referrerPolicy, policy ?? ''],
-      [t.details.started, row.started === null ? '' : `${timeOfDay(row.started)} (${timeOfDayUtc(row.started)})`],
-      [t.details.transferred, row.transferred === null ? '' : bytes(row.transferred)],
-      [t.details.content, row.size === null ? '' : bytes(row.size)],
+      [t.details.priority, row.priority],
+      // With its date, and so that it can be pasted into the search of a log.
+      [t.details.started, row.started === null ? '' : `${timeOfDay(row.started)} (${isoTime(row.started)})`],
+      [t.details.uploaded, this.uploaded()],
+      [t.details.transferred, this.came()],
+      [t.details.content, this.content(code)],
       [t.details.page, this.model.pages.find((p) => p.id === row.page)?.title || row.page],
       [t.details.tracking, this.tracking()],
       [t.details.error, this.copied(row.shown?.error ?? row.error ?? row.failure, t.details.copyError)],
@@ -72,6 +76,30 @@ export class HeadersTab extends DetailsTab {
       </details>
       ${this.side('response', t.details.responseHeaders)} ${this.side('request', t.details.requestHeaders)}
     `;
+  }
+
+  /** How large the body was that went out. */
+  private uploaded(): string {
+    const said = Number(this.entry?.request?.bodySize);
+    const size = said > 0 ? said : (this.view.request?.bytes ?? 0);
+    return size > 0 ? bytes(size) : '';
+  }
+
+  /** What crossed the network, and what spared it the way. */
+  private came(): string {
+    const { transferred, flags } = this.row;
+    const cached = flags & FLAG.cached ? t.details.fromCache : '';
+    const served = flags & FLAG.serviceWorker ? t.details.fromWorker : '';
+    return [transferred === null ? '' : bytes(transferred), cached || served].filter(Boolean).join(', ');
+  }
+
+  /** How large the body was; a body that the capture does not hold would be looked for in vain. */
+  private content(code: number): string {
+    const { size, flags } = this.row;
+    if (size === null) return '';
+    const expected = size > 0 && code > 0 && method(this.entry) !== 'HEAD';
+    const absent = expected && !this.view.response && !(flags & (FLAG.socket | FLAG.events));
+    return absent ? `${bytes(size)}, ${t.details.bodyAbsent}` : bytes(size);
   }
 
   private tracking(): TemplateResult | string {

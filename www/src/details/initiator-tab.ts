@@ -1,11 +1,14 @@
 /** Who asked for it: the call stack with its parents, and the tree of requests that it stands in. */
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { BenchRow } from '../engine/bench-types';
+import { entryLine, entryLineStyle } from '../parts/entry-line';
 import { t } from '../texts';
 import { count } from '../texts/format';
 import { type Any, header, initiatorOf, list, plain, text, url } from './har';
 import './initiator-tree';
 import { marked } from './marked';
+import { type Redirects, redirectsOf } from './redirects';
 import { DetailsTab } from './tab';
 
 /** Deepest chain of parents that is shown. */
@@ -15,12 +18,19 @@ const DEEPEST = 20;
 export class InitiatorTab extends DetailsTab {
   static override styles = [
     ...DetailsTab.styles,
+    entryLineStyle,
     css`
       .further {
         margin-top: 0.6rem;
       }
     `,
   ];
+
+  @state() private redirects: Redirects | null = null;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('view')) this.follow();
+  }
 
   override render(): TemplateResult {
     const initiator = initiatorOf(this.entry);
@@ -35,6 +45,8 @@ export class InitiatorTab extends DetailsTab {
           <dd>${initiator.type || t.details.initiator.unknown}
             <span class="muted">${t.details.initiator.types[plain(initiator.type)] ?? ''}</span></dd>
           ${asked ? html`<dt>${t.details.initiator.by}</dt><dd>${this.place(asked, initiator.lineNumber)}</dd>` : nothing}
+          ${this.redirect(t.details.initiator.redirectedFrom, this.redirects?.from)}
+          ${this.redirect(t.details.initiator.redirectsTo, this.redirects?.to)}
           ${referrer ? html`<dt>Referer</dt><dd>${this.place(referrer)}</dd>` : nothing}
         </dl>
       </section>
@@ -48,6 +60,20 @@ export class InitiatorTab extends DetailsTab {
         </ul>
       </section>
     `;
+  }
+
+  private async follow(): Promise<void> {
+    const { view } = this;
+    this.redirects = null;
+    const found = await redirectsOf(this.bench, this.row, this.entry);
+    if (view === this.view) this.redirects = found;
+  }
+
+  private redirect(name: string, row: BenchRow | null | undefined): TemplateResult | typeof nothing {
+    if (!row) return nothing;
+    const open = () =>
+      this.dispatchEvent(new CustomEvent('open-entry', { detail: row.index, bubbles: true, composed: true }));
+    return html`<dt>${name}</dt><dd>${entryLine(row, open)}</dd>`;
   }
 
   /** The call stack and those that it was started from later. */

@@ -4,7 +4,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { icon } from '../parts/icons';
 import { t } from '../texts';
 import { bytes, count, timeOfDay } from '../texts/format';
-import { parseJson } from './body';
+import { hexDump, parseJson } from './body';
 import { type Any, list, plain, text } from './har';
 import { marked } from './marked';
 import { DetailsTab } from './tab';
@@ -24,19 +24,31 @@ interface Message {
 
 const OPCODES: Record<number, string> = { 1: 'text', 2: 'binary', 8: 'close', 9: 'ping', 10: 'pong' };
 const PART = 500;
+/** Bytes of a binary message that are drawn. */
+const HEX_MOST = 16_384;
+
+const sizeOf = (data: string): number => new TextEncoder().encode(plain(data)).length;
+
+/** Binary frames stand in a capture as base64; null for what is none. */
+function bytesOf(data: string): Uint8Array | null {
+  try {
+    return Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
 
 export function messagesOf(entry: Any): Message[] {
   const sockets = list(entry?._webSocketMessages).map((m, i): Message => {
     const data = text(m.data);
     const kind = OPCODES[Number(m.opcode)] ?? 'text';
-    const size =
-      kind === 'binary' ? Math.floor((plain(data).length * 3) / 4) : new TextEncoder().encode(plain(data)).length;
+    const size = kind === 'binary' ? (bytesOf(plain(data))?.length ?? 0) : sizeOf(data);
     const way = text(m.type) === 'send' || text(m.type) === 'request' ? 'sent' : 'received';
     return { at: Number(m.time) * 1000, way, kind, data, size, pointer: `/_webSocketMessages/${i}/data` };
   });
   const events = list(entry?._eventSourceMessages).map((m, i): Message => {
     const data = text(m.data);
-    const size = new TextEncoder().encode(plain(data)).length;
+    const size = sizeOf(data);
     const kind = plain(text(m.eventName)) || 'message';
     return { at: Number(m.time) * 1000, way: 'received', kind, data, size, pointer: `/_eventSourceMessages/${i}/data` };
   });
@@ -61,7 +73,7 @@ export function eventsIn(body: string): Message[] {
         way: 'received',
         kind: plain(of('event')) || 'message',
         data,
-        size: plain(data).length,
+        size: sizeOf(data),
         pointer: '',
       };
     });
@@ -130,6 +142,11 @@ export class MessagesTab extends DetailsTab {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* A line of bytes is read as one. */
+      .dump {
+        overflow-x: auto;
+        white-space: pre;
+      }
       .full {
         padding: 0 0.9rem 0.6rem 2.7rem;
       }
@@ -181,6 +198,12 @@ export class MessagesTab extends DetailsTab {
     `;
   }
 
+  /** Frames have kinds of their own; an event has the name that the server gave it. */
+  private kindOf({ kind, pointer }: Message): string {
+    const words = pointer.startsWith('/_webSocket') ? t.details.messages.kinds : {};
+    return words[kind] ?? kind;
+  }
+
   private message(i: number, message: Message): TemplateResult {
     const open = this.open.has(i);
     const toggle = (): void => {
@@ -189,11 +212,13 @@ export class MessagesTab extends DetailsTab {
       this.open = next;
     };
     const value = open && message.kind !== 'binary' ? parseJson(message.data) : undefined;
+    const bytesIn = open && message.kind === 'binary' ? bytesOf(plain(message.data)) : null;
+    const dump = bytesIn ? hexDump(bytesIn, HEX_MOST) : '';
     return html`<div class="message">
       <button type="button" class=${message.way} aria-expanded=${open} @click=${toggle}>
         ${icon(message.way === 'sent' ? 'arrowup' : 'arrowdown')}
         <span class="data"><span class="only-read">${t.details.messages[message.way]} </span>${
-          message.kind === 'text' ? nothing : html`<span class="tag">${message.kind}</span> `
+          message.kind === 'text' ? nothing : html`<span class="tag">${this.kindOf(message)}</span> `
         }${marked(message.data.slice(0, 300), this.words)}</span>
         <span class="muted num">${bytes(message.size)}</span>
         <span class="muted num">${Number.isFinite(message.at) && message.at > 0 ? timeOfDay(message.at) : ''}</span>
@@ -201,9 +226,11 @@ export class MessagesTab extends DetailsTab {
       ${
         open
           ? html`<div class="full">${
-              typeof value === 'object' && value !== null
-                ? html`<tree-view bare .root=${jsonTree(value)} .words=${this.words}></tree-view>`
-                : html`<pre><value-text .bench=${this.bench} index=${this.row.index} pointer=${message.pointer}
+              dump
+                ? html`<pre class="dump" tabindex="0" role="group" aria-label=${this.kindOf(message)}>${dump}</pre>`
+                : typeof value === 'object' && value !== null
+                  ? html`<tree-view bare .root=${jsonTree(value)} .words=${this.words}></tree-view>`
+                  : html`<pre><value-text .bench=${this.bench} index=${this.row.index} pointer=${message.pointer}
                     name=${count(i + 1)} .value=${message.data.slice(0, 100_000)} .words=${this.words}></value-text></pre>`
             }</div>`
           : nothing

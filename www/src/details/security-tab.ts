@@ -2,10 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { t } from '../texts';
+import { hasReply, verdictOf } from './cors';
 import { header, headers, plain, text, urlOf } from './har';
 import { DetailsTab } from './tab';
-
-type Verdict = ['good' | 'warn' | 'bad' | '', string];
 
 const GUARDS = [
   'strict-transport-security',
@@ -43,15 +42,17 @@ export class SecurityTab extends DetailsTab {
       <section><h3>${s.transport}</h3><dl class="pairs">
         ${rows.map(([name, value]) => (value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}
       </dl></section>
-      ${this.cors()} ${this.policy()} ${this.guards()}
+      ${this.cors()} ${
+        hasReply(entry)
+          ? html`${this.policy()} ${this.guards()}`
+          : html`<section><h3>${s.guards}</h3><p class="muted">${s.noReply}</p></section>`
+      }
     `;
   }
 
   private cors(): TemplateResult {
     const s = t.details.security;
-    const origin = header(this.entry, 'request', 'origin');
-    const allowed = header(this.entry, 'response', 'access-control-allow-origin');
-    const verdict = this.verdict(origin, allowed);
+    const verdict = verdictOf(this.entry, this.row);
     const told = [
       ...headers(this.entry, 'request').filter((h) => /^(origin|access-control-request-|sec-fetch-)/i.test(h.name)),
       ...headers(this.entry, 'response').filter((h) => /^access-control-/i.test(h.name)),
@@ -60,20 +61,6 @@ export class SecurityTab extends DetailsTab {
       <p>${verdict[1]}</p>
       ${told.length > 0 ? html`<dl class="pairs">${told.map((h) => html`<dt>${h.name}</dt><dd>${plain(h.value)}</dd>`)}</dl>` : nothing}
     </section>`;
-  }
-
-  private verdict(origin: string, allowed: string): Verdict {
-    const s = t.details.security.cors;
-    const url = urlOf(this.entry);
-    if (!origin) return ['', s.noOrigin];
-    if (url?.origin === origin) return ['good', s.same];
-    if (!allowed) return ['bad', s.missing(origin)];
-    const credentials =
-      header(this.entry, 'request', 'cookie') !== '' || header(this.entry, 'request', 'authorization') !== '';
-    const withCredentials = header(this.entry, 'response', 'access-control-allow-credentials').toLowerCase() === 'true';
-    if (allowed === '*') return credentials && withCredentials ? ['bad', s.starCredentials] : ['good', s.star];
-    if (allowed !== origin) return ['bad', s.other(allowed, origin)];
-    return ['good', s.allowed(origin)];
   }
 
   private policy(): TemplateResult {

@@ -1,7 +1,7 @@
 /** Where the time went: each phase as a bar with its explanation, why it had to wait when that can be told, Server-Timing. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { PHASES } from '../engine/bench-types';
+import { FLAG, PHASES } from '../engine/bench-types';
 import { t } from '../texts';
 import { duration, percent, timeOfDay } from '../texts/format';
 import { header } from './har';
@@ -109,12 +109,13 @@ export class TimingTab extends DetailsTab {
   private phase(i: number, ms: number, left: number, total: number, largest: boolean): TemplateResult {
     const phase = PHASES[i] ?? 'wait';
     const share = total > 0 ? ms / total : 0;
+    const open = phase === 'receive' && this.row.flags & (FLAG.socket | FLAG.events);
     const bar = `left: ${total > 0 ? (100 * left) / total : 0}%; width: ${100 * share}%; background: var(--ph-${phase})`;
     return html`<div class="phase">
       <span>${t.details.timing.phases[phase]?.[0]} ${largest ? html`<span class="tag warn num">${percent(share)}</span>` : nothing}</span>
       <div class="track" aria-hidden="true"><span .style=${bar}></span></div>
       <span class="ms num">${duration(ms)}</span>
-      <span class="about small">${t.details.timing.phases[phase]?.[1]}</span>
+      <span class="about small">${open ? t.details.timing.stayedOpen : t.details.timing.phases[phase]?.[1]}</span>
     </div>`;
   }
 

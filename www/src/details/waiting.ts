@@ -49,7 +49,9 @@ export function reasons(row: BenchRow, timings: Any, before: readonly BenchRow[]
   if (waited >= LONG) said.push(...held(row, timings, near, at, waited));
   const sameHost = near.some(({ host }) => host === row.host);
   const [, , dns, connect] = row.phases;
-  if (whole && !sameHost && !dns && !connect && row.host && !(row.flags & FLAG.cached))
+  // What never went out had no connection, and where no request opened one the exporter does not tell of them.
+  const sentOut = (row.status ?? 0) > 0 && !(row.flags & (FLAG.cached | FLAG.serviceWorker));
+  if (whole && sentOut && !sameHost && !dns && !connect && row.host && before.some((r) => connecting(r) !== null))
     said.push(w.preconnect(row.host));
   return said;
 }

@@ -9,6 +9,8 @@ export interface GuideRow {
   index: number;
   method: string;
   status: number;
+  /** Media type of the reply, without parameters. */
+  type: string;
   time_ms: number | null;
   tracking_id: string | null;
   error: string | null;
@@ -82,8 +84,9 @@ export class GuideMaker {
     if (row.tracking_id) this.addTracking(row.tracking_id, failed);
   }
 
-  private addTime({ index, time_ms: ms }: GuideRow): void {
-    if (ms === null || ms <= SLOW) return;
+  private addTime({ index, status, type, time_ms: ms }: GuideRow): void {
+    // What stays open for messages is not slow.
+    if (ms === null || ms <= SLOW || status === 101 || type === 'text/event-stream') return;
     this.slowCount += 1;
     if (this.slow.length === NAMED && ms <= (this.slow.at(-1)?.ms ?? 0)) return;
     this.slow = [...this.slow, { index, ms }].sort((a, b) => b.ms - a.ms).slice(0, NAMED);

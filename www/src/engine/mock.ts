@@ -30,6 +30,7 @@ import type {
   Progress,
   Review,
   SecretView,
+  Unpacked,
 } from './types';
 
 interface MockSecret {
@@ -70,6 +71,10 @@ class MockEngine implements Engine {
 
   async unpack(): Promise<null> {
     return null;
+  }
+
+  async wholePart(file: File): Promise<Unpacked> {
+    return { file: new File([file], 'cut.har'), imported: { format: 'cut-off', entries: 120, warnings: [] } };
   }
 
   async open(file: File, options: OpenOptions): Promise<CaptureSummary> {

@@ -155,8 +155,9 @@ export interface ImportWarning {
 
 /** What a container was, and what of it could not be read. */
 export interface Imported {
-  /** `gzip`, `saz`, `zhar` or `zip`. */
+  /** `gzip`, `saz`, `zhar` or `zip`; `cut-off` for what is whole of a capture that was cut off. */
   format: string;
+  /** What was read of it; of a cut-off one it is known only when it is open. */
   entries: number;
   warnings: ImportWarning[];
 }
@@ -195,6 +196,8 @@ export interface FoundSecrets {
 export interface Engine {
   /** The HAR of a SAZ, zip, gzip or zhar file, to be opened in its place; `null` for what is none. Rejects with a `Problem`. */
   unpack(file: File, options: UnpackOptions): Promise<Unpacked | null>;
+  /** What is whole of a capture that was cut off, to be opened in its place; `null` where no entry is. Rejects with a `Problem`. */
+  wholePart(file: File, options: Pick<UnpackOptions, 'signal' | 'onProgress'>): Promise<Unpacked | null>;
   /** Reads a capture. Rejects with a `Problem`. Opening another closes the first. */
   open(file: File, options: OpenOptions): Promise<CaptureSummary>;
   /** Rows `start` up to `end` (exclusive), in capture order. Works while the file is still being read. */

@@ -1,6 +1,6 @@
 /**
  * The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, a
- * task of the case, the escalation, or what unpacks.
+ * task of the case, the escalation, what unpacks, or what looks for the end of a cut-off capture.
  */
 import { Hash, initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
@@ -18,6 +18,7 @@ import { SecretFinder } from './secret-finder';
 import { Shades } from './shades';
 import type { CaptureSummary, EntryRow, SecretView } from './types';
 import { type StartUnpack, unpackHere } from './unpack-side';
+import { type StartWhole, wholeHere } from './whole-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
 const scope = self as unknown as {
@@ -25,7 +26,9 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | StartEscalation | StartUnpack>) => {
+type First = Start | StartAnalysis | StartCase | StartEscalation | StartUnpack | StartWhole;
+
+scope.onmessage = ({ data }: MessageEvent<First>) => {
   if (data.role === 'analysis') {
     scope.onmessage = null;
     analyse(data, (told) => scope.postMessage(told));
@@ -34,6 +37,11 @@ scope.onmessage = ({ data }: MessageEvent<Start | StartAnalysis | StartCase | St
   if (data.role === 'case') {
     scope.onmessage = null;
     serveCase(data, (told) => scope.postMessage(told));
+    return;
+  }
+  if (data.role === 'whole') {
+    scope.onmessage = null;
+    wholeHere(data, (told) => scope.postMessage(told));
     return;
   }
   if (data.role === 'escalation') {

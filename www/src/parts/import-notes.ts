@@ -63,7 +63,7 @@ export class ImportNotes extends LitElement {
     const { warnings } = imported;
     const notes = t.unpack.notes;
     return html`<section class="card" aria-label=${notes.label}>
-      <p class="muted">${icon('file')}<span>${notes.from(imported.format)}</span></p>
+      <p class="muted">${icon(imported.format === 'cut-off' ? 'warn' : 'file')}<span>${notes.from(imported.format, imported.entries)}</span></p>
       ${
         warnings.length > 0
           ? html`<details>

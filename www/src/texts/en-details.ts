@@ -31,6 +31,11 @@ export const details = {
   started: 'Started',
   transferred: 'Transferred',
   content: 'Content',
+  uploaded: 'Body sent',
+  priority: 'Priority',
+  fromCache: 'from the browser’s cache: nothing was sent',
+  fromWorker: 'it came through a service worker of the page',
+  bodyAbsent: 'not in the capture: it was saved without this body',
   page: 'Page',
   tracking: 'Tracking ID',
   error: 'Error',
@@ -168,6 +173,8 @@ export const details = {
   },
   initiator: {
     how: 'Started by',
+    redirectedFrom: 'Redirected from',
+    redirectsTo: 'Redirects to',
     type: 'Kind',
     unknown: 'The capture does not say.',
     types: {
@@ -200,6 +207,7 @@ export const details = {
     total: 'In all',
     about: 'About',
     none: 'The capture holds no times of this request.',
+    stayedOpen: 'The connection stayed open for messages. Long times are usual.',
     onlyTotal: (time: string) => `The capture says only how long it took: ${time}.`,
     differs: (time: string) => `The capture gives ${time} as its time; the phases add up to another.`,
     sixConnections: (n: number, host: string) =>
@@ -244,6 +252,7 @@ export const details = {
     both: 'Both directions',
     sent: 'Sent',
     received: 'Received',
+    kinds: { text: 'text', binary: 'binary', close: 'close', ping: 'ping', pong: 'pong' } as Record<string, string>,
     count: (n: number, all: number) => (n === all ? `${whole(n)} messages` : `${whole(n)} of ${whole(all)} messages`),
   },
   security: {
@@ -261,12 +270,24 @@ export const details = {
     cors: {
       noOrigin: 'No Origin was sent: CORS does not apply.',
       same: 'Same origin: CORS does not apply.',
+      socket: 'A WebSocket asks no permission: CORS does not apply. The server decides by the Origin whom it serves.',
+      navigation: 'A page was opened, or a form sent: CORS does not apply.',
+      noCors: 'Asked without CORS: it needs no permission, and a script can’t read the reply.',
+      noReply: 'No reply came, so nothing was refused.',
+      perhaps: (origin: string) =>
+        `The capture holds no reply. Browsers write this too when the reply did not allow ${origin} and was kept from the script: look whether the server sent Access-Control-Allow-Origin.`,
       missing: (origin: string) => `The reply does not allow ${origin}: a script may not read it.`,
       star: 'The reply allows every origin.',
-      starCredentials: 'The reply allows every origin (*) with credentials; browsers refuse that combination.',
+      starCredentials:
+        'The reply allows every origin (*), but cookies were sent with the request: browsers then want the origin by name.',
+      noCredentials: 'Cookies were sent, and the reply lacks Access-Control-Allow-Credentials: true.',
       other: (allowed: string, origin: string) => `The reply allows ${allowed}, the request came from ${origin}.`,
+      preflightStatus: (code: number) => `The preflight came back with ${code}; browsers take 200 to 299 only.`,
+      preflightMethod: (asked: string) => `Access-Control-Allow-Methods does not name ${asked}.`,
+      preflightHeaders: (names: string) => `Access-Control-Allow-Headers does not name: ${names}.`,
       allowed: (origin: string) => `The reply allows ${origin}.`,
     },
+    noReply: 'No reply stands in the capture.',
     csp: 'Content Security Policy',
     noCsp: 'The reply has none.',
     reportOnly: 'Only reported, not enforced:',

@@ -11,7 +11,10 @@ export const unpack = {
   bar: 'Unpacking',
   notes: {
     label: 'Where the capture comes from',
-    from: (format: string): string => FORMATS[format] ?? 'This capture was unpacked.',
+    from: (format: string, entries: number): string =>
+      format === 'cut-off'
+        ? `The file was cut off. What is shown, and the clean copy, holds ${entries === 1 ? 'the one request that was whole' : `the ${entries.toLocaleString('en')} requests that were whole`}; what came after is lost.`
+        : (FORMATS[format] ?? 'This capture was unpacked.'),
     count: (n: number): string =>
       n === 1 ? '1 thing could not be read; the rest is shown' : `${n} things could not be read; the rest is shown`,
     /** By code; the engine's own sentence where there is none. */

@@ -101,6 +101,9 @@ export const en = {
     title: (n: number) => `${secrets(n)} will be removed`,
     titleNone: 'No secrets found',
     none: 'There is nothing to look through.',
+    titleEmpty: 'This capture is empty',
+    leadEmpty:
+      'It holds no request, so it will help nobody. Open the network panel before the problem appears, repeat what fails, then export again; Help tells how in each browser.',
     titleAllKept: 'Nothing will be removed',
     lead: (n: number) =>
       `At ${places(n)}. Look through what was found, keep what you want to keep, then make the clean copy.`,
@@ -322,6 +325,12 @@ export const en = {
       search: 'No removed value can be found, in any encoding',
       form: 'Every changed value is still what it was: URL, JSON, base64, form',
     } as Record<string, string>,
+    looked: {
+      parse: (n: number) => `${entries(n)} read again as JSON`,
+      splice: (n: number) => `${many(n, 'byte', 'bytes')} compared with the original`,
+      shape: (n: number) => `${many(n, 'value', 'values')} in the same tree`,
+      form: (n: number) => many(n, 'changed value keeps its form', 'changed values keep their form'),
+    } as Record<string, (n: number) => string>,
     sums: 'SHA-256',
     original: 'Original',
     copy: 'Clean copy',
@@ -350,6 +359,10 @@ export const en = {
     back: 'Back to review',
     detail: 'What was found',
     readable: 'What could be read',
+    whole: (n: number) =>
+      n === 1 ? 'Open the one whole request' : `Open the ${n.toLocaleString('en')} whole requests`,
+    wholeLead:
+      'The requests before the cut can be looked through and made harmless as a capture of their own. Ask for the whole file where what failed may have come last.',
     codes: {
       ...importProblems,
       'not-har': [

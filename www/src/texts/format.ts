@@ -26,7 +26,14 @@ function formats(): Formats {
     whole: new Intl.NumberFormat(locale),
     clock: new Intl.DateTimeFormat(locale, clock),
     clockUtc: new Intl.DateTimeFormat(locale, { ...clock, timeZone: 'UTC' }),
-    dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    dateTime: new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
   };
   return made;
 }
@@ -67,6 +74,8 @@ export function coarse(seconds: number): string {
 
 export const timeOfDay = (epoch: number): string => formats().clock.format(epoch);
 export const timeOfDayUtc = (epoch: number): string => `${formats().clockUtc.format(epoch)} UTC`;
+/** Date and time in UTC as logs have them, `2026-03-14T09:26:53.120Z`; '' for what is no time. */
+export const isoTime = (epoch: number): string => (Math.abs(epoch) <= 8.64e15 ? new Date(epoch).toISOString() : '');
 export const moment = (epoch: number): string => formats().dateTime.format(epoch);
 export const percent = (share: number): string =>
   share.toLocaleString(t.locale, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 });

@@ -31,6 +31,11 @@ export const details = {
   started: 'Début',
   transferred: 'Transféré',
   content: 'Contenu',
+  uploaded: 'Corps envoyé',
+  priority: 'Priorité',
+  fromCache: 'du cache du navigateur : rien n’a été envoyé',
+  fromWorker: 'elle est passée par un service worker de la page',
+  bodyAbsent: 'absent de la capture : elle a été enregistrée sans ce corps',
   page: 'Page',
   tracking: 'ID de suivi',
   error: 'Erreur',
@@ -169,6 +174,8 @@ export const details = {
   },
   initiator: {
     how: 'Lancée par',
+    redirectedFrom: 'Redirigée depuis',
+    redirectsTo: 'Redirige vers',
     type: 'Genre',
     unknown: 'La capture ne le dit pas.',
     types: {
@@ -201,6 +208,7 @@ export const details = {
     total: 'En tout',
     about: 'À propos',
     none: 'La capture ne contient pas de durées pour cette requête.',
+    stayedOpen: 'La connexion est restée ouverte pour des messages. Les longues durées sont normales.',
     onlyTotal: (time: string) => `La capture ne donne que la durée totale : ${time}.`,
     differs: (time: string) => `La capture donne ${time} comme durée ; la somme des phases est autre.`,
     sixConnections: (n: number, host: string) =>
@@ -252,6 +260,7 @@ export const details = {
     both: 'Les deux sens',
     sent: 'Envoyés',
     received: 'Reçus',
+    kinds: { text: 'texte', binary: 'binaire', close: 'fin', ping: 'ping', pong: 'pong' } as Record<string, string>,
     count: (n: number, all: number) => (n === all ? `${whole(n)} messages` : `${whole(n)} sur ${whole(all)} messages`),
   },
   security: {
@@ -268,15 +277,28 @@ export const details = {
     mixedNo: 'non',
     verdicts: { good: 'autorisé', warn: 'à regarder', bad: 'refusé' },
     cors: {
-      noOrigin: 'Aucun Origin n’a été envoyé : CORS ne s’applique pas.',
-      same: 'Même origine : CORS ne s’applique pas.',
-      missing: (origin: string) => `La réponse n’autorise pas ${origin} : un script ne peut pas la lire.`,
+      noOrigin: 'Aucun Origin n’a été envoyé : CORS ne s’applique pas.',
+      same: 'Même origine : CORS ne s’applique pas.',
+      socket:
+        'Un WebSocket ne demande pas d’autorisation : CORS ne s’applique pas. Le serveur décide d’après Origin qui il sert.',
+      navigation: 'Une page a été ouverte, ou un formulaire envoyé : CORS ne s’applique pas.',
+      noCors: 'Demandée sans CORS : elle n’a besoin d’aucune autorisation, et un script ne peut pas lire la réponse.',
+      noReply: 'Aucune réponse n’est venue, rien n’a donc été refusé.',
+      perhaps: (origin: string) =>
+        `La capture ne contient pas de réponse. Les navigateurs écrivent la même chose quand la réponse n’autorisait pas ${origin} et n’a pas été remise au script : voyez si le serveur a envoyé Access-Control-Allow-Origin.`,
+      missing: (origin: string) => `La réponse n’autorise pas ${origin} : un script ne peut pas la lire.`,
       star: 'La réponse autorise toutes les origines.',
       starCredentials:
-        'La réponse autorise toutes les origines (*) avec identifiants ; les navigateurs refusent cette combinaison.',
+        'La réponse autorise toutes les origines (*), mais des cookies accompagnaient la requête : les navigateurs exigent alors le nom de l’origine.',
+      noCredentials: 'Des cookies ont été envoyés, et il manque à la réponse Access-Control-Allow-Credentials: true.',
       other: (allowed: string, origin: string) => `La réponse autorise ${allowed}, la requête venait de ${origin}.`,
+      preflightStatus: (code: number) =>
+        `La requête préliminaire a reçu ${code} ; les navigateurs n’acceptent que 200 à 299.`,
+      preflightMethod: (asked: string) => `Access-Control-Allow-Methods ne nomme pas ${asked}.`,
+      preflightHeaders: (names: string) => `Access-Control-Allow-Headers ne nomme pas : ${names}.`,
       allowed: (origin: string) => `La réponse autorise ${origin}.`,
     },
+    noReply: 'La capture ne contient pas de réponse.',
     csp: 'Content Security Policy',
     noCsp: 'La réponse n’en a pas.',
     reportOnly: 'Seulement signalée, pas imposée :',

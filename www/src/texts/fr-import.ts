@@ -13,7 +13,10 @@ export const unpack: typeof english = {
   bar: 'Extraction',
   notes: {
     label: 'Origine de la capture',
-    from: (format) => FORMATS[format] ?? 'Cette capture a été extraite d’une archive.',
+    from: (format, entries) =>
+      format === 'cut-off'
+        ? `Le fichier a été coupé. Ce qui est montré, et la copie nettoyée, contient ${entries < 2 ? 'la seule requête qui était entière' : `les ${entries.toLocaleString('fr')} requêtes qui étaient entières`} ; la suite est perdue.`
+        : (FORMATS[format] ?? 'Cette capture a été extraite d’une archive.'),
     count: (n) =>
       n < 2
         ? '1 élément n’a pas pu être lu ; le reste est affiché'

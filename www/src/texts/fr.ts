@@ -106,6 +106,9 @@ export const fr: Texts = {
     title: (n: number) => (n < 2 ? `${secrets(n)} sera retiré` : `${secrets(n)} seront retirés`),
     titleNone: 'Aucun secret trouvé',
     none: 'Il n’y a rien à examiner.',
+    titleEmpty: 'Cette capture est vide',
+    leadEmpty:
+      'Elle ne contient aucune requête et n’aidera personne. Ouvrez le panneau Réseau avant que le problème n’apparaisse, refaites ce qui échoue, puis exportez de nouveau ; l’Aide dit comment dans chaque navigateur.',
     titleAllKept: 'Rien ne sera retiré',
     lead: (n: number) =>
       `À ${places(n)}. Parcourez ce qui a été trouvé, gardez ce que vous voulez garder, puis créez la copie nettoyée.`,
@@ -327,6 +330,12 @@ export const fr: Texts = {
       search: 'Aucune valeur retirée n’est trouvable, sous aucun encodage',
       form: 'Chaque valeur changée est restée ce qu’elle était : URL, JSON, base64, formulaire',
     },
+    looked: {
+      parse: (n: number) => `${entries(n)} ${n < 2 ? 'relue' : 'relues'} comme JSON`,
+      splice: (n: number) => `${many(n, 'octet comparé', 'octets comparés')} avec l’original`,
+      shape: (n: number) => `${many(n, 'valeur', 'valeurs')} dans le même arbre`,
+      form: (n: number) => `${many(n, 'valeur changée garde sa forme', 'valeurs changées gardent leur forme')}`,
+    },
     sums: 'SHA-256',
     original: 'Original',
     copy: 'Copie nettoyée',
@@ -355,6 +364,9 @@ export const fr: Texts = {
     back: 'Revenir à la vérification',
     detail: 'Ce qui a été trouvé',
     readable: 'Ce qui a pu être lu',
+    whole: (n: number) => (n < 2 ? 'Ouvrir la seule requête entière' : `Ouvrir les ${whole(n)} requêtes entières`),
+    wholeLead:
+      'Les requêtes d’avant la coupure peuvent être examinées et nettoyées comme une capture à part. Demandez le fichier entier si ce qui a échoué venait à la fin.',
     codes: {
       ...importProblems,
       'not-har': [

@@ -32,6 +32,9 @@ export class ProblemView extends LitElement {
         margin-top: 0.35rem;
         color: var(--muted);
       }
+      .before {
+        margin-top: 1rem;
+      }
       dl {
         display: grid;
         gap: 0.15rem;
@@ -54,7 +57,7 @@ export class ProblemView extends LitElement {
   private readonly load = (start: number, end: number) => this.session.rows(start, end);
 
   override render(): TemplateResult {
-    const { problem, during, reviewed, rows } = this.state;
+    const { problem, during, reviewed, rows, whole } = this.state;
     const { what, todo } = explain(problem);
     const where = [
       problem.entry === undefined ? '' : t.problem.entry(problem.entry + 1),
@@ -76,10 +79,12 @@ export class ProblemView extends LitElement {
               </dl>`
             : nothing
         }
+        ${whole ? html`<p class="todo before">${t.problem.wholeLead}</p>` : nothing}
         <div class="actions">
+          ${whole ? html`<button class="button primary" type="button" @click=${whole}>${t.problem.whole(rows)}</button>` : nothing}
           ${
             during === 'open'
-              ? html`<button class="button primary" type="button" @click=${() => this.session.restart()}>
+              ? html`<button class="button ${whole ? '' : 'primary'}" type="button" @click=${() => this.session.restart()}>
                   ${t.problem.again}
                 </button>`
               : nothing

@@ -41,7 +41,7 @@ export class ReviewView extends LitElement {
     const { capture, imported, exceptions, name, texts } = this.state;
     const review = counted(this.state.review, texts);
     const total = totalOf(review, exceptions);
-    const [title, lead] = heading(name, review.total, total);
+    const [title, lead] = heading(name, capture.entries, review.total, total);
     return html`
       <div class="page">
         <h1 tabindex="-1">${title}</h1>
@@ -109,7 +109,8 @@ export class ReviewView extends LitElement {
   }
 }
 
-function heading(name: string, found: number, total: Total): [title: string, lead: string] {
+function heading(name: string, entries: number, found: number, total: Total): [title: string, lead: string] {
+  if (entries === 0 && found === 0) return [t.review.titleEmpty, t.review.leadEmpty];
   if (total.secrets === 0 && /\.sanitized\.har$/i.test(name)) return [t.review.titleClean, t.review.leadClean];
   if (found === 0) return [t.review.titleNone, t.review.leadNone];
   if (total.secrets === 0) return [t.review.titleAllKept, t.review.leadAllKept];
@@ -117,7 +118,8 @@ function heading(name: string, found: number, total: Total): [title: string, lea
 }
 
 function facts(name: string, capture: CaptureSummary): TemplateResult {
-  const made = [capture.browser, capture.creator].filter(Boolean).join(', ');
+  // Firefox names itself as both.
+  const made = [...new Set([capture.browser, capture.creator])].filter(Boolean).join(', ');
   const list: [term: string, value: string][] = [
     [t.review.facts.file, name],
     [t.review.facts.size, bytes(capture.bytes)],

@@ -237,10 +237,14 @@ export class SavedView extends LitElement {
 
 type Check = CleanResult['verification']['checks'][number];
 
-/** What the search looked for: removed values that can be told from other text wherever they stand. */
+/**
+ * What a check looked at, in the person's language: of the engine's English sentence the number it begins with is taken. The
+ * search looks for removed values that can be told from other text wherever they stand.
+ */
 function detailOf({ id, detail }: Check, { secrets }: CleanResult): string {
-  const searched = id === 'search' ? /^\d+/.exec(detail)?.[0] : undefined;
-  return searched === undefined ? detail : t.saved.searched(Number(searched), secrets);
+  const n = /^\d+/.exec(detail)?.[0];
+  if (n === undefined) return detail;
+  return id === 'search' ? t.saved.searched(Number(n), secrets) : (t.saved.looked[id]?.(Number(n)) ?? detail);
 }
 
 function checks(result: CleanResult): TemplateResult {

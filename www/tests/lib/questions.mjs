@@ -195,7 +195,8 @@ export const PROPERTIES = {
   secret: (f, { changed }) => changed.has(f.index),
   secure: (f) => ['https', 'wss'].includes(f.scheme),
   'service-worker-intercepted': (f) => f.entry.response._fetchedViaServiceWorker === true,
-  slow: (f) => f.time !== null && f.time > 1000,
+  // What stays open for messages is not slow.
+  slow: (f) => f.time !== null && f.time > 1000 && !PROPERTIES.websocket(f) && !PROPERTIES.eventsource(f),
   'third-party': (f, { site }) => site !== '' && siteOf(f.host) !== site,
   upload: (f) => Object.keys(f.entry.request.postData ?? {}).length > 0,
   websocket: (f) => list(f.entry._webSocketMessages).length > 0 || ['ws', 'wss'].includes(f.scheme),
