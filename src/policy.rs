@@ -12,7 +12,6 @@ use crate::detect::kind::{Category, Kind};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Shortest text that can be removed wherever it stands, in bytes.
 pub const MIN_TEXT: usize = 3;
@@ -48,7 +47,7 @@ pub struct Policy {
     /// The level.
     pub level: Level,
     /// Categories that are switched on or off whatever the level says.
-    pub categories: BTreeMap<Category, bool>,
+    pub categories: Vec<(Category, bool)>,
     /// Names of headers, cookies, parameters and members whose values are secret.
     pub names: Vec<String>,
     /// Patterns (see `detect::pattern`) of secrets.
@@ -67,10 +66,16 @@ pub const KEYS: [&str; 8] = ["$schema", "categories", "keep", "keepNames", "leve
 impl Policy {
     /// Whether secrets of this category are removed.
     pub fn removes(&self, category: Category) -> bool {
-        match self.categories.get(&category) {
-            Some(on) => *on,
+        match self.categories.iter().rev().find(|(c, _)| *c == category) {
+            Some((_, on)) => *on,
             None => self.level == Level::Strict || category.in_standard(),
         }
+    }
+
+    /// Switches a category on or off, whatever was said of it before.
+    pub fn switch(&mut self, category: Category, on: bool) {
+        self.categories.retain(|(c, _)| *c != category);
+        self.categories.push((category, on));
     }
 
     /// Reads a policy.
@@ -163,8 +168,9 @@ impl Policy {
 /// Whether a text is a part of what is put in the place of secrets: it could never be removed.
 pub(crate) fn is_ours(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    let kind = |k: &Kind| format!("redacted-{}-", k.slug()).contains(&text);
-    text.starts_with("redacted-") || "@redacted.invalid".contains(&text) || Kind::ALL.iter().any(kind)
+    let within = |own: &[u8]| memchr::memmem::find(own, text.as_bytes()).is_some();
+    let kind = |k: &Kind| within(format!("redacted-{}-", k.slug()).as_bytes());
+    text.starts_with("redacted-") || within(b"@redacted.invalid") || Kind::ALL.iter().any(kind)
 }
 
 fn categories(
@@ -172,12 +178,12 @@ fn categories(
     text: &[u8],
     object: u32,
     fail: &impl Fn(usize, String) -> Error,
-) -> Result<BTreeMap<Category, bool>, Error> {
+) -> Result<Vec<(Category, bool)>, Error> {
     let at = |node| tape.get(node).map_or(0, |n| n.start as usize);
     if tape.get(object).is_none_or(|n| n.kind != NodeKind::Object) {
         return Err(fail(at(object), "\"categories\": expected an object of switches".to_owned()));
     }
-    let mut out = BTreeMap::new();
+    let mut out = Vec::new();
     for (key, value) in tape.members(object) {
         let name = string(tape, text, key).unwrap_or_default();
         let Some(category) = Category::ALL.iter().find(|c| c.slug() == name) else {
@@ -189,7 +195,7 @@ fn categories(
             Some(b"false") => false,
             _ => return Err(fail(at(value), format!("\"{name}\": expected true or false"))),
         };
-        out.insert(*category, on);
+        out.push((*category, on));
     }
     Ok(out)
 }

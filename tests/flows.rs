@@ -61,3 +61,75 @@ fn a_jwt_beside_an_escape_stays_a_jwt() {
         }
     }
 }
+
+/// The body of a response after cleaning.
+fn cleaned(path: &str, body: &Value) -> Value {
+    let reply = json!({"request": {"method": "GET", "url": format!("https://app.example{path}"), "headers": []},
+        "response": {"status": 200, "headers": [], "content": {"mimeType": "application/json", "text": body.to_string()}}});
+    let read: Value = serde_json::from_str(&sanitized(&[reply])).unwrap();
+    serde_json::from_str(read["log"]["entries"][0]["response"]["content"]["text"].as_str().unwrap()).unwrap()
+}
+
+/// Logs and reports of requests hold the fields that the requests had, and drivers of browsers their jars.
+#[test]
+fn cookies_in_reports_of_requests() {
+    let mut g = Gen::new(82);
+    for _ in 0..3 {
+        let s = g.token(32);
+        for body in [
+            json!({"headers": {"set-cookie": format!("sess={s}; Path=/; HttpOnly")}}),
+            json!({"headers": {"set-cookie": [format!("xq7={s}; Path=/")]}}),
+            json!({"headers": {"Cookie": format!("xq7={s}; theme=dark")}}),
+            json!([{"name": "Set-Cookie", "value": format!("auth={s}; Path=/; Secure")}]),
+            json!({"cookies": [{"name": "xq7", "value": s, "domain": "app.example", "path": "/"}]}),
+            json!({"cookies": {"xq7": s, "theme": "dark"}}),
+        ] {
+            let clean = cleaned("/log", &body).to_string();
+            assert!(!clean.contains(&s), "{clean}");
+            assert_eq!(body.to_string().contains("Path=/"), clean.contains("Path=/"), "{clean}");
+            assert_eq!(body.to_string().contains("dark"), clean.contains("dark"), "{clean}");
+        }
+    }
+    let told = json!({"cookies": {"title": "We use cookies", "accept": "Accept all", "policyUrl": "/legal/cookies"}});
+    assert_eq!(cleaned("/texts", &told), told);
+}
+
+/// What stands around a value says that it is one: the list it is in, or a flag beside it. Its number does not go with it.
+#[test]
+fn values_named_by_what_is_around_them() {
+    let mut g = Gen::new(83);
+    let s = g.token(32);
+    for body in [
+        json!({"apiKeys": [{"name": "billing", "value": s}]}),
+        json!({"apiKeys": [s]}),
+        json!({"accessKeys": {"primary": s}}),
+        json!({"secrets": [{"name": "db", "value": s}]}),
+        json!({"outputs": {"db": {"sensitive": true, "value": s}}}),
+        json!({"key": "FOO", "isSecret": true, "value": s}),
+        json!({"cfg": {"wifiPass": format!("copper{}", &s[..4].replace(|c: char| !c.is_ascii_digit(), "7"))}}),
+    ] {
+        let clean = cleaned("/settings", &body);
+        assert_ne!(clean, body);
+        assert!(!clean.to_string().contains(&s), "{clean}");
+    }
+    let id = "0b7f8a52-94c1-4f0e-9d3b-6a1f2c3d4e5f";
+    let kept =
+        json!({"apiKey": {"id": id, "label": "billing"}, "accessKeys": {"save": "s"}, "secret": false, "value": "x"});
+    assert_eq!(cleaned("/settings", &kept), kept);
+}
+
+/// Labels in any language, keys that every visitor of a page is given, and what mail calls its messages.
+#[test]
+fn what_only_looks_like_a_secret_stays() {
+    let labels = json!({"login": {"password": "Hasło", "again": {"password": "Nieuw wachtwoord kiezen", "apiKey": "API-sleutel"}}});
+    assert_eq!(cleaned("/i18n/nl.json", &labels), labels);
+    let store = json!({"i18n": labels});
+    assert_eq!(cleaned("/store", &store), store);
+    let mut g = Gen::new(84);
+    let (secret, hex) = (g.token(24), g.pick("0123456789abcdef", 20));
+    assert!(!cleaned("/i18n/nl.json", &json!({"password": format!("{secret}7")})).to_string().contains(&secret));
+    let mail = json!({"source": format!("Message-ID: <{hex}@mail.example>\nReferences: <{hex}@mail.example>")});
+    assert_eq!(cleaned("/mail", &mail), mail);
+    let key = ["pk", "live", &g.token(24)].join("_");
+    assert!(sanitized(&[posted(&[("key", &key), ("amount", "12")])]).contains(&key));
+}

@@ -106,8 +106,8 @@ pub(super) fn host_and_path(url: &str) -> (&str, &str) {
     {
         return ("", scheme);
     }
-    let rest = match bare.split_once("://") {
-        Some((_, rest)) => rest,
+    let rest = match memchr::memmem::find(bare.as_bytes(), b"://").and_then(|i| bare.get(i + 3..)) {
+        Some(rest) => rest,
         None if bare.starts_with("//") => bare.get(2..).unwrap_or(""),
         None if bare.starts_with('/') => return ("", bare),
         None => bare,
@@ -162,7 +162,7 @@ pub struct Index {
     /// Method, host, path and type: the number of a shared text.
     words: Vec<[u32; 4]>,
     texts: Vec<Box<str>>,
-    known: std::collections::HashMap<Box<str>, u32>,
+    known: rustc_hash::FxHashMap<Box<str>, u32>,
 }
 
 /// Stands for "no status" in the column.

@@ -27,12 +27,11 @@ use known::{Known, Wanted};
 use names::{Names, Verdict};
 pub use pattern::Pattern;
 use pointer::Pointers;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 pub use scan::Pass;
 use scan::{Doc, Out, Request, Scan};
 use shape::Shapes;
 use site::Role;
-use std::collections::HashSet;
 
 /// What a policy adds to the built-in knowledge and takes from it.
 #[derive(Default)]

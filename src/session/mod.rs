@@ -30,7 +30,7 @@ use crate::redact::parts::Part;
 use crate::redact::plan::Plan;
 use crate::verify::Outcome;
 use entries::Entries;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use wire::{Batch, Broken, Cleaned, Collected, Orders};
 pub use worker::Worker;
 
@@ -75,7 +75,7 @@ impl Session {
             envelope: Envelope::default(),
             broken: Vec::new(),
             book,
-            switches: HashMap::new(),
+            switches: HashMap::default(),
             texts: Vec::new(),
             tally: Tally::default(),
             checked: Outcome::default(),
@@ -178,7 +178,7 @@ impl Session {
 
     /// Switches a category, and every secret of it that was switched by hand.
     pub fn set_category(&mut self, category: Category, on: bool) {
-        self.policy.categories.insert(category, on);
+        self.policy.switch(category, on);
         let book = &self.book;
         self.switches.retain(|id, _| book.get(*id).is_none_or(|s| s.kind.category() != category));
     }

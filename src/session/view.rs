@@ -315,7 +315,13 @@ pub fn counts(found: &[(SecretId, Count)]) -> String {
 /// Where something stands. A member's name of which `hidden` says that it holds a secret becomes `…`.
 fn places(j: &mut Json, all: &[Place], hidden: impl Fn(&[u8]) -> bool) {
     let name = |escaped: &str| -> String {
-        let plain = escaped.replace("~1", "/").replace("~0", "~");
+        // RFC 6901, section 4: `~1` is `/`, `~0` is `~`.
+        let mut parts = escaped.split('~');
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            plain.push(if part.starts_with('1') { '/' } else { '~' });
+            plain.push_str(part.get(1..).unwrap_or_default());
+        }
         if hidden(plain.as_bytes()) { "…".to_owned() } else { escaped.to_owned() }
     };
     j.key("places").array(|j| {

@@ -174,7 +174,7 @@ fn what_stays_open_for_messages_is_not_slow() {
     let batch = Batch { first: 0, base: 0, len: bytes.len() as u64, spans: spans.collect() };
     let mut w = Workbench::new(0.0);
     w.absorb(&batch, &Reader::default().facts(&bytes, &batch));
-    w.finish();
+    w.finish("");
     assert_eq!(ask(&bytes, &mut w, "is:slow"), [2]);
     ask(&bytes, &mut w, "");
     let sums = w.sums();

@@ -90,7 +90,7 @@ pub(super) fn read() -> impl Iterator<Item = (Rule, &'static str)> {
 
 /// The blocks of one file: head line without `@`, and the lines below it.
 pub(super) fn blocks(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    file.split("\n@ ").skip(1).filter_map(|block| block.split_once('\n'))
+    file.split('@').skip(1).filter_map(|block| block.trim_start().split_once('\n'))
 }
 
 fn rule(head: &'static str) -> Option<Rule> {

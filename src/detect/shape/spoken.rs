@@ -56,9 +56,9 @@ const KINDS: [&str; 18] = [
     "your",
 ];
 /// Other words for such codes.
-const CODES: [&str; 5] = ["one-time password", "otp", "passcode", "pin", "tan"];
+const CODES: [&str; 7] = ["one-time password", "otp", "passcode", "pin", "sicherheitscode", "tan", "verificatiecode"];
 /// What such codes are called in other languages, as far as nothing else is called so.
-const FOREIGN: [&str; 22] = [
+const FOREIGN: [&str; 20] = [
     "bekräftelse",
     "bestätigung",
     "code lautet",
@@ -70,10 +70,8 @@ const FOREIGN: [&str; 22] = [
     "di verifica",
     "doğrulama",
     "segurança",
-    "sicherheitscode",
     "tan lautet",
     "verificaci",
-    "verificatiecode",
     "verificaç",
     "weryfikac",
     "подтвержд",
@@ -115,12 +113,15 @@ fn told(text: &[u8], end: usize) -> Option<usize> {
 
 /// A run of digits that begins at `at`: a code when the words around it say so.
 pub(super) fn number(text: &[u8], at: usize, sink: &mut Sink) {
-    let end = digits(text, at);
     // Google's.
     let from = if text.get(..at).is_some_and(|t| t.ends_with(b"G-")) { at - 2 } else { at };
-    let part = |b: u8| alnum(b) || matches!(b, b'.' | b',' | b'-' | b'_' | b'/' | b'#' | b'$');
+    let part = |b: u8| alnum(b) || b".,-_/#$([+".contains(&b);
+    if !free_before(text, from, part) {
+        return;
+    }
+    let end = digits(text, at);
     let span = at..end;
-    if !free_before(text, from, part) || !is_code(text, &span) {
+    if !is_code(text, &span) {
         return;
     }
     let head = text.get(from.saturating_sub(AROUND)..from).unwrap_or_default();
@@ -144,7 +145,9 @@ fn called(head: &[u8]) -> bool {
     }
     let said = head.rsplit(|b| matches!(b, b'.' | b'!' | b'?' | b'<')).next().unwrap_or(head);
     let has = |word: &str| memchr::memmem::find(said, word.as_bytes()).is_some();
-    if FOREIGN.into_iter().any(has) {
+    // Most numbers stand in scripts and data, where no words are.
+    let words = said.iter().any(|b| *b == b' ' || *b >= 0x80);
+    if words && FOREIGN.into_iter().any(has) {
         return !has("err");
     }
     let said = said.strip_suffix(b" is").unwrap_or(said);
@@ -160,7 +163,7 @@ fn called(head: &[u8]) -> bool {
 /// Whether what stands behind a number says what it is for: `is your Acme login code`, `Use … to sign in`.
 fn used(head: &[u8], tail: &[u8]) -> bool {
     let uses = |u: &&str| tail.starts_with(u.as_bytes());
-    if head.ends_with(b"use ") && USES.iter().any(|u| uses(&u)) {
+    if head.ends_with(b"use ") && USES.iter().any(uses) {
         return true;
     }
     let sentence = tail.split(|b| matches!(b, b'.' | b'!' | b'?' | b'\n' | b'"')).next().unwrap_or_default();

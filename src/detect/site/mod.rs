@@ -218,9 +218,14 @@ impl Scan<'_> {
             if let Some(by) = &named_by
                 && by.is_value(value)
             {
-                // `"secrets": [{"name": "db", "value": "…"}]`
-                if !jar && self.inherits(doc, value, doc.raw(by.name), inherited) {
-                    self.json_member(&near, value, role, inherited, outer, out);
+                // `"secrets": [{"name": "db", "value": "…"}]`, `{"key": "db", "secret": true, "value": "…"}`
+                let name = match place {
+                    Place::Json if self.inherits(doc, value, doc.raw(by.name), inherited) => Some(inherited),
+                    Place::Json if calls::is_secret_store(doc, node, b"value") => Some(&b"secret"[..]),
+                    _ => None,
+                };
+                if let Some(name) = name {
+                    self.json_member(&near, value, role, name, outer, out);
                     continue;
                 }
                 self.pair(&near, place, by.name, value, outer, out);

@@ -1,5 +1,6 @@
 //! What gates ask of the request: its path, its host, the names beside a value.
 
+use super::super::data::blocks;
 use super::Around;
 
 /// Path segments before which a secret link stands, sorted.
@@ -7,11 +8,8 @@ const PATH_WORDS: &str = include_str!("../data/link.txt");
 
 /// The words.
 static WORDS: std::sync::LazyLock<rustc_hash::FxHashSet<&'static [u8]>> = std::sync::LazyLock::new(|| {
-    let listed = PATH_WORDS
-        .split_once("@ link.path")
-        .and_then(|(_, rest)| rest.split_once('\n'))
-        .map_or("", |(_, names)| names.split("\n\n").next().unwrap_or_default());
-    listed.split_ascii_whitespace().map(str::as_bytes).collect()
+    let listed = blocks(PATH_WORDS).filter(|(head, _)| head.starts_with("link.path "));
+    listed.flat_map(|(_, names)| names.split_ascii_whitespace()).map(str::as_bytes).collect()
 });
 
 /// Whether a path segment is a word that a secret segment follows (`reset`, `invite`, `magic-link` …).
