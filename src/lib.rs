@@ -73,7 +73,7 @@ pub use seal::{Judgement, Recipient, Refusal, Seal, judge, normal, seal};
 #[cfg(feature = "analysis")]
 pub use session::analysis::{Reading, collect};
 pub use session::print::{Print, print};
-pub use session::view::counts;
+pub use session::view::{About, counts};
 pub use session::wire::{Batch, WirePart, pack, unpack};
 pub use session::{BATCH, Session, Worker};
 pub use workbench::compare::compare;

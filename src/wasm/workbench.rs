@@ -4,9 +4,9 @@
 mod batches;
 mod border;
 
-use crate::session::view::About;
 use crate::{
-    Batch, Column, Error, ErrorKind, Group, Json, Probe, QueryError, Reader, Splitter, Workbench, compare, pack, unpack,
+    About, Batch, Column, Error, ErrorKind, Group, Json, Probe, QueryError, Reader, Splitter, Workbench, compare, pack,
+    unpack,
 };
 use batches::{BatchMessage, Room};
 use border::{js, problem};

@@ -47,14 +47,11 @@ impl Scan<'_> {
         let Some(outer) = self.detector.classify(Place::Json, inherited).filter(|v| v.class == Class::Secret) else {
             return false;
         };
-        if name == b"id" {
-            return false;
-        }
         // What a policy names goes with all that is below.
         if outer.kind == Kind::Custom {
             return true;
         }
-        if self.detector.classify(Place::Json, name).is_some() {
+        if name == b"id" || self.detector.classify(Place::Json, name).is_some() {
             return false;
         }
         match doc.kind(value) {
