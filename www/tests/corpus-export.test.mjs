@@ -162,7 +162,12 @@ const COPIES = [
   },
   (text, { request: { request } }) => {
     const quoted = (value) =>
-      value.replaceAll('`', '``').replaceAll('"', '`"').replaceAll('$', '`$').replaceAll('\n', '`n');
+      value
+        .replaceAll('`', '``')
+        .replaceAll('"', '`"')
+        .replaceAll('$', '`$')
+        .replaceAll('\r', '`r')
+        .replaceAll('\n', '`n');
     assert.ok(text.includes(`-Uri "${quoted(request.url)}"`) && text.includes(`-Method "${request.method}"`));
     for (const [name, value] of sentFields({ request }))
       if (!/^(?:cookie|user-agent|content-type)$/i.test(name))
