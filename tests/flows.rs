@@ -80,6 +80,7 @@ fn cookies_in_reports_of_requests() {
             json!({"headers": {"set-cookie": format!("sess={s}; Path=/; HttpOnly")}}),
             json!({"headers": {"set-cookie": [format!("xq7={s}; Path=/")]}}),
             json!({"headers": {"Cookie": format!("xq7={s}; theme=dark")}}),
+            json!({"request": {"cookies": format!("xq7={s}; theme=dark")}}),
             json!([{"name": "Set-Cookie", "value": format!("auth={s}; Path=/; Secure")}]),
             json!({"cookies": [{"name": "xq7", "value": s, "domain": "app.example", "path": "/"}]}),
             json!({"cookies": {"xq7": s, "theme": "dark"}}),

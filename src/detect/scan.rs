@@ -254,7 +254,8 @@ impl Scan<'_> {
             return false;
         }
         let named = |t: &[u8]| self.detector.classify(site.place, t).is_some_and(|v| v.class == names::Class::Secret);
-        if names::is_title(site.name, text, kind, named) || self.detector.shapes.is_public(text) {
+        // A key that every visitor of a page is given is none, whatever it is called.
+        if names::is_title(site.name, text, kind, named) || self.detector.shapes.whole(text).is_some_and(|s| s.public) {
             return false;
         }
         let why = Why { detector: "name", saw: site.name };

@@ -71,11 +71,6 @@ impl Shapes {
         self.hits(value).into_iter().find(|h| h.extent == (start..end)).map(Shape::from)
     }
 
-    /// Whether the value is a key that every visitor of a page is given.
-    pub fn is_public(&self, value: &[u8]) -> bool {
-        self.hits(value).iter().any(|h| h.public && h.extent == (0..value.len()))
-    }
-
     fn hits(&self, text: &[u8]) -> Vec<Hit> {
         let mut sink = Sink::default();
         let mut last = Last::default();

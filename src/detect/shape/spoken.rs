@@ -124,10 +124,9 @@ pub(super) fn number(text: &[u8], at: usize, sink: &mut Sink) {
     if !is_code(text, &span) {
         return;
     }
-    let head = text.get(from.saturating_sub(AROUND)..from).unwrap_or_default();
-    let low = |t: &[u8]| t.to_ascii_lowercase();
-    let tail = low(text.get(end..(end + AROUND).min(text.len())).unwrap_or_default());
-    if called(&low(head)) || used(&low(head), &tail) {
+    let low = |span: Range<usize>| text.get(span).unwrap_or_default().to_ascii_lowercase();
+    let head = low(from.saturating_sub(AROUND)..from);
+    if called(&head) || used(&head, &low(end..(end + AROUND).min(text.len()))) {
         sink.push(span, Kind::OneTimeCode, "code told in a message", false);
     }
 }

@@ -85,7 +85,8 @@ fn logs_in(method: &[u8]) -> bool {
     [&b"login"[..], b"logon", b"signin", b"sign_in", b"auth", b"password"].iter().any(says)
 }
 
-/// Whether a member of this object holds secrets under names of its own: those of a `Secret` in Kubernetes.
+/// Whether what a member of this object holds is secret whatever it is called: the data of a `Secret` in Kubernetes, and the
+/// value beside a mark (`"sensitive": true`).
 pub(super) fn is_secret_store(doc: Doc<'_>, object: u32, name: &[u8]) -> bool {
     let says = |member: &[u8]| doc.tape.member(doc.text, object, member).map_or(&[][..], |node| doc.raw(node));
     // In a list of them only the type tells.

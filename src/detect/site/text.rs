@@ -5,6 +5,7 @@ use crate::detect::encoded::{inner_codec, next_run};
 use crate::detect::follow::{is_percent, is_reference, is_text, stretches};
 use crate::detect::kind::Kind;
 use crate::detect::scan::{MAX_LENSES, MAX_NESTED, MAX_WALK, Out, Scan};
+use crate::detect::shape::text::{base64url, run_start};
 use crate::detect::shape::{JwtBody, Shape, jwt_at};
 use crate::lens::base64::{Base64, looks_base64};
 use crate::lens::hex::Hex;
@@ -402,20 +403,17 @@ impl Scan<'_> {
     ) {
         for span in stretches {
             for gap in out.found.gaps(&out.place(&span)) {
-                let start = gap.start - out.base;
-                let mut gap = text.get(start..gap.end - out.base).unwrap_or(&[]);
+                let mut gap = gap.start - out.base..gap.end - out.base;
                 // The head of a JWT whose claims were read is no value by itself.
-                while start + gap.len() < span.end
-                    && let [rest @ .., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.'] = gap
-                {
-                    gap = rest;
+                if gap.end < span.end {
+                    gap.end = run_start(text, gap.end, gap.len(), |b| base64url(b) || b == b'.');
                 }
                 if gap.len() < 8 {
                     continue;
                 }
                 let Some(left) = self.left.checked_sub(gap.len()) else { return };
                 self.left = left;
-                self.through(codec, text, start..start + gap.len(), out, |s, t, o| {
+                self.through(codec, text, gap, out, |s, t, o| {
                     s.inside(t, b"", o);
                 });
             }

@@ -45,9 +45,8 @@ export class BenchSide {
   /** Reads the index. */
   async index(tell: Tell, cancel: Cancel): Promise<{ pages: BenchPage[]; span: number[] }> {
     const { capture, workbench } = this;
-    await this.read(capture.file, workbench, capture.own(), capture.session.length, tell, cancel);
-    workbench.finish((capture.session.summary() as CaptureSummary).creator);
-    tell.rows(workbench.length);
+    const creator = (): string => (capture.session.summary() as CaptureSummary).creator;
+    await this.read(capture.file, workbench, capture.own(), creator, capture.session.length, tell, cancel);
     return { pages: await this.pages(), span: [...workbench.span()] };
   }
 
@@ -55,6 +54,7 @@ export class BenchSide {
     file: File,
     into: Workbench,
     batches: Iterable<Stretch>,
+    creator: () => string,
     allEntries: number,
     tell: Tell,
     cancel: Cancel,
@@ -81,6 +81,8 @@ export class BenchSide {
         tell.progress({ phase: 'read', bytes: end, total: file.size, entries: into.length, allEntries });
       },
     );
+    into.finish(creator());
+    tell.rows(into.length);
   }
 
   /** The pages of the capture, from what stands around the entries, cleaned. */
@@ -295,8 +297,7 @@ export class BenchSide {
       const batches = function* (): Generator<Stretch> {
         for (let batch = divider.next(BATCH); batch; batch = divider.next(BATCH)) yield batch;
       };
-      await this.read(file, into, batches(), 0, tell, cancel);
-      into.finish(divider.creator);
+      await this.read(file, into, batches(), () => divider.creator, 0, tell, cancel);
     } finally {
       divider.free();
     }
