@@ -85,6 +85,8 @@ export async function settled(frame, change) {
     const view = document.querySelector('harmless-app').shadowRoot.querySelector('requests-view');
     const done = () =>
       (query === undefined || bench.query === query) &&
+      // What was asked before may end now as well: the view has to be that of the last question.
+      bench.asked === bench.query &&
       bench.revision > before.revision &&
       !bench.searching &&
       bench.sums !== before.sums;
