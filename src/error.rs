@@ -89,19 +89,29 @@ impl ErrorKind {
     }
 }
 
+/// What makes a file whole again that was cut off: its first `end` bytes and `closing` after them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Offset in bytes after the last thing that is whole.
+    pub end: u64,
+    /// The brackets that are missing.
+    pub closing: &'static str,
+}
+
 /// A failure with its place. Holds no byte of the capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
     offset: Option<u64>,
     entry: Option<u32>,
+    whole: Option<Whole>,
     message: String,
 }
 
 impl Error {
     /// A failure of `kind`, told in a sentence of lower case that holds nothing of the capture.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, offset: None, entry: None, message: message.into() }
+        Self { kind, offset: None, entry: None, whole: None, message: message.into() }
     }
 
     /// The same with its byte offset in the file.
@@ -118,6 +128,13 @@ impl Error {
         self
     }
 
+    /// The same with what is whole of a file that was cut off.
+    #[must_use]
+    pub fn with_whole(mut self, whole: Whole) -> Self {
+        self.whole = Some(whole);
+        self
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -131,6 +148,11 @@ impl Error {
     /// Index of the entry, when there is one.
     pub fn entry(&self) -> Option<u32> {
         self.entry
+    }
+
+    /// What is whole of a file that was cut off, when an entry is.
+    pub fn whole(&self) -> Option<Whole> {
+        self.whole
     }
 
     /// The sentence alone.

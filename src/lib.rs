@@ -55,7 +55,7 @@ pub use capture::facts::Facts;
 pub use capture::splitter::Splitter;
 pub use capture::tape::Tape;
 pub use detect::kind::Category;
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Whole};
 #[cfg(feature = "analysis")]
 pub use escalate::{
     brief::Brief, escalation::escalation, note::Sealed, note::grouped, note::note, sheet::Form, told::Told,

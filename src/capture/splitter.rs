@@ -8,7 +8,7 @@
 //! or any other nested value, a block scanner that only counts brackets. The result is the same for any chunking.
 
 use super::blocks::{BLOCK, Strings, masks};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Whole};
 
 /// Where one element of `log.entries` stands in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,8 @@ pub struct Splitter {
     log_seen: bool,
     entries_seen: bool,
     entries: u64,
+    /// Offset after the last thing that is whole on the outer levels.
+    whole: u64,
     head: Vec<u8>,
     head_at: u64,
     failed: bool,
@@ -136,6 +138,7 @@ impl Splitter {
             log_seen: false,
             entries_seen: false,
             entries: 0,
+            whole: 0,
             head: Vec::new(),
             head_at: 0,
             failed: false,
@@ -174,7 +177,8 @@ impl Splitter {
     /// Ends the file and gives what stands around the entries.
     ///
     /// # Errors
-    /// When the file ends too early or holds no `log.entries`.
+    /// When the file ends too early or holds no `log.entries`. Of a file that was cut off after whole entries the error
+    /// knows what makes it whole again.
     pub fn finish(self) -> Result<Envelope, Error> {
         let end = self.base;
         match self.state {
@@ -183,26 +187,36 @@ impl Splitter {
             }
             State::Foreign => Err(foreign(&self.head, self.head_at)),
             State::Done if self.entries_seen => Ok(self.envelope),
-            State::Done if self.log_seen => {
-                Err(Error::new(ErrorKind::NotHar, "this is JSON with a log, but without a list of entries in it; save the capture again as HAR").at(end))
-            }
-            State::Done => {
-                Err(Error::new(ErrorKind::NotHar, "this is JSON, but no HAR: expected an object with \"log\" and in it \"entries\"").at(end))
-            }
-            _ => Err(Error::new(
-                ErrorKind::Truncated,
-                format!(
-                    "the file ends in the middle, after {} whole entries; expected {}. It was cut off while it was saved or copied: save or send it again",
-                    self.entries,
-                    match self.level {
-                        Level::Root => "the } that ends the file",
-                        Level::Log => "the } that ends the log",
-                        Level::Entries => "more entries or the ] that ends them",
-                    }
-                ),
+            State::Done if self.log_seen => Err(Error::new(
+                ErrorKind::NotHar,
+                "this is JSON with a log, but without a list of entries in it; save the capture again as HAR",
             )
             .at(end)),
+            State::Done => Err(Error::new(
+                ErrorKind::NotHar,
+                "this is JSON, but no HAR: expected an object with \"log\" and in it \"entries\"",
+            )
+            .at(end)),
+            _ => Err(self.cut_off()),
         }
+    }
+
+    fn cut_off(&self) -> Error {
+        let (expected, closing) = match (self.level, self.parent) {
+            (Level::Root, _) => ("the } that ends the file", "}"),
+            (Level::Log, _) => ("the } that ends the log", "}}"),
+            (Level::Entries, Level::Root) => ("more entries or the ] that ends them", "]}"),
+            (Level::Entries, _) => ("more entries or the ] that ends them", "]}}"),
+        };
+        let error = Error::new(
+            ErrorKind::Truncated,
+            format!(
+                "the file ends in the middle, after {} whole entries; expected {expected}. It was cut off while it was saved or copied: save or send it again",
+                self.entries,
+            ),
+        )
+        .at(self.base);
+        if self.entries > 0 { error.with_whole(Whole { end: self.whole, closing }) } else { error }
     }
 
     fn run(&mut self, chunk: &[u8], each: &mut impl FnMut(EntrySpan)) -> Result<(), Error> {
@@ -297,6 +311,7 @@ impl Splitter {
             self.entries += 1;
             each(EntrySpan { offset, len: end - offset });
         }
+        self.whole = end;
         self.state = State::CommaOrEnd;
     }
 
@@ -312,7 +327,7 @@ impl Splitter {
                 }
             }
             _ if space && !matches!(self.state, State::InName(_) | State::InString(_) | State::InWord) => {}
-            State::NameOrEnd if byte == b'}' => self.close_object(),
+            State::NameOrEnd if byte == b'}' => self.close_object(here),
             State::NameOrEnd | State::Name => {
                 if byte != b'"' {
                     return Err(self.broken(here, "expected a name in quotes"));
@@ -335,7 +350,7 @@ impl Splitter {
                 }
                 self.state = State::Value;
             }
-            State::ElementOrEnd if byte == b']' => self.close_entries(),
+            State::ElementOrEnd if byte == b']' => self.close_entries(here),
             State::Value | State::Element | State::ElementOrEnd => self.value(byte, here)?,
             State::InString(escaped) => {
                 self.state = State::InString(byte == b'\\' && !escaped);
@@ -359,8 +374,8 @@ impl Splitter {
             State::CommaOrEnd => match (byte, self.level) {
                 (b',', Level::Entries) => self.state = State::Element,
                 (b',', _) => self.state = State::Name,
-                (b']', Level::Entries) => self.close_entries(),
-                (b'}', Level::Root | Level::Log) => self.close_object(),
+                (b']', Level::Entries) => self.close_entries(here),
+                (b'}', Level::Root | Level::Log) => self.close_object(here),
                 _ => {
                     return Err(self.broken(here, "expected a comma or the end of the object or list"));
                 }
@@ -396,6 +411,7 @@ impl Splitter {
                 self.state = State::NameOrEnd;
             }
             self.level = level;
+            self.whole = here + 1;
             return Ok(());
         }
         if wanted.is_some_and(|(_, level)| level == Level::Entries) && byte == b'n' {
@@ -437,12 +453,14 @@ impl Splitter {
         }
     }
 
-    fn close_object(&mut self) {
+    fn close_object(&mut self, here: u64) {
+        self.whole = here + 1;
         self.state = if self.level == Level::Root { State::Done } else { State::CommaOrEnd };
         self.level = Level::Root;
     }
 
-    fn close_entries(&mut self) {
+    fn close_entries(&mut self, here: u64) {
+        self.whole = here + 1;
         self.recording = true;
         self.level = self.parent;
         self.state = State::CommaOrEnd;
@@ -584,6 +602,33 @@ mod tests {
             };
             prop_assert_eq!(plain(&whole), plain(&tiny));
             prop_assert_eq!(plain(&whole), plain(&random));
+        }
+
+        #[test]
+        fn what_was_cut_off_is_whole_again_with_its_closing(
+            around in any::<(bool, bool, bool)>(),
+            entries in proptest::collection::vec(r#"\{"[a-z]{0,3}":\[1,"([\[{}\]x]|\\\\|\\"){0,9}"\]\}|-1\.5|"s\\""|true"#, 1..5),
+            cut in 0usize..300,
+        ) {
+            let (log, first, again) = around;
+            let list = format!("\"entries\" : [{}]", entries.join(" ,\n"));
+            let mut members = vec!["\"v\":\"1.2\"".to_owned(), "\"c\":{\"d\":[{}, 5]}".to_owned(), "\"pages\": [{}]".to_owned()];
+            members.insert(if first { 0 } else { 2 }, list.clone());
+            if again { members.push(list); }
+            let inner = format!("{{ {} }}", members.join(" , "));
+            let mut text = if log { format!("{{\"x\":[], \"log\": {inner} , \"y\":1 }}") } else { inner };
+            text.truncate(cut);
+            let mut s = Splitter::new();
+            let mut ended = 0;
+            s.push(text.as_bytes(), |_| ended += 1).unwrap();
+            if let Err(e) = s.finish() {
+                prop_assert_eq!(e.whole().is_some(), ended > 0);
+                if let Some(whole) = e.whole() {
+                    let mended = format!("{}{}", &text[..usize::try_from(whole.end).unwrap()], whole.closing);
+                    prop_assert!(serde_json::from_str::<serde_json::Value>(&mended).is_ok(), "{}", mended);
+                    prop_assert_eq!(texts(&mended).len(), ended);
+                }
+            }
         }
 
         #[test]

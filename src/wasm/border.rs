@@ -3,7 +3,7 @@
 use crate::{Error, Json};
 use wasm_bindgen::prelude::*;
 
-/// An error as the page knows it: `{code, message, offset?, entry?}`.
+/// An error as the page knows it: `{code, message, offset?, entry?, whole?: {end, closing}}`.
 #[cold]
 #[inline(never)]
 pub(super) fn problem(e: &Error) -> JsValue {
@@ -16,6 +16,12 @@ pub(super) fn problem(e: &Error) -> JsValue {
         }
         if let Some(entry) = e.entry() {
             j.key("entry").count(u64::from(entry));
+        }
+        if let Some(whole) = e.whole() {
+            j.key("whole").object(|j| {
+                j.key("end").count(whole.end);
+                j.key("closing").string(whole.closing);
+            });
         }
     });
     js(&out.into_text())

@@ -127,13 +127,12 @@ export class Session {
   }
 
   /** Opens what is whole of `har`, which was cut off, in place of it. `file` is what was picked. */
-  private openWhole(file: File, har: File): Promise<void> {
-    return this.read(file, async (engine, live, signal) => {
-      const onProgress = (progress: Progress): unknown => live() && this.patchReading({ progress });
-      const whole = await engine.wholePart(har, { signal, onProgress });
-      if (!whole) throw { code: 'truncated', message: '' } satisfies Problem;
-      return whole;
-    });
+  private openWhole(file: File, har: File, { end, closing }: NonNullable<Problem['whole']>): Promise<void> {
+    const whole = new File([har.slice(0, end), closing], har.name);
+    return this.read(file, async () => ({
+      file: whole,
+      imported: { format: 'cut-off', entries: 0, warnings: [] },
+    }));
   }
 
   /** @param prepare gives what is opened in place of the file; null for the file itself */
@@ -191,8 +190,8 @@ export class Session {
       if (wrong || problem.code === 'password-needed') this.to({ step: 'password', file, wrong });
       else {
         // What goes to a portal is whole, or nothing.
-        const cut = problem.code === 'truncated' && rows > 0 && this.withBench;
-        const whole = cut ? { whole: () => void this.openWhole(file, har) } : {};
+        const cut = this.withBench && rows > 0 ? problem.whole : undefined;
+        const whole = cut ? { whole: () => void this.openWhole(file, har, cut) } : {};
         this.to({ step: 'problem', during: 'open', problem, rows, reviewed: null, ...whole });
       }
     }

@@ -21,7 +21,6 @@ import type {
   UnpackOptions,
 } from './types';
 import { unpack } from './unpack';
-import { wholePart } from './whole';
 
 interface Waiting {
   resolve(result: never): void;
@@ -127,10 +126,6 @@ class Client implements Engine {
 
   unpack(file: File, options: UnpackOptions): Promise<Unpacked | null> {
     return unpack(file, options);
-  }
-
-  wholePart(file: File, options: UnpackOptions): Promise<Unpacked | null> {
-    return wholePart(file, options);
   }
 
   /** What the open file is called. */

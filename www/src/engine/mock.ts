@@ -30,7 +30,6 @@ import type {
   Progress,
   Review,
   SecretView,
-  Unpacked,
 } from './types';
 
 interface MockSecret {
@@ -71,10 +70,6 @@ class MockEngine implements Engine {
 
   async unpack(): Promise<null> {
     return null;
-  }
-
-  async wholePart(file: File): Promise<Unpacked> {
-    return { file: new File([file], 'cut.har'), imported: { format: 'cut-off', entries: 120, warnings: [] } };
   }
 
   async open(file: File, options: OpenOptions): Promise<CaptureSummary> {
@@ -309,7 +304,8 @@ class MockEngine implements Engine {
 }
 
 function problem(code: string): Problem {
-  return { code, message: `The pretended engine reports “${code}”.`, offset: 18_734_219 };
+  const whole = code === 'truncated' ? { whole: { end: 18_730_000, closing: ']}}' } } : {};
+  return { code, message: `The pretended engine reports “${code}”.`, offset: 18_734_219, ...whole };
 }
 
 export async function createEngine(): Promise<Engine> {

@@ -27,6 +27,8 @@ export interface Problem {
   offset?: number;
   /** Index of the entry, when there is one. */
   entry?: number;
+  /** What makes a capture whole again that was cut off: its first `end` bytes and `closing` after them. */
+  whole?: { end: number; closing: string };
 }
 
 /** What stands around the entries. */
@@ -196,8 +198,6 @@ export interface FoundSecrets {
 export interface Engine {
   /** The HAR of a SAZ, zip, gzip or zhar file, to be opened in its place; `null` for what is none. Rejects with a `Problem`. */
   unpack(file: File, options: UnpackOptions): Promise<Unpacked | null>;
-  /** What is whole of a capture that was cut off, to be opened in its place; `null` where no entry is. Rejects with a `Problem`. */
-  wholePart(file: File, options: Pick<UnpackOptions, 'signal' | 'onProgress'>): Promise<Unpacked | null>;
   /** Reads a capture. Rejects with a `Problem`. Opening another closes the first. */
   open(file: File, options: OpenOptions): Promise<CaptureSummary>;
   /** Rows `start` up to `end` (exclusive), in capture order. Works while the file is still being read. */

@@ -1,6 +1,6 @@
 /**
  * The one script of all workers. The first message says which it is: the engine, a batch worker, the analysis, a
- * task of the case, the escalation, what unpacks, or what looks for the end of a cut-off capture.
+ * task of the case, the escalation, or what unpacks.
  */
 import { Hash, initSync } from '../wasm/harmless.js';
 import { initSync as startBench } from '../wasm/workbench.js';
@@ -18,7 +18,6 @@ import { SecretFinder } from './secret-finder';
 import { Shades } from './shades';
 import type { CaptureSummary, EntryRow, SecretView } from './types';
 import { type StartUnpack, unpackHere } from './unpack-side';
-import { type StartWhole, wholeHere } from './whole-side';
 
 // The dedicated worker's own scope; the project's types are those of a page.
 const scope = self as unknown as {
@@ -26,7 +25,7 @@ const scope = self as unknown as {
   postMessage(message: unknown): void;
 };
 
-type First = Start | StartAnalysis | StartCase | StartEscalation | StartUnpack | StartWhole;
+type First = Start | StartAnalysis | StartCase | StartEscalation | StartUnpack;
 
 scope.onmessage = ({ data }: MessageEvent<First>) => {
   if (data.role === 'analysis') {
@@ -37,11 +36,6 @@ scope.onmessage = ({ data }: MessageEvent<First>) => {
   if (data.role === 'case') {
     scope.onmessage = null;
     serveCase(data, (told) => scope.postMessage(told));
-    return;
-  }
-  if (data.role === 'whole') {
-    scope.onmessage = null;
-    wholeHere(data, (told) => scope.postMessage(told));
     return;
   }
   if (data.role === 'escalation') {
