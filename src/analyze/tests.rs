@@ -221,3 +221,20 @@ fn the_name_of_a_cache_is_no_tracking_id() {
     assert!(ids(Sample::get("https://app.example/a")).is_empty());
     assert_eq!(ids(Sample::get("https://app.example/a").says("x-request-id", "made-up-17")), ["made-up-17"]);
 }
+
+#[test]
+fn a_reply_whose_cookies_have_two_faults_tells_both() {
+    let sample = Sample::get("https://app.example/login")
+        .says("set-cookie", "theme=dark; SameSite=None")
+        .says("set-cookie", "lang=fr; Domain=other.example");
+    let mut told: Vec<(String, String)> = findings(&[sample], usize::MAX)
+        .iter()
+        .map(|f| (f.message.clone(), Texts::of("en").words(&f.message, &f.args).explanation))
+        .filter(|(message, _)| message.starts_with("cookie-trouble"))
+        .collect();
+    told.sort();
+    let [(domain, about_domain), (same_site, about_same_site)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!([&**domain, same_site], ["cookie-trouble.domain", "cookie-trouble.same-site-none"]);
+    assert!(about_domain.contains(": lang.") && !about_domain.contains("theme"), "{about_domain}");
+    assert!(about_same_site.contains(": theme.") && !about_same_site.contains("lang"), "{about_same_site}");
+}

@@ -25,14 +25,13 @@ pub(super) static RULE: Rule = Rule {
     samples,
 };
 
-fn why(fault: CookieFault) -> &'static str {
-    match fault {
-        CookieFault::SameSiteNone => "SameSite=None without Secure",
-        CookieFault::SecureOverHttp => "Secure over http",
-        CookieFault::Prefix => "__Host- or __Secure- without what it asks for",
-        CookieFault::Domain => "Domain of another host",
-    }
-}
+/// What is told of each fault.
+const FAULTS: [(CookieFault, &str); 4] = [
+    (CookieFault::SameSiteNone, "same-site-none"),
+    (CookieFault::SecureOverHttp, "secure-over-http"),
+    (CookieFault::Prefix, "prefix"),
+    (CookieFault::Domain, "domain"),
+];
 
 fn run(case: &Case<'_>, out: &mut Out<'_>) {
     let words = |f: &Facts| f.error_text().to_ascii_lowercase();
@@ -50,18 +49,20 @@ fn run(case: &Case<'_>, out: &mut Out<'_>) {
         args.set("header_bytes", first.sizes.sent_header.unwrap_or(f64::NAN));
         out.add(Severity::Error, entries, args).variant("too-big");
     }
-    let refused = case.network().filter(|f| !f.refused_cookies.is_empty());
-    for list in group(refused, |f| (registrable(f.hostname()), f.refused_cookies.first().map(|c| c.1))) {
-        let Some((first, entries)) = told(&list) else { continue };
-        let Some((_, fault)) = first.refused_cookies.first() else { continue };
-        let mut names: Vec<String> = list.iter().flat_map(|f| &f.refused_cookies).map(|(n, _)| n.to_string()).collect();
-        names.sort();
-        names.dedup();
-        let own = case.is_first_party(first);
-        let args = case.args(first).with("cookies", names).with("why", why(*fault));
-        out.add(if own { Severity::Warning } else { Severity::Info }, entries, args)
-            .variant("refused")
-            .claims(Vec::new());
+    for (fault, variant) in FAULTS {
+        let refused = case.network().filter(|f| f.refused_cookies.iter().any(|(_, why)| *why == fault));
+        for list in group(refused, |f| registrable(f.hostname())) {
+            let Some((first, entries)) = told(&list) else { continue };
+            let cookies = list.iter().flat_map(|f| &f.refused_cookies).filter(|(_, why)| *why == fault);
+            let mut names: Vec<String> = cookies.map(|(name, _)| name.to_string()).collect();
+            names.sort();
+            names.dedup();
+            let own = case.is_first_party(first);
+            let args = case.args(first).with("cookies", names);
+            out.add(if own { Severity::Warning } else { Severity::Info }, entries, args)
+                .variant(variant)
+                .claims(Vec::new());
+        }
     }
 }
 
@@ -79,6 +80,8 @@ fn samples() -> Samples {
                 ),
             ],
             vec![s().says("set-cookie", "sid=x1; Domain=other.example")],
+            vec![s().says("set-cookie", "__Host-sid=x1; Secure; Path=/login")],
+            vec![Sample::get("http://app.example/login").says("set-cookie", "sid=x1; Secure")],
         ],
         silent: vec![
             vec![s().says("set-cookie", "sid=x1; Path=/; Secure; SameSite=None")],
