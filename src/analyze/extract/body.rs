@@ -3,7 +3,7 @@
 
 use super::super::facts::{Body, BodyKind, Facts, Format, PageKind, TokenReply};
 use super::super::shown;
-use super::{error, error_json, ids, markup, subject, template};
+use super::{error, error_batch, error_json, error_partial, ids, markup, subject, template};
 use crate::capture::node::{Node, unescaped};
 use crate::capture::tape::Tape;
 use crate::lens::{Base64, Codec, form};
@@ -136,6 +136,11 @@ pub fn read(
             if let Some(problem) = error_json::read(root, f, profile, failed) {
                 error::take(f, problem);
                 blame(f, root, sent, profile, tapes.1);
+                if f.error.as_deref().is_some_and(|e| e.format == Format::Parts)
+                    && let Some((part, _)) = error_partial::failing(root, f)
+                {
+                    ids::of_part(f, &[], Some(part), rules, &known);
+                }
             }
             if failed || f.error.is_some() || f.tracking.is_empty() {
                 ids::of_json(f, root, rules, &known, failed);
@@ -143,6 +148,13 @@ pub fn read(
             subject::of_body(f, root, profile, true);
             f.template = rule.and_then(|r| template::read(f, root, r, profile, tapes.1));
             token_reply(f, Some(root));
+        }
+        BodyKind::Other if !failed && f.mime.starts_with("multipart/") && reply.has(b"HTTP/") => {
+            let text = reply.start(MAX_READ);
+            let Some(answer) = error_batch::failing(&text) else { return };
+            let problem = answer.problem(f, profile, tapes.0);
+            error::take(f, problem);
+            ids::of_part(f, &answer.fields, Node::root(tapes.0, answer.body), rules, &known);
         }
         BodyKind::Xml | BodyKind::Html | BodyKind::Other => {
             let small = f.mime.ends_with("xml") && (reply.raw.len() <= ALWAYS || f.status == Some(207));

@@ -107,16 +107,22 @@ fn part(item: Node<'_>, explicit: bool) -> Option<Problem> {
     Some(p).filter(|p| !p.text.is_empty())
 }
 
-/// The first failure in a batch of answers. Of a reply that nobody called a batch only one to a request that changes
-/// something counts: a list that was asked for may tell of failures long past.
+/// The first failure in a batch of answers.
 pub fn parts(root: Node<'_>, f: &Facts) -> Option<Problem> {
+    failing(root, f).map(|(_, problem)| problem)
+}
+
+/// The first answer in a batch that failed, and why. Of a reply that nobody called a batch only one to a request that changes
+/// something counts: a list that was asked for may tell of failures long past.
+pub fn failing<'a>(root: Node<'a>, f: &Facts) -> Option<(Node<'a>, Problem)> {
     let path = f.url.path.to_ascii_lowercase();
     let explicit = f.status == Some(207) || ["batch", "bulk", "multi"].iter().any(|w| path.contains(w));
     if !explicit && !f.changes() {
         return None;
     }
-    let in_list =
-        |list: Node<'_>| list.items().take(MAX_ITEMS).filter(|i| i.is_object()).find_map(|i| part(i, explicit));
+    let in_list = |list: Node<'a>| {
+        list.items().take(MAX_ITEMS).filter(|i| i.is_object()).find_map(|i| Some((i, part(i, explicit)?)))
+    };
     if root.is_array() {
         return in_list(root);
     }

@@ -259,6 +259,26 @@ fn walk(found: &mut Found<'_>, root: Node<'_>) {
     }
 }
 
+/// Tracking ids of the one answer in a batch that failed come before those of the reply as a whole.
+pub fn of_part(f: &mut Facts, fields: &[(&str, &str)], body: Option<Node<'_>>, rules: Rules<'_>, asked: &Asked<'_>) {
+    let mut found = Found { rules, asked, ids: Vec::new() };
+    for (name, value) in fields {
+        if let Some(rank) = rules.header(name, value, true) {
+            found.take(rank, name, value);
+        }
+    }
+    if let Some(body) = body {
+        walk(&mut found, body);
+    }
+    let whole = std::mem::take(&mut f.tracking);
+    settle(f, found);
+    for id in whole {
+        if !f.tracking.iter().any(|t| t.value == id.value) {
+            f.tracking.push(id);
+        }
+    }
+}
+
 /// Tracking ids in XML, in a page, or in plain text of a reply that failed or says so.
 pub fn of_text(f: &mut Facts, body: &[u8], rules: Rules<'_>, asked: &Asked<'_>, failed: bool) {
     if !failed && f.error.is_none() && f.body.page != PageKind::Block {

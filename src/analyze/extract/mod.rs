@@ -5,6 +5,7 @@ mod body;
 mod channel;
 mod cookies;
 mod error;
+mod error_batch;
 mod error_json;
 mod error_partial;
 mod error_search;

@@ -48,8 +48,10 @@ fn samples() -> Samples {
             vec![s().status(207).json(json!({"results": [{"status": 201}, {"status": 422, "error": {"message": "no"}}]}))],
             vec![s().body("application/xml", "<response><status>error</status><message>no</message></response>")],
             vec![s().status(207).body("application/xml", "<?xml version='1.0'?><d:multistatus><d:response><d:href>/a</d:href><d:status>HTTP/1.1 423 Locked</d:status></d:response></d:multistatus>")],
+            vec![s().body("multipart/mixed", "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 409 Conflict\r\n\r\n{\"error\": {\"message\": \"taken\"}}\r\n--b--")],
         ],
         silent: vec![
+            vec![s().body("multipart/mixed", "--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}\r\n--b--")],
             vec![s().json(json!({"success": true, "error": null}))],
             vec![s().json(json!({"items": [{"error": "x"}]}))],
             vec![s().json(json!({"data": {"success": false}}))],

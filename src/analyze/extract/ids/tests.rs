@@ -204,3 +204,21 @@ fn pages_and_xml_say_ids_after_a_label() {
     }
     assert_eq!(said(&format!("<html><p>Reference: {id}"), BodyKind::Html, 200), [""; 0], "nothing failed");
 }
+
+#[test]
+fn ids_of_the_answer_that_failed_come_before_those_of_the_batch() {
+    let (own, generic) = profiles();
+    let whole = Tracking { name: "request-id".into(), value: format!("a{}", id()).into() };
+    let body =
+        format!(r#"{{"status": 403, "headers": {{"request-id": "{}"}}, "body": {{"error": {{"code": "x"}}}}}}"#, id());
+    let mut tape = Tape::new();
+    tape.parse(body.as_bytes()).unwrap();
+    let part = Node::root(&tape, body.as_bytes());
+    let asked = Asked { url: b"https://h.example/$batch", body: b"" };
+    for (fields, part) in [(Vec::new(), part), (vec![("X-Request-Id", &*id())], None)] {
+        let mut f = Facts { tracking: vec![whole.clone()], ..Facts::default() };
+        of_part(&mut f, &fields, part, Rules::new(&own, &generic), &asked);
+        let told: Vec<&str> = f.tracking.iter().map(|t| &*t.value).collect();
+        assert_eq!(told, [&*id(), &*whole.value]);
+    }
+}
